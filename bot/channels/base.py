@@ -1,0 +1,135 @@
+"""What every channel offers: raw events in, parcels out, each send ending in one receipt.
+
+A channel never decides and never stores: intake hands raw events to `Deliver`, which commits them to the inbox
+before the channel acknowledges; only the relay calls `send`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from handlers.messages import Choice, Event, Link, Media
+
+Raw = Mapping[str, Any]
+
+Deliver = Callable[[str, str, Raw], Awaitable[bool]]
+"""`await deliver(event_id, lane, raw)` commits one raw event to the inbox; False if it was already there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the other side can show: buttons, edits, threads (topics), and its longest text in UTF-16 units."""
+
+    buttons: bool
+    edits: bool
+    threads: bool
+    max_length: int
+    window_hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The pace the platform allows: sends per second for the account and per chat, per minute for a group."""
+
+    account_per_second: float | None = None
+    chat_per_second: float | None = None
+    group_per_minute: float | None = None
+
+
+ParcelKind = Literal["text", "edit", "media", "topic", "close_topic", "reopen_topic", "ack"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One thing to put into the world.
+
+    text: `text`, `choices`, `links` (and `reply_to`) into `chat_id`, or its `thread`.
+    edit: the message `message_id` now reads `text` with `choices`.
+    media: `media` fetched or copied by its ref, with `text` as caption; `source` is the (chat, message) it came from.
+    topic: open a thread titled `text`; the receipt's message_id is the thread. close_topic, reopen_topic: `thread`.
+    ack: the button press `message_id` was seen; `text` is a short toast or empty.
+    """
+
+    kind: ParcelKind
+    chat_id: str
+    text: str = ""
+    choices: tuple[Choice, ...] = ()
+    links: tuple[Link, ...] = ()
+    thread: str | None = None
+    message_id: str | None = None
+    reply_to: str | None = None
+    media: Media | None = None
+    source: tuple[str, str] | None = None
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """It is there; `message_id` names it (the thread's id for a topic), and all ids if it had to be split."""
+
+    message_id: str | None = None
+    message_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAt:
+    """Not now: try again in `seconds` (None: the relay's own back-off); `whole_account` holds every lane back."""
+
+    seconds: float | None = None
+    reason: str = ""
+    whole_account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTo:
+    """The chat has a new id: follow it and send again."""
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadGone:
+    """The topic was deleted: build it again and send again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undeliverable:
+    """This person or chat cannot be reached; do not try again, tell staff once."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The platform refuses this parcel for good (our fault); keep it, count it, go on."""
+
+    reason: str
+
+
+Receipt = Delivered | RetryAt | MovedTo | ThreadGone | Undeliverable | Rejected
+
+
+class Channel(Protocol):
+    """One platform under one account."""
+
+    name: str
+    account: str
+    capabilities: Capabilities
+    limits: Limits
+
+    async def start(self, deliver: Deliver) -> None:
+        """Begin intake; every raw event goes through `deliver` before it is acknowledged."""
+
+    async def stop(self) -> None:
+        """End intake and let go of connections; what was delivered stays."""
+
+    def parse(self, event_id: str, raw: Raw) -> Event | None:
+        """Read a stored raw event; None for one that means nothing to us. Raises ValueError on nonsense."""
+
+    async def send(self, parcel: Parcel) -> Receipt:
+        """Put one parcel into the world; faults of the wire are receipts, never exceptions."""
+
+    async def fetch(self, ref: str, *, limit: int) -> bytes | None:
+        """The bytes behind a media ref, at most `limit`; None if they cannot be had."""
