@@ -1,0 +1,50 @@
+# Two commands do all the set-up: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: help run test lint types layers lock chromium clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Cần Python 3.11 trở lên (Python >= 3.11 is needed): make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .venv || sh .ci/install-venv "$(PYTHON)"
+
+.venv/run-ready: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev-ready: requirements-dev.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ .venv/run-ready
+
+run: .venv/run-ready ## start the bot with the web page (SQLite, no token needed)
+	@$(BIN)/python -m bot run
+
+test: .venv/dev-ready chromium lint types layers ## everything CI checks: lint, types, layers, all tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: .venv/dev-ready ## ruff: style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev-ready ## mypy, strict
+	$(BIN)/mypy
+
+layers: .venv/dev-ready ## bot → handlers → knowledge, never back
+	$(BIN)/lint-imports
+
+lock: .venv/dev-ready ## write the lock files anew (needs a package index)
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+chromium: ## Debian's Chromium for the browser tests, installed where that is allowed
+	@sh .ci/install-chromium
+
+clean: ## remove the environment and caches (never data/)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist
