@@ -5,6 +5,7 @@ Dates are ISO strings turned into `date`; money is whole đồng. A value that i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -20,6 +21,10 @@ DocumentKind = Literal[
 ]
 FilingChannel = Literal["in_person", "online", "post"]
 Status = Literal["current", "repealed"]
+OnlineLevel = Literal["toàn trình", "một phần"]
+Confidence = Literal["sourced", "memory"]
+
+_PART = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,15 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeal:
+    """When and by what a procedure was repealed, and what to tell who asks for it."""
+
+    on: date | None = None
+    basis: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class How:
     """How a dossier is filed: at the counter, online, by post; None where that way is not known to exist."""
 
@@ -145,11 +159,11 @@ class Procedure:
     """One administrative procedure, as the law stands between `valid_from` and `valid_until`."""
 
     id: str
-    code: str
+    code: str | None
     name: str
     short: str
     field: str
-    level: str
+    level: str | None
     status: Status
     confirmed: Confirmation
     popularity: int
@@ -162,7 +176,7 @@ class Procedure:
     cases: tuple[Case, ...]
     steps: tuple[str, ...]
     how: How
-    online_level: str | None
+    online_level: OnlineLevel | None
     counter: str | None
     fee: str | None
     fee_rules: tuple[FeeRule, ...]
@@ -176,18 +190,30 @@ class Procedure:
     siblings: tuple[Sibling, ...]
     unverified: tuple[str, ...]
     doubtful: tuple[Doubt, ...]
-    confidence: Literal["sourced", "memory"]
+    confidence: Confidence
     source: tuple[Source, ...]
+    replaced_by: tuple[str, ...]
+    repealed: Repeal | None
     line: int
     file: str
 
     def is_certain(self, part: str) -> bool:
-        """Whether `part` ("fee", "documents[2]", "how.online"…) may be stated without an officer's confirmation."""
+        """Whether `part` ("fee", "documents[2]", "how.online"…) may be stated without confirmation.
+
+        A whole is uncertain as soon as one of its parts is, and a part as soon as its whole is.
+        """
         if self.confidence == "memory":
             return False
-        shaky = {*self.unverified, *(name for doubt in self.doubtful for name in doubt.fields)}
-        whole = part.split("[")[0].split(".")[0]
-        return part not in shaky and whole not in shaky
+        shaky = [*self.unverified, *(name for doubt in self.doubtful for name in doubt.fields)]
+        return not any(_overlap(name, part) for name in shaky)
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two names of parts speak of the same thing: "documents.form" and "documents[2]"."""
+    pieces = [match.groups() for name in (one, other) if (match := _PART.fullmatch(name))]
+    if len(pieces) < 2:
+        return one == other
+    return all(a is None or b is None or a == b for a, b in zip(*pieces, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +308,10 @@ class Ward:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """Everything the bot knows, checked; `version` is a digest of the files it was read from."""
+    """Everything the bot knows, checked.
+
+    `version` is a digest of the files it was read from, `files` their names, faq.yaml first.
+    """
 
     ward: Ward
     procedures: Mapping[str, Procedure]
@@ -290,6 +319,12 @@ class KnowledgeBase:
     general: Mapping[str, General]
     small_talk: Mapping[str, SmallTalk]
     version: str
+    files: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many entries can be found."""
+        return sum(map(len, (self.procedures, self.referrals, self.general, self.small_talk)))
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -1,0 +1,21 @@
+"""What the bot knows and how it reads a question: text in, verdict out, and no effects.
+
+The names below are the public surface; everything else is inner working.
+"""
+
+from knowledge.check import check
+from knowledge.entries import entries
+from knowledge.errors import FaqError, Problem, Report
+from knowledge.loader import default_faq, load
+from knowledge.model import KnowledgeBase
+
+__all__ = [
+    "FaqError",
+    "KnowledgeBase",
+    "Problem",
+    "Report",
+    "check",
+    "default_faq",
+    "entries",
+    "load",
+]

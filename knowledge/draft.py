@@ -1,0 +1,151 @@
+"""Reads faq.yaml and the files it includes: the values, the faults found so far, and where all stands."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from knowledge import schema
+from knowledge.errors import Problem
+from knowledge.fields import Fields, Log, suggest
+from knowledge.model import General, Procedure, Referral, SmallTalk, Ward
+from knowledge.yaml_guard import MAX_BYTES, Budget, ListNode, MapNode, line_of, parse
+
+PACKAGE = Path(__file__).resolve().parent
+MAX_FILES = 100
+
+Item = Procedure | Referral | General | SmallTalk
+
+
+@dataclass(slots=True)
+class Draft:
+    """All that was read, whether or not it may be used."""
+
+    front: str
+    ward: Ward | None = None
+    ward_node: MapNode | None = None
+    procedures: list[Procedure] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
+    general: list[General] = field(default_factory=list)
+    small_talk: list[SmallTalk] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    log: Log = field(default_factory=Log)
+    nodes: dict[tuple[str, int], MapNode] = field(default_factory=dict)
+    digest: str = ""
+
+    @property
+    def items(self) -> list[Item]:
+        """Every entry, procedures first."""
+        return [*self.procedures, *self.referrals, *self.general, *self.small_talk]
+
+    def line(self, item: Item, *path: str | int) -> int:
+        """The line where a part of an entry stands."""
+        return line_of(self.nodes[item.file, item.line], *path)
+
+
+def root_of(path: Path) -> Path:
+    """The folder that `include:` counts from.
+
+    It is the folder of faq.yaml; only for the faq.yaml inside an installed package it is the
+    folder of the package, so that the same lines hold in a checkout and in a wheel.
+    """
+    folder = path.resolve().parent
+    return folder.parent if folder == PACKAGE else folder
+
+
+def read(path: Path) -> Draft:
+    """Read everything that `path` leads to; faults are in the draft, nothing is raised."""
+    return _Reader(path).draft
+
+
+class _Reader:
+    """One pass over faq.yaml and its includes."""
+
+    def __init__(self, path: Path) -> None:
+        self._root = root_of(path)
+        self._budget = Budget()
+        self._digest = hashlib.sha256()
+        self.draft = Draft(front=path.name)
+        if front := self._open(path.resolve(), path.name):
+            self._front(front)
+        self.draft.digest = self._digest.hexdigest()[:16]
+
+    def _front(self, front: Fields) -> None:
+        draft = self.draft
+        node = front.node.pairs.get("ward")
+        draft.ward_node = node if isinstance(node, MapNode) else None
+        draft.ward = front.one("ward", schema.ward)
+        if draft.ward is None:
+            front.problem("thiếu phần “ward:” (thông tin của phường)", "chép lại từ faq.yaml mẫu")
+        includes = front.texts("include")
+        self._entries(front)
+        draft.small_talk += front.many("small_talk", schema.small_talk)
+        self._remember(front, "small_talk")
+        front.close()
+        self._include(front, includes)
+
+    def _entries(self, fields: Fields) -> None:
+        """Add the entries of one file."""
+        self.draft.procedures += fields.many("procedures", schema.procedure)
+        self.draft.referrals += fields.many("referrals", schema.referral)
+        self.draft.general += fields.many("general", schema.general)
+        for key in ("procedures", "referrals", "general"):
+            self._remember(fields, key)
+
+    def _remember(self, fields: Fields, key: str) -> None:
+        """Keep the nodes of the entries under `key`, to find lines later."""
+        listed = fields.node.pairs.get(key)
+        for node in listed.items if isinstance(listed, ListNode) else ():
+            if isinstance(node, MapNode):
+                self.draft.nodes[fields.file, node.line] = node
+
+    def _include(self, front: Fields, names: tuple[str, ...]) -> None:
+        """Read each included file once, if it lies where it may."""
+        if len(names) > MAX_FILES:
+            front.problem(f"include quá {MAX_FILES} file", "gộp bớt file", "include")
+        seen: set[str] = set()
+        for index, name in enumerate(names[:MAX_FILES]):
+            fault = self._include_fault(name, seen)
+            seen.add(name)
+            if fault:
+                front.problem(*fault, "include", index)
+            elif fields := self._open(self._root / name, name):
+                self._entries(fields)
+                fields.close()
+
+    def _include_fault(self, name: str, seen: set[str]) -> tuple[str, str] | None:
+        """Why a file may not be included, and what to do."""
+        path = PurePosixPath(name)
+        target = self._root / name
+        inside = target.resolve().is_relative_to(self._root)
+        if path.is_absolute() or ".." in path.parts or "\\" in name or not inside:
+            return f"“{name}” nằm ngoài thư mục của faq.yaml", "chỉ nêu file trong thư mục này"
+        if name in seen:
+            return f"“{name}” được nêu hai lần", "xoá một dòng"
+        if path.suffix not in {".yaml", ".yml"}:
+            return f"“{name}” không phải file .yaml", "chỉ nêu file .yaml"
+        if not target.is_file():
+            siblings = sorted(file.name for file in target.parent.glob("*.yaml"))
+            advice = suggest(path.name, siblings) if siblings else "kiểm tra lại tên file"
+            return f"không có file “{name}”", advice
+        return None
+
+    def _open(self, path: Path, name: str) -> Fields | None:
+        """The top of one file, or None with a problem noted."""
+        self.draft.files.append(name)
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            self._fault(name, f"không mở được file ({error.strerror})", "kiểm tra tên và quyền đọc")
+            return None
+        self._digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        node, problems = parse(data, name, self._budget)
+        self.draft.log.problems += problems
+        if node is not None and not isinstance(node, MapNode):
+            self._fault(name, "file phải gồm các mục như “procedures:”", "xem file mẫu")
+        return Fields(node, name, self.draft.log) if isinstance(node, MapNode) else None
+
+    def _fault(self, name: str, message: str, advice: str) -> None:
+        self.draft.log.problems.append(Problem(name, 1, message, advice))

@@ -1,0 +1,80 @@
+"""Turns a knowledge base into the entries that the matcher searches."""
+
+from __future__ import annotations
+
+from knowledge.entry import Entry
+from knowledge.model import English, General, KnowledgeBase, Procedure, Referral, SmallTalk
+
+_POPULARITY = 3
+
+
+def entries(kb: KnowledgeBase) -> list[Entry]:
+    """One entry for everything that can be found, procedures first, repealed ones included."""
+    return [
+        *map(_procedure, kb.procedures.values()),
+        *map(_referral, kb.referrals.values()),
+        *map(_general, kb.general.values()),
+        *map(_chat, kb.small_talk.values()),
+    ]
+
+
+def _procedure(p: Procedure) -> Entry:
+    return Entry(
+        id=p.id,
+        kind="procedure",
+        name=p.name,
+        short=p.short,
+        aliases=p.aliases,
+        questions=p.questions,
+        english=_english(p.english),
+        siblings=frozenset(sibling.id for sibling in p.siblings),
+        popularity=p.popularity,
+    )
+
+
+def _referral(r: Referral) -> Entry:
+    return Entry(
+        id=r.id,
+        kind="referral",
+        name=r.name,
+        short=r.name,
+        aliases=r.aliases,
+        questions=r.questions,
+        english=_english(r.english),
+        siblings=frozenset(r.see),
+        popularity=_POPULARITY,
+    )
+
+
+def _general(g: General) -> Entry:
+    return Entry(
+        id=g.id,
+        kind="general",
+        name=g.name,
+        short=g.name,
+        aliases=g.aliases,
+        questions=g.questions,
+        english=_english(g.english),
+        siblings=frozenset(),
+        popularity=_POPULARITY,
+    )
+
+
+def _chat(talk: SmallTalk) -> Entry:
+    name = talk.aliases[0] if talk.aliases else talk.id
+    return Entry(
+        id=talk.id,
+        kind="chat",
+        name=name,
+        short=name,
+        aliases=talk.aliases,
+        questions=talk.questions,
+        english=(),
+        siblings=frozenset(),
+        popularity=_POPULARITY,
+    )
+
+
+def _english(english: English) -> tuple[str, ...]:
+    name = () if english.name is None else (english.name,)
+    return (*name, *english.aliases, *english.questions)
