@@ -1,0 +1,5 @@
+"""JSON shapes shared by the whole fake."""
+
+from typing import Any
+
+Json = dict[str, Any]
