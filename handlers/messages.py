@@ -26,7 +26,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message from a person, the same whatever channel it came by; `at` is aware UTC, ids are text."""
+    """One message from a person, the same whatever channel it came by; `at` is aware UTC, ids are text.
+
+    `ticket` is the code that an officer's screen named itself; `forwarded` words are somebody else's, never a command.
+    """
 
     channel: str
     account: str
@@ -45,6 +48,8 @@ class Incoming:
     reply_to: str | None = None
     thread: str | None = None
     edited: bool = False
+    forwarded: bool = False
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
