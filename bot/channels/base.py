@@ -47,7 +47,8 @@ class Parcel:
 
     text: `text`, `choices`, `links` (and `reply_to`) into `chat_id`, or its `thread`.
     edit: the message `message_id` now reads `text` with `choices`.
-    media: `media` fetched or copied by its ref, with `text` as caption; `source` is the (chat, message) it came from.
+    media: `media` with `text` as caption. If it came by this same channel, `source` is the (chat, message) to copy, or
+    else its ref is good; if it came by another, `origin` names that channel and `content` holds the bytes.
     topic: open a thread titled `text`; the receipt's message_id is the thread. close_topic, reopen_topic: `thread`.
     ack: the button press `message_id` was seen; `text` is a short toast or empty.
     """
@@ -62,6 +63,8 @@ class Parcel:
     reply_to: str | None = None
     media: Media | None = None
     source: tuple[str, str] | None = None
+    origin: str | None = None
+    content: bytes | None = None
     group: bool = False
 
 
