@@ -1,0 +1,73 @@
+"""Why the bot decided as it did, for a person to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from knowledge.decision import Calibration, Evidence, Verdict
+from knowledge.text import Message
+
+_DECISIONS = {
+    "answer": "trả lời ngay",
+    "choose": "hỏi lại để người dân chọn",
+    "refer": "chỉ dẫn",
+    "chat": "đáp lời xã giao",
+    "handoff": "chuyển cán bộ",
+}
+_PARTS = {
+    "overlap": "trùng ý với câu mẫu",
+    "phrase_covered": "câu mẫu được nhắc đủ",
+    "pairs_covered": "cụm từ của câu mẫu được nhắc đủ",
+    "question_covered": "câu hỏi nằm trong câu mẫu",
+    "evidence": "chữ của câu hỏi thuộc về mục này",
+    "evidence_pairs": "cụm từ của câu hỏi thuộc về mục này",
+    "popularity": "mức thường gặp",
+}
+
+
+class Part(NamedTuple):
+    """One feature of the score: its value and its weight."""
+
+    name: str
+    value: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a text was read and judged; `str()` tells it in Vietnamese."""
+
+    text: str
+    message: Message
+    verdict: Verdict
+    evidence: Evidence
+    parts: tuple[Part, ...]
+    calibration: Calibration
+
+    def __str__(self) -> str:
+        verdict = self.verdict
+        lines = [
+            f"Câu hỏi:      {self.text}",
+            f"Đọc là:       {self.message}",
+            f"Hỏi về phần:  {verdict.aspect or 'không nói rõ'}",
+            f"Quyết định:   {_DECISIONS[verdict.decision]} (chắc {verdict.confidence:.0%})",
+            f"Khớp với:     “{verdict.matched}”",
+            "Gần nhất:",
+        ]
+        lines += [f"  {c.score:5.2f}  {c.entry.id}  “{c.matched}”" for c in verdict.candidates]
+        lines.append("Điểm của mục đứng đầu:")
+        lines += [
+            f"  {part.value * part.weight:+5.2f}  {_PARTS[part.name]} ({part.value:.2f} × {part.weight:g})"
+            for part in self.parts
+        ]
+        lines.append(f"Đổi quyết định khi: {self._what_would_change()}")
+        return "\n".join(lines)
+
+    def _what_would_change(self) -> str:
+        sure, cut = self.verdict.confidence, self.calibration
+        if self.verdict.decision == "choose":
+            return f"chắc từ {cut.answer_from:.0%} (nay {sure:.0%}), có chữ chính và không thủ tục dễ nhầm nào sát điểm"
+        if self.verdict.decision == "handoff":
+            return f"chắc từ {cut.choose_from:.0%} (nay {sure:.0%}) thì hỏi lại"
+        return f"chắc dưới {cut.answer_from:.0%} (nay {sure:.0%})"

@@ -1,0 +1,79 @@
+"""Known syllables, which of them stand side by side, and which are one slip away from a typed one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
+
+_LONGEST = 8
+_SOUNDS_ALIKE = (
+    *(("tr", "ch"), ("gi", "d"), ("r", "d"), ("x", "s"), ("ngh", "ng"), ("gh", "g"), ("k", "c")),
+    *(("l", "n"), ("qu", "w"), ("v", "d")),
+)
+
+
+class Spelling:
+    """The vocabulary of the knowledge base; answers depend only on what it was built from."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._pairs: set[tuple[str, str]] = set()
+        self._by_slip: dict[str, list[str]] = {}
+        self.near = lru_cache(maxsize=20_000)(self._near)
+
+    def learn(self, phrases: Iterable[list[str]]) -> None:
+        """Adds phrases, each a list of folded syllables."""
+        for phrase in phrases:
+            self._counts.update(phrase)
+            self._pairs.update(pairwise(phrase))
+        self._by_slip = {}
+        for word in self._counts:
+            for slip in {*_slips(word), _sound(word)}:
+                self._by_slip.setdefault(slip, []).append(word)
+        self.near.cache_clear()
+
+    def knows(self, folded: str) -> bool:
+        """Whether any phrase holds this syllable."""
+        return folded in self._counts
+
+    def joins(self, left: str, right: str) -> bool:
+        """Whether any phrase holds these two syllables side by side."""
+        return (left, right) in self._pairs
+
+    def _near(self, folded: str) -> tuple[str, ...]:
+        """Known syllables one slip or one sound away: same sound first, then the more frequent."""
+        if not 2 <= len(folded) <= _LONGEST or not folded.isalpha():
+            return ()
+        sound = _sound(folded)
+        candidates = {w for slip in {*_slips(folded), sound} for w in self._by_slip.get(slip, ())}
+        close = [
+            (_sound(word) != sound, -self._counts[word], word)
+            for word in candidates - {folded}
+            if _sound(word) == sound or _one_slip(word, folded)
+        ]
+        return tuple(word for _, _, word in sorted(close)[:12])
+
+
+def _one_slip(word: str, typed: str) -> bool:
+    return min(len(word), len(typed)) > 1 and OSA.distance(word, typed, score_cutoff=1) <= 1
+
+
+def _slips(word: str) -> Iterator[str]:
+    """The word and the word with any one letter left out."""
+    yield word
+    if len(word) > _LONGEST:
+        return
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def _sound(word: str) -> str:
+    """A key shared by spellings that many speakers pronounce alike; never mistaken for a slip."""
+    for onset, alike in _SOUNDS_ALIKE:
+        if word.startswith(onset):
+            return f"~{alike}{word[len(onset) :].replace('y', 'i')}"
+    return f"~{word.replace('y', 'i')}"

@@ -1,0 +1,227 @@
+"""How a message is read, from letters to words with their possible meanings.
+
+The order of the steps, and why each stands where it does:
+
+1. clip       first, so that no later step ever sees a text long enough to be slow;
+2. NFC, lower before anything compares letters: phones paste NFD, older people leave Caps Lock on;
+3. tokens     letters and digits only; what separates clauses is remembered;
+4. language   mostly English words: no Vietnamese keyboard rule may touch them ("has" is not "há");
+5. decode     one token at a time: a short form of the lexicon stays, then VNI (digits inside a word cannot be
+              anything else), then real syllables stay, then glued words, then Telex, then stuttered letters;
+6. rewrite    short forms and other names, longest first; before "mất" is judged, because "cccd" tells it is lost;
+7. "mất"      died, lost or costs, by the words around it;
+8. aspects    what is asked (fee, time, papers…) and empty asking phrases, so that they do not count as a need;
+9. repair     last, because only now are the neighbours known that tell which typo is likely.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, islice
+from typing import Literal, NamedTuple, Protocol
+
+from knowledge.aspects import Aspect, mark_aspects
+from knowledge.keyboard import from_telex, from_vni
+from knowledge.lexicon import Lexicon, Reading
+from knowledge.lost import sense_of_lost
+from knowledge.syllables import Syllable, fold, is_syllable, syllable
+
+Language = Literal["vi", "en"]
+
+MAX_LETTERS = 3000
+MAX_WORD = 48
+MAX_WORDS = 140
+_TOKEN = re.compile(r"[^\W_]+|[,.;:?!\n+]+")
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+
+
+class Vocabulary(Protocol):
+    """What the reader may ask of the knowledge base about folded syllables."""
+
+    def knows(self, folded: str) -> bool:
+        """Whether any phrase holds this syllable."""
+
+    def joins(self, left: str, right: str) -> bool:
+        """Whether any phrase holds these two syllables side by side."""
+
+    def near(self, folded: str) -> Sequence[str]:
+        """Known syllables one slip away, likeliest first."""
+
+
+class Word(NamedTuple):
+    """One word of a message: as typed, what it may stand for, and how much of its weight counts (0 to 1)."""
+
+    typed: str
+    readings: tuple[Reading, ...]
+    factor: float = 1.0
+    starts_clause: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as read: its words, the language, and the aspect that is asked explicitly."""
+
+    words: tuple[Word, ...]
+    language: Language
+    aspect: Aspect | None
+
+    def __str__(self) -> str:
+        return " ".join("/".join(_plain(r) for r in word.readings) for word in self.words)
+
+
+class Reader:
+    """Reads messages with a lexicon and, once there is one, the vocabulary of the knowledge base."""
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+        self._split_glued = lru_cache(maxsize=20_000)(self._split_glued_uncached)
+
+    def read(self, text: str, language: Language | None = None) -> Message:
+        """The message in `text`; the language is guessed unless given. Never raises, whatever the text."""
+        tokens = list(split(text))
+        if (language or self._language(tokens)) == "en":
+            return self._read_english(tokens)
+        words = list(self._rewrite(list(self._decode_all(tokens))))
+        words = sense_of_lost(words, self._lexicon)
+        words, aspect = mark_aspects(words, self._lexicon)
+        return Message(tuple(self._repair(words)), "vi", aspect)
+
+    def _language(self, tokens: Sequence[tuple[str, bool]]) -> Language:
+        """English if more words are English only than can be Vietnamese only."""
+        english = vietnamese = 0
+        for token, _ in tokens:
+            if not token.isascii():
+                return "vi"
+            known = token in self._lexicon.english_words
+            possible = is_syllable(token) or self._lexicon.knows(token)
+            english += known and not possible
+            vietnamese += possible and not known
+        return "en" if english > vietnamese else "vi"
+
+    def _read_english(self, tokens: Sequence[tuple[str, bool]]) -> Message:
+        said = [syllable(token) for token, _ in tokens]
+        words = [Word(s.key, ((s,),)) for s in said]
+        at = 0
+        while at < len(said):
+            found = self._lexicon.english.longest(said, at)
+            if found:
+                words.extend(Word(s.key, ((s,),)) for s in found[1])
+            at += found[0] if found else 1
+        return Message(tuple(words), "en", None)
+
+    def _decode_all(self, tokens: Sequence[tuple[str, bool]]) -> Iterator[tuple[Syllable, bool]]:
+        for token, starts in tokens:
+            for part in self._decode(token):
+                yield syllable(part), starts
+                starts = False
+
+    def _decode(self, token: str) -> Sequence[str]:
+        """The syllables a single token stands for."""
+        folded = fold(token)
+        if folded in self._lexicon.words or is_syllable(folded):
+            return (token,)
+        if vni := from_vni(token):
+            return (vni,)
+        if self._vocabulary and self._vocabulary.knows(folded):
+            return (token,)
+        return self._split_glued(token) or (from_telex(token) or _unstutter(token) or token,)
+
+    def _split_glued_uncached(self, token: str) -> tuple[str, ...]:
+        """The words of a token written without spaces, or nothing if it is not one."""
+        if self._vocabulary is None or len(token) < 5:
+            return ()
+        return unglue(token, self._vocabulary)
+
+    def _rewrite(self, said: Sequence[tuple[Syllable, bool]]) -> Iterator[Word]:
+        syllables = [s for s, _ in said]
+        at = 0
+        while at < len(said):
+            found = self._lexicon.rewrites.longest(syllables, at)
+            length = found[0] if found else 1
+            readings = found[1] if found else ((syllables[at],),)
+            typed = " ".join(s.key for s in syllables[at : at + length])
+            yield Word(typed, readings, 1.0, said[at][1])
+            at += length
+
+    def _repair(self, words: Sequence[Word]) -> Iterator[Word]:
+        """Adds what a word probably was meant to be where it fits neither neighbour as it stands."""
+        vocabulary = self._vocabulary
+        if vocabulary is None:
+            yield from words
+            return
+        for at, word in enumerate(words):
+            left = words[at - 1].readings[0][-1].folded if at else ""
+            right = words[at + 1].readings[0][0].folded if at + 1 < len(words) else ""
+            yield _repaired(word, left, right, vocabulary)
+
+
+def split(text: str) -> Iterator[tuple[str, bool]]:
+    """Lower-case tokens, each with whether it opens a clause; at most `MAX_WORDS` of `MAX_WORD` letters."""
+    clean = unicodedata.normalize("NFC", text[:MAX_LETTERS]).lower()
+    if not clean.isascii():
+        clean = _MARKS.sub("", clean)
+    opens = True
+    for match in islice(_TOKEN.finditer(clean), MAX_WORDS):
+        token = match.group()
+        if token[0].isalnum():
+            yield token[:MAX_WORD], opens
+            opens = False
+        else:
+            opens = True
+
+
+def unglue(token: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Cuts a token into known syllables of which at least half are known neighbours; nothing if it cannot be done."""
+    folded = fold(token)
+    best: list[tuple[int, tuple[int, ...]] | None] = [(0, ())] + [None] * len(folded)
+    for end in range(2, len(folded) + 1):
+        for start in range(max(0, end - 7), end - 1):
+            before = best[start]
+            piece = folded[start:end]
+            if before is None or not (is_syllable(piece) and vocabulary.knows(piece)):
+                continue
+            cuts = before[1]
+            joined = bool(cuts) and vocabulary.joins(folded[(cuts[-2:-1] or (0,))[0] : start], piece)
+            offer = (before[0] + joined, (*cuts, end))
+            here = best[end]
+            if here is None or (offer[0] * 2 - len(offer[1]), offer) > (here[0] * 2 - len(here[1]), here):
+                best[end] = offer
+    found = best[len(folded)]
+    if found is None or found[0] * 2 < len(found[1]) - 1 or len(found[1]) < 2:
+        return ()
+    return tuple(token[a:b] for a, b in zip((0, *found[1]), found[1], strict=False))
+
+
+def _unstutter(token: str) -> str | None:
+    """The token with letters held too long let go ("ơiiii"), if that makes a syllable."""
+    short = "".join(letter for letter, _ in groupby(token))
+    return short if short != token and is_syllable(fold(short)) else None
+
+
+def _repaired(word: Word, left: str, right: str, vocabulary: Vocabulary) -> Word:
+    if len(word.readings) > 1 or len(word.readings[0]) > 1 or not word.factor:
+        return word
+    folded = word.readings[0][0].folded
+    if len(folded) < 2 or folded.isdigit():
+        return word
+    known = vocabulary.knows(folded)
+    if known and (vocabulary.joins(left, folded) or vocabulary.joins(folded, right)):
+        return word
+    near = vocabulary.near(folded)
+    joined = [(vocabulary.joins(left, n), vocabulary.joins(n, right)) for n in near]
+    snug = [n for n, (a, b) in zip(near, joined, strict=True) if (a or not left) and (b or not right)]
+    fitting = [n for n, (a, b) in zip(near, joined, strict=True) if a or b]
+    chosen = (snug if known else fitting if is_syllable(folded) else fitting or near)[:2]
+    if not chosen:
+        return word
+    meant = tuple((Syllable(n, n),) for n in chosen)
+    return word._replace(readings=(*word.readings, *meant) if known else meant)
+
+
+def _plain(reading: Reading) -> str:
+    return " ".join(s.key for s in reading)
