@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 WRITE = "hoidap_write"
@@ -20,6 +24,13 @@ def async_url(url: str) -> URL:
     return parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername))
 
 
+def is_outage(error: BaseException) -> bool:
+    """Whether the database itself failed (gone, locked, full), so that the same work may succeed later."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError)
+
+
 class Database:
     """Sessions over one engine; a session commits when its block ends well and rolls back when it does not."""
 
@@ -27,16 +38,23 @@ class Database:
         self.url = async_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: AsyncEngine = create_async_engine(self.url, pool_pre_ping=not self.is_sqlite)
+        self._turn = asyncio.Lock()
         if self.is_sqlite:
+            _make_folder(self.url)
             _settle_sqlite(self.engine)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A transaction that may write; on SQLite it takes the one write lock at once (BEGIN IMMEDIATE)."""
-        async with self.engine.connect() as connection:
+        async with AsyncExitStack() as stack:
+            if self.is_sqlite:
+                # SQLite makes waiters poll; among ourselves a fair queue is faster and starves nobody.
+                await stack.enter_async_context(self._turn)
+            connection = await stack.enter_async_context(self.engine.connect())
             await connection.execution_options(**{WRITE: True})
-            async with AsyncSession(connection, expire_on_commit=False) as session, session.begin():
-                yield session
+            session = await stack.enter_async_context(AsyncSession(connection, expire_on_commit=False))
+            await stack.enter_async_context(session.begin())
+            yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -54,6 +72,11 @@ class Database:
         await self.engine.dispose()
 
 
+def _make_folder(url: URL) -> None:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
 def _settle_sqlite(engine: AsyncEngine) -> None:
     """Durable, waiting, strict about keys, and with transactions that we begin ourselves."""
 
@@ -62,7 +85,7 @@ def _settle_sqlite(engine: AsyncEngine) -> None:
         # The driver would begin transactions late and deferred, and lose concurrent updates.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+        for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

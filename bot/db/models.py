@@ -57,7 +57,8 @@ class InboxRow(Base):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("channel", "account", "event_id", name="uq_inbox_event"),
-        Index("ix_inbox_waiting", "state", "next_at", "id"),
+        Index("ix_inbox_lane", "lane", "state", "id"),
+        Index("ix_inbox_waiting", "state", "channel", "account"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -199,8 +200,8 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_due", "state", "next_at", "id"),
-        Index("ix_outbox_lane", "lane", "state", "id"),
+        Index("ix_outbox_waiting", "state", "channel", "account", "lane", "id"),
+        Index("ix_outbox_ticket", "ticket_id", "room_id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -209,7 +210,7 @@ class OutboxRow(Base):
     chat_id: Mapped[str] = mapped_column(String(128))
     lane: Mapped[str] = mapped_column(String(200))
     parcel: Mapped[dict[str, Any]] = mapped_column(JSON)
-    role: Mapped[str] = mapped_column(String(16))  # reply card update topic relay notice ack
+    role: Mapped[str] = mapped_column(String(16))  # see bot.db.outbox.ROLES
     room_id: Mapped[int | None] = mapped_column(ForeignKey("staff_rooms.id"))
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     message_pk: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
