@@ -114,6 +114,16 @@ class Rejected:
 Receipt = Delivered | RetryAt | MovedTo | ThreadGone | Undeliverable | Rejected
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `hoidap doctor` looked at: fine, wrong (`ok` False) or unknown (None); texts in Vietnamese."""
+
+    name: str
+    ok: bool | None
+    detail: str
+    advice: str = ""
+
+
 class Channel(Protocol):
     """One platform under one account."""
 
