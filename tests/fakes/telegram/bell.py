@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import time
+from collections.abc import Callable
 
 
 class Bell:
@@ -19,3 +21,12 @@ class Bell:
         """Return at the next ring, or after so many real seconds."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._event.wait(), seconds)
+
+    async def until(self, enough: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Return once `enough()` holds, asked at every ring; TimeoutError after real seconds."""
+        deadline = time.monotonic() + seconds
+        while not enough():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"not seen within {seconds} s")
+            await self.wait(left)

@@ -85,7 +85,7 @@ async def _history(fake: "FakeTelegram", request: web.Request) -> list[Json]:
         return [call.json() for call in fake.history.find(method, chat_id, since)]
 
     try:
-        await fake.history.until(lambda: bool(found()), float(request.query.get("wait", 0)))
+        await fake.history.changed.until(lambda: bool(found()), float(request.query.get("wait", 0)))
     except TimeoutError:
         return []
     return found()

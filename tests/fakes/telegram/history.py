@@ -1,6 +1,5 @@
 """Everything the bot ever asked for, in order."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -37,20 +36,20 @@ class History:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._changed = Bell()
+        self.changed = Bell()
         self.calls: list[Call] = []
 
     def begin(self, method: str, params: Json) -> Call:
         """Record a call that has just arrived."""
         call = Call(len(self.calls) + 1, self._clock.now(), method, params)
         self.calls.append(call)
-        self._changed.ring()
+        self.changed.ring()
         return call
 
     def finish(self, call: Call, status: int, result: Any = None, error: str | None = None) -> None:
         """Record what came of it."""
         call.status, call.result, call.error = status, result, error
-        self._changed.ring()
+        self.changed.ring()
 
     def find(self, method: str | None = None, chat_id: int | None = None, since: int = 0) -> list[Call]:
         """The calls after number `since`, of this method, to this chat."""
@@ -59,16 +58,6 @@ class History:
             for call in self.calls[since:]
             if method in (None, call.method) and chat_id in (None, call.params.get("chat_id"))
         ]
-
-    async def until(self, enough: Callable[[], bool], seconds: float = 5.0) -> None:
-        """Wait until `enough()`; TimeoutError after so many real seconds."""
-        real_clock = Clock()
-        deadline = real_clock.elapsed() + seconds
-        while not enough():
-            left = deadline - real_clock.elapsed()
-            if left <= 0:
-                raise TimeoutError(f"not seen within {seconds} s")
-            await self._changed.wait(left)
 
     async def wait_for(
         self,
@@ -85,7 +74,7 @@ class History:
             calls = self.find(method, chat_id, since)
             return [call for call in calls if call.ok and containing in _words(call)]
 
-        await self.until(lambda: bool(found()), seconds)
+        await self.changed.until(lambda: bool(found()), seconds)
         return found()[0]
 
 

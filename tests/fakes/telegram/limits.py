@@ -23,7 +23,8 @@ class Limits:
         group_per_minute: int | None = None,
         bot_per_second: int | None = None,
     ) -> None:
-        """Switch the limits; the documented ones are 1, 20 and 30."""
+        """Switch the limits and count from now; the documented ones are 1, 20 and 30."""
+        self._sent.clear()
         self.chat_per_second = chat_per_second
         self.group_per_minute = group_per_minute
         self.bot_per_second = bot_per_second

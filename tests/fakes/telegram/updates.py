@@ -97,7 +97,8 @@ class UpdateQueue:
     def forget(self, ids: Iterable[int]) -> None:
         """Drop these updates for good."""
         for update_id in list(ids):
-            self._waiting.pop(update_id, None)
+            if self._waiting.pop(update_id, None):
+                self.changed.ring()
 
     def interrupt_poll(self, reason: str) -> None:
         """End the getUpdates call that is waiting now, with 409 and this reason."""

@@ -248,7 +248,8 @@ class World:
 
 def _thread_of_replies(replied: Json) -> int:
     # Plain supergroups thread replies under the first message, without is_topic_message.
-    return int(replied.get("message_thread_id", replied["message_id"]))
+    thread_id: int = replied.get("message_thread_id") or replied["message_id"]
+    return thread_id
 
 
 def _without_reply(message: Json) -> Json:
