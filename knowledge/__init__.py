@@ -8,14 +8,18 @@ from knowledge.entries import entries
 from knowledge.errors import FaqError, Problem, Report
 from knowledge.loader import default_faq, load
 from knowledge.model import KnowledgeBase
+from knowledge.todo import Reason, Todo, todo
 
 __all__ = [
     "FaqError",
     "KnowledgeBase",
     "Problem",
+    "Reason",
     "Report",
+    "Todo",
     "check",
     "default_faq",
     "entries",
     "load",
+    "todo",
 ]

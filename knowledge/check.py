@@ -11,7 +11,7 @@ from knowledge import hints
 from knowledge.draft import Draft, Item, read
 from knowledge.errors import Problem, Report
 from knowledge.fields import suggest
-from knowledge.folding import fold
+from knowledge.folding import comparable
 from knowledge.model import Procedure
 
 
@@ -29,7 +29,8 @@ def errors(draft: Draft) -> list[Problem]:
     """What reading noted, and all that is wrong between entries."""
     found = [*draft.log.problems]
     found += _duplicate_ids(draft)
-    found += _unknown_ids(draft)
+    if draft.complete:  # else every id of the unread file would be reported, and hide the cause
+        found += _unknown_ids(draft)
     found += _shared_aliases(draft)
     found += _foreign_links(draft)
     for procedure in draft.procedures:
@@ -91,7 +92,7 @@ def _shared_aliases(draft: Draft) -> Iterator[Problem]:
     for item in draft.items:
         for index, alias in enumerate(item.aliases):
             line = draft.line(item, "aliases", index)
-            first, first_line = seen.setdefault(fold(alias), (item, line))
+            first, first_line = seen.setdefault(comparable(alias), (item, line))
             if first is not item:
                 yield Problem(
                     item.file,

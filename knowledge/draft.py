@@ -20,7 +20,7 @@ Item = Procedure | Referral | General | SmallTalk
 
 @dataclass(slots=True)
 class Draft:
-    """All that was read, whether or not it may be used."""
+    """All that was read, whether or not it may be used; `complete` unless a file could not be read at all."""
 
     front: str
     ward: Ward | None = None
@@ -33,6 +33,7 @@ class Draft:
     log: Log = field(default_factory=Log)
     nodes: dict[tuple[str, int], MapNode] = field(default_factory=dict)
     digest: str = ""
+    complete: bool = True
 
     @property
     def items(self) -> list[Item]:
@@ -109,6 +110,7 @@ class _Reader:
             fault = self._include_fault(name, seen)
             seen.add(name)
             if fault:
+                self.draft.complete = False
                 front.problem(*fault, "include", index)
             elif fields := self._open(self._root / name, name):
                 self._entries(fields)
@@ -143,9 +145,13 @@ class _Reader:
         self._digest.update(f"{name}\0{len(data)}\0".encode() + data)
         node, problems = parse(data, name, self._budget)
         self.draft.log.problems += problems
-        if node is not None and not isinstance(node, MapNode):
+        if isinstance(node, MapNode):
+            return Fields(node, name, self.draft.log)
+        self.draft.complete = False
+        if node is not None:
             self._fault(name, "file phải gồm các mục như “procedures:”", "xem file mẫu")
-        return Fields(node, name, self.draft.log) if isinstance(node, MapNode) else None
+        return None
 
     def _fault(self, name: str, message: str, advice: str) -> None:
+        self.draft.complete = False
         self.draft.log.problems.append(Problem(name, 1, message, advice))

@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeVar
 
+from rapidfuzz import fuzz, process
+
 from knowledge.errors import Problem, Severity
-from knowledge.folding import fold
+from knowledge.folding import comparable
 from knowledge.yaml_guard import ListNode, MapNode, Node, ScalarNode, line_of
 
 T = TypeVar("T")
@@ -259,8 +261,13 @@ class Fields:
 
 def suggest(word: str, known: Sequence[str], fallback: str = "") -> str:
     """Advice for a word that is not known: the nearest that is, else `fallback`, else all of them."""
-    folded = {fold(name).replace(" ", "_"): name for name in known}
-    near = get_close_matches(fold(word).replace(" ", "_"), folded, n=1, cutoff=0.6)
+    choices = _comparable_names(tuple(known))
+    near = process.extractOne(comparable(word), choices, scorer=fuzz.ratio, score_cutoff=60)
     if near:
-        return f"có phải ý anh/chị là “{folded[near[0]]}”?"
+        return f"có phải ý anh/chị là “{known[near[2]]}”?"
     return fallback or f"dùng một trong: {', '.join(known)}"
+
+
+@lru_cache(maxsize=64)
+def _comparable_names(known: tuple[str, ...]) -> list[str]:
+    return [comparable(name) for name in known]

@@ -1,11 +1,14 @@
-"""Text without accents and case, to compare what officers write."""
+"""Phrases made comparable: what two officers write for the same words."""
 
 from __future__ import annotations
 
-import unicodedata
+import re
+
+from knowledge.syllables import fold
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
-def fold(text: str) -> str:
-    """Lower case, no accents, single spaces."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(filter(lambda c: not unicodedata.combining(c), plain)).split())
+def comparable(phrase: str) -> str:
+    """The words of a phrase in NFC, without case, marks and punctuation, one space between them."""
+    return _BETWEEN_WORDS.sub(" ", fold(phrase.lower())).strip()

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from knowledge.draft import Draft, Item
 from knowledge.errors import Problem
-from knowledge.folding import fold
+from knowledge.folding import comparable
 from knowledge.model import Procedure
 from knowledge.yaml_guard import line_of
 
@@ -53,11 +53,11 @@ def _one_sided_twins(draft: Draft) -> Iterator[Problem]:
 def _untaken_fields(draft: Draft) -> Iterator[Problem]:
     """Every field is taken at some place of the ward."""
     places = draft.ward.places if draft.ward else ()
-    taken = {fold(name) for place in places for name in place.fields}
+    taken = {comparable(name) for place in places for name in place.fields}
     if not places or "all" in taken:
         return
     for name, procedure in _first_of_each_field(draft):
-        if fold(name) not in taken:
+        if comparable(name) not in taken:
             yield _hint(
                 draft,
                 procedure,
@@ -81,10 +81,12 @@ def _near_fields(draft: Draft) -> Iterator[Problem]:
                 f"có phải ý anh/chị là “{near[0]}”?",
                 "field",
             )
-    known = {*map(fold, fields), "all"}
+    if not draft.complete:
+        return
+    known = {*map(comparable, fields), "all"}
     for index, place in enumerate(draft.ward.places if draft.ward else ()):
         for position, name in enumerate(place.fields):
-            if fold(name) not in known and draft.ward_node:
+            if comparable(name) not in known and draft.ward_node:
                 line = line_of(draft.ward_node, "places", index, "fields", position)
                 yield Problem(
                     draft.front,
@@ -110,7 +112,7 @@ def _repeated_phrases(draft: Draft) -> Iterator[Problem]:
         own: set[str] = set()
         for key, phrases in (("aliases", item.aliases), ("questions", item.questions)):
             for index, phrase in enumerate(phrases):
-                folded = fold(phrase)
+                folded = comparable(phrase)
                 first = seen.setdefault(folded, item)
                 if folded in own:
                     yield _hint(draft, item, f"“{phrase}” viết hai lần trong mục này", "bỏ bớt", key, index)
@@ -130,7 +132,7 @@ def _shared_short_names(draft: Draft) -> Iterator[Problem]:
     """Two buttons must not read the same."""
     seen: dict[str, Procedure] = {}
     for procedure in draft.procedures:
-        first = seen.setdefault(fold(procedure.short), procedure)
+        first = seen.setdefault(comparable(procedure.short), procedure)
         if first is not procedure:
             yield _hint(
                 draft,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import get_args
 
 from knowledge.fields import Fields, suggest
-from knowledge.folding import fold
+from knowledge.folding import comparable
 from knowledge.model import (
     Case,
     CaseOption,
@@ -299,8 +299,9 @@ def _check_tiers(f: Fields, tiers: tuple[FeeTier, ...]) -> None:
     expected: int | None = 1
     for index, tier in enumerate(tiers):
         if tier.from_page != expected:
+            right = f"đáng lẽ từ trang {expected}" if expected else "mà bậc trước không có trang cuối"
             f.problem(
-                f"bậc này bắt đầu từ trang {tier.from_page}, đáng lẽ từ trang {expected or '…'}",
+                f"bậc này bắt đầu từ trang {tier.from_page}, {right}",
                 "các bậc phải nối tiếp nhau từ trang 1, chỉ bậc cuối bỏ trống to_page",
                 "tiers",
                 index,
@@ -406,7 +407,7 @@ def _weekdays(f: Fields) -> tuple[int, ...]:
         f.problem("ca làm việc chưa ghi ngày nào", "thêm “days:” và các thứ trong tuần")
     days = []
     for index, name in enumerate(names):
-        day = _WEEKDAYS.get(fold(name))
+        day = _WEEKDAYS.get(comparable(name))
         if day is None:
             f.problem(f"“{name}” không phải thứ trong tuần", "viết thứ hai … chủ nhật", "days", index)
         else:

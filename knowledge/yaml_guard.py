@@ -19,15 +19,20 @@ from knowledge.errors import Problem
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 12
 MAX_EVENTS = 200_000
+MAX_DUPLICATES = 100
 
 # The events of libyaml are those of the pure parser, ten times faster. Its crash on deep nesting
 # lies in its composer, which is not used here.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^ *\t\s*\S", re.MULTILINE)
 _MAX_MARKS = 8
 
+# Faults of these are told at the line where they begin, not where the parser gave up.
+_STARTS_EARLIER = ("while scanning a simple key", "while scanning a quoted", "while parsing a flow")
+_OPEN_QUOTE = ("dấu ngoặc kép mở mà không đóng", "thêm dấu ngoặc kép ở cuối câu")
 _SYNTAX = (
     (
         "mapping values are not allowed",
@@ -39,11 +44,7 @@ _SYNTAX = (
         "dòng này thiếu dấu hai chấm sau tên mục",
         "viết “tên mục: nội dung”, có dấu cách sau dấu hai chấm",
     ),
-    (
-        "unexpected end of stream",
-        "dấu ngoặc kép mở mà không đóng",
-        "thêm dấu ngoặc kép ở cuối câu",
-    ),
+    ("unexpected end of stream", *_OPEN_QUOTE),
     (
         "while parsing a flow",
         "dấu ngoặc [ hoặc { chưa đóng hay đóng sai chỗ",
@@ -172,6 +173,10 @@ def _refuse_strange_text(text: str) -> None:
             f"có ký tự điều khiển lạ (U+{ord(found[0]):04X})",
             "xoá ký tự đó, hoặc lưu lại file ở bảng mã UTF-8",
         )
+    if found := _DIRECTIVE.search(text):
+        raise _RefusedError(
+            _line_at(text, found.start()), "có dấu % ở đầu dòng", 'đặt nội dung trong dấu ngoặc kép "…"'
+        )
     if found := _TAB_INDENT.search(text):
         raise _RefusedError(
             _line_at(text, found.start()),
@@ -200,6 +205,7 @@ class _Builder:
         self._file = file
         self._budget = budget
         self._problems = problems
+        self._last: yaml.Event | None = None
 
     def document(self) -> Node:
         """The one document of the stream."""
@@ -218,7 +224,7 @@ class _Builder:
         try:
             event = next(self._events)
         except yaml.YAMLError as error:
-            raise _syntax(error) from None
+            raise _syntax(error, self._last) from None
         if not self._budget.spend():
             raise _RefusedError(_line(event), "nội dung quá dài, quá nhiều mục", "bớt mục, hoặc báo người phụ trách")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -233,6 +239,7 @@ class _Builder:
                 "có dấu ! đứng đầu nội dung (YAML hiểu là nhãn kiểu)",
                 'bỏ dấu !, hoặc đặt nội dung trong dấu ngoặc kép "…"',
             )
+        self._last = event
         return event
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
@@ -268,6 +275,8 @@ class _Builder:
     def _keep(self, key: yaml.ScalarEvent, value: Node, pairs: dict[str, Node], lines: dict[str, int]) -> None:
         """Keep a pair unless its key was there before: the first stays, the second is reported."""
         if key.value in pairs:
+            if len(self._problems) == MAX_DUPLICATES:
+                raise _RefusedError(_line(key), "quá nhiều mục viết hai lần", "chép lại file từ bản sao lưu")
             self._problems.append(
                 Problem(
                     self._file,
@@ -286,14 +295,24 @@ def _line(event: yaml.Event) -> int:
     return mark.line + 1 if mark else 1
 
 
-def _syntax(error: yaml.YAMLError) -> _RefusedError:
-    """What the parser could not read, in an officer's words."""
-    described = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)}"
+def _syntax(error: yaml.YAMLError, last: yaml.Event | None) -> _RefusedError:
+    """What the parser could not read, in an officer's words, at the line where it began."""
+    context = getattr(error, "context", None) or ""
     mark = getattr(error, "problem_mark", None)
-    if "end of stream" in described and "flow" not in described:
+    if context.startswith(_STARTS_EARLIER):
         mark = getattr(error, "context_mark", None) or mark
     line = mark.line + 1 if mark else 1
+    if last and _swallowed(last, line):
+        return _RefusedError(_line(last), *_OPEN_QUOTE)
+    described = f"{context} {getattr(error, 'problem', error)}"
     for sign, message, advice in _SYNTAX:
         if sign in described:
             return _RefusedError(line, message, advice)
     return _RefusedError(line, "dòng này viết không đúng mẫu", "so với một mục khác cùng loại rồi sửa cho giống")
+
+
+def _swallowed(last: yaml.Event, line: int) -> bool:
+    """Whether a quoted text ran over several lines right up to the line in question."""
+    quoted = isinstance(last, yaml.ScalarEvent) and last.style in {'"', "'"}
+    end = last.end_mark.line + 1 if last.end_mark else 0
+    return quoted and _line(last) < end == line
