@@ -60,6 +60,9 @@ class Driver(Protocol):
     def keyboard(self, rows: Rows) -> Any:
         """Inline buttons from pairs of label and callback data."""
 
+    def command(self, name: str, description: str) -> Any:
+        """An entry of the command list."""
+
     def photo(self, content: bytes) -> Any:
         """An upload."""
 
@@ -114,6 +117,9 @@ class AiogramDriver:
         return aiogram_types.InlineKeyboardMarkup(
             inline_keyboard=[[button(text=label, callback_data=data) for label, data in row] for row in rows]
         )
+
+    def command(self, name: str, description: str) -> aiogram_types.BotCommand:
+        return aiogram_types.BotCommand(command=name, description=description)
 
     def photo(self, content: bytes) -> aiogram_types.BufferedInputFile:
         return aiogram_types.BufferedInputFile(content, "so-do.jpg")
@@ -186,6 +192,9 @@ class PtbDriver:
         return telegram.InlineKeyboardMarkup(
             [[button(label, callback_data=data) for label, data in row] for row in rows]
         )
+
+    def command(self, name: str, description: str) -> telegram.BotCommand:
+        return telegram.BotCommand(name, description)
 
     def photo(self, content: bytes) -> telegram.InputFile:
         return telegram.InputFile(content, "so-do.jpg")

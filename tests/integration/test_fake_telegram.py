@@ -51,6 +51,15 @@ async def the_bot_knows_itself(story: Story) -> None:
     assert refusal.kind is story.driver.unauthorized
 
 
+async def the_bot_presents_itself(story: Story) -> None:
+    help_command = story.driver.command("help", "Cách dùng")
+    await story.bot.set_my_commands([help_command], language_code="vi")
+    assert [known.command for known in await story.bot.get_my_commands(language_code="vi")] == ["help"]
+    assert not await story.bot.get_my_commands()
+    assert await story.bot.set_my_description(description="Dạ, tôi là trợ lý tự động")
+    assert await story.bot.set_my_short_description(short_description="Hỏi đáp thủ tục")
+
+
 async def a_resident_starts_and_gets_buttons(story: Story) -> None:
     story.fake.people.say(LAN, "/start")
     message = await story.next("message")
@@ -145,6 +154,7 @@ async def topics_are_created_lost_and_created_again(story: Story) -> None:
     forum = story.fake.people.add_group("Cán bộ", [HUNG], is_forum=True, bot_status="administrator", bot_rights=RIGHTS)[
         "id"
     ]
+    story.left["forum"] = forum
     await story.next("my_chat_member")
     await story.next("message")
     topic = await story.bot.create_forum_topic(forum, "T-0003 · chị Lan")
@@ -164,6 +174,48 @@ async def topics_are_created_lost_and_created_again(story: Story) -> None:
     again = await story.bot.create_forum_topic(forum, "T-0003 · chị Lan")
     assert again.message_thread_id != topic.message_thread_id
     await story.next("message")
+
+
+async def the_bot_looks_around_in_the_forum(story: Story) -> None:
+    forum = story.left["forum"]
+    assert (await story.bot.get_chat(forum)).is_forum
+    me = await story.bot.get_chat_member(forum, story.bot.id)
+    assert (me.status, me.can_manage_topics, me.can_pin_messages) == ("administrator", True, False)
+    assert (await story.bot.get_chat_member(forum, HUNG)).status == "member"
+    admins = await story.bot.get_chat_administrators(forum)
+    assert [admin.user.id for admin in admins] == [story.bot.id]
+
+
+async def an_administrator_tidies_up(story: Story) -> None:
+    forum = story.left["forum"]
+    thread_id = story.fake.people.create_topic(HUNG, forum, "T-0007")
+    await story.next("message")
+    thread = {"chat_id": forum, "message_thread_id": thread_id}
+    assert await story.bot.edit_forum_topic(name="T-0007 · xong", **thread)
+    assert (await story.next("message")).forum_topic_edited.name == "T-0007 · xong"
+    story.fake.people.close_topic(HUNG, forum, thread_id)
+    await story.next("message")
+    assert await story.bot.reopen_forum_topic(**thread)
+    assert (await story.next("message")).forum_topic_reopened is not None
+    said = story.fake.people.say(HUNG, "xong rồi", forum, thread_id=thread_id)
+    message = await story.next("message")
+    forwarded = await story.bot.forward_message(chat_id=LAN, from_chat_id=forum, message_id=message.message_id)
+    assert forwarded.forward_origin.sender_user.id == HUNG
+    assert await story.bot.send_chat_action(action="typing", **thread)
+    assert await story.bot.delete_message(forum, said["message_id"])
+    refusal = await story.refused(story.bot.delete_message(forum, said["message_id"]))
+    assert "message to delete not found" in refusal.text.lower()
+    assert await story.bot.delete_forum_topic(**thread)
+    assert all(shown.get("message_thread_id") != thread_id for shown in story.fake.people.messages(forum))
+
+
+async def buttons_are_taken_away(story: Story) -> None:
+    buttons = story.driver.keyboard([[("Nhận", "nhan")]])
+    card = await story.bot.send_message(story.left["forum"], "Phiếu T-0008", reply_markup=buttons)
+    edit = {"chat_id": card.chat.id, "message_id": card.message_id}
+    assert (await story.bot.edit_message_reply_markup(**edit)).reply_markup is None
+    refusal = await story.refused(story.bot.edit_message_reply_markup(**edit))
+    assert "message is not modified" in refusal.text.lower()
 
 
 async def a_flood_is_told_how_long_to_wait(story: Story) -> None:
@@ -272,6 +324,7 @@ async def a_webhook_repeats_until_it_is_accepted(story: Story) -> None:
 
 SCRIPT: list[Callable[[Story], Awaitable[None]]] = [
     the_bot_knows_itself,
+    the_bot_presents_itself,
     a_resident_starts_and_gets_buttons,
     a_pressed_button_is_answered_once_and_in_time,
     a_message_is_edited_but_not_twice_the_same,
@@ -280,6 +333,9 @@ SCRIPT: list[Callable[[Story], Awaitable[None]]] = [
     officers_reply_to_the_card_in_a_plain_group,
     the_group_becomes_a_supergroup,
     topics_are_created_lost_and_created_again,
+    the_bot_looks_around_in_the_forum,
+    an_administrator_tidies_up,
+    buttons_are_taken_away,
     a_flood_is_told_how_long_to_wait,
     a_blocked_bot_is_told_so,
     a_photo_goes_up_and_comes_down,

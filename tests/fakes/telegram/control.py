@@ -1,5 +1,6 @@
 """The control endpoint: the same actions as in the process, over HTTP, for another process."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -76,18 +77,17 @@ def _actions(fake: "FakeTelegram") -> dict[str, Callable[..., Any]]:
 
 
 async def _history(fake: "FakeTelegram", request: web.Request) -> list[Json]:
-    """The calls after number `since`; with `wait`, at least one, or none after so many seconds."""
+    """The calls after number `since`; with `wait`, after so many seconds or `count` of them."""
     method = request.query.get("method")
     chat_id = int(request.query["chat_id"]) if "chat_id" in request.query else None
-    since = int(request.query.get("since", 0))
+    since, count = int(request.query.get("since", 0)), int(request.query.get("count", 1))
 
     def found() -> list[Json]:
         return [call.json() for call in fake.history.find(method, chat_id, since)]
 
-    try:
-        await fake.history.changed.until(lambda: bool(found()), float(request.query.get("wait", 0)))
-    except TimeoutError:
-        return []
+    with contextlib.suppress(TimeoutError):
+        seconds = float(request.query.get("wait", 0))
+        await fake.history.changed.until(lambda: len(found()) >= count, seconds)
     return found()
 
 

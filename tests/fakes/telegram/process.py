@@ -56,7 +56,7 @@ class TelegramProcess:
             return body
 
     async def history(self, **query: str | int | float) -> list[Json]:
-        """The bot's calls; `method`, `chat_id`, `since` narrow them, `wait` waits for one."""
+        """The bot's calls; `method`, `chat_id`, `since` narrow them, `wait` waits for `count`."""
         assert self._session is not None
         async with self._session.get("/control/history", params=query) as answer:
             calls: list[Json] = await answer.json()

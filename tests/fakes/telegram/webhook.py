@@ -61,11 +61,6 @@ class Webhook:
             info["allowed_updates"] = self._updates.allowed
         return info | self._last_error
 
-    async def post(self, update: Json) -> int:
-        """Post one update once; the HTTP status, 0 where no answer came."""
-        status, _ = await self._post(update)
-        return status
-
     async def _dispatch(self) -> None:
         while True:
             for chat_id in {update.chat_id for update in self._updates.waiting()}:
