@@ -8,6 +8,8 @@ from typing import Literal
 
 Severity = Literal["error", "warning"]
 
+MAX_TEXT = 600
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -21,7 +23,7 @@ class Problem:
 
     def __str__(self) -> str:
         """One line in Vietnamese: `faq.yaml:12: … → …`."""
-        return f"{self.file}:{self.line}: {self.message} → {self.advice}"
+        return f"{self.file}:{self.line}: {_clip(self.message)} → {_clip(self.advice)}"
 
 
 class FaqError(Exception):
@@ -48,3 +50,7 @@ class Report:
     def ok(self) -> bool:
         """Whether the knowledge base may be used."""
         return not self.errors
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}…"

@@ -23,6 +23,7 @@ T = TypeVar("T")
 Choice = TypeVar("Choice", bound=str)
 
 MAX_ID = 40
+MAX_LISTED = 30
 
 _PLACEHOLDER = "[điền"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -265,7 +266,8 @@ def suggest(word: str, known: Sequence[str], fallback: str = "") -> str:
     near = process.extractOne(comparable(word), choices, scorer=fuzz.ratio, score_cutoff=60)
     if near:
         return f"có phải ý anh/chị là “{known[near[2]]}”?"
-    return fallback or f"dùng một trong: {', '.join(known)}"
+    listed = ", ".join(known[:MAX_LISTED]) + (", …" if len(known) > MAX_LISTED else "")
+    return fallback or f"dùng một trong: {listed}"
 
 
 @lru_cache(maxsize=64)

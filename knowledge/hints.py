@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from difflib import get_close_matches
+
+from rapidfuzz import fuzz, process
 
 from knowledge.draft import Draft, Item
 from knowledge.errors import Problem
@@ -14,6 +15,7 @@ from knowledge.model import Procedure
 from knowledge.yaml_guard import line_of
 
 MAX_SHORT = 40
+MAX_FIELDS = 200
 
 
 def hints(draft: Draft, today: date) -> Iterator[Problem]:
@@ -21,6 +23,8 @@ def hints(draft: Draft, today: date) -> Iterator[Problem]:
     yield from _one_sided_twins(draft)
     yield from _untaken_fields(draft)
     yield from _near_fields(draft)
+    yield from _empty_fields(draft)
+    yield from _borrowed_names(draft)
     yield from _repeated_phrases(draft)
     yield from _shared_short_names(draft)
     for procedure in draft.procedures:
@@ -68,12 +72,14 @@ def _untaken_fields(draft: Draft) -> Iterator[Problem]:
 
 
 def _near_fields(draft: Draft) -> Iterator[Problem]:
-    """A field written almost like another is probably a slip; so is one that no procedure has."""
-    fields = dict(_first_of_each_field(draft))
+    """A field written almost like a larger one is probably a slip."""
     counts = Counter(procedure.field for procedure in draft.procedures)
-    for name, procedure in fields.items():
-        near = get_close_matches(name, [other for other in fields if other != name], 1, 0.85)
-        if near and counts[name] < counts[near[0]]:
+    if len(counts) > MAX_FIELDS:
+        return
+    for name, procedure in _first_of_each_field(draft):
+        larger = [other for other in counts if counts[other] > counts[name]]
+        near = process.extractOne(name, larger, scorer=fuzz.ratio, score_cutoff=85)
+        if near:
             yield _hint(
                 draft,
                 procedure,
@@ -81,16 +87,19 @@ def _near_fields(draft: Draft) -> Iterator[Problem]:
                 f"có phải ý anh/chị là “{near[0]}”?",
                 "field",
             )
-    if not draft.complete:
+
+
+def _empty_fields(draft: Draft) -> Iterator[Problem]:
+    """A field that a place takes has procedures."""
+    if not draft.complete or not draft.ward or not draft.ward_node:
         return
-    known = {*map(comparable, fields), "all"}
-    for index, place in enumerate(draft.ward.places if draft.ward else ()):
+    known = {comparable(procedure.field) for procedure in draft.procedures} | {"all"}
+    for index, place in enumerate(draft.ward.places):
         for position, name in enumerate(place.fields):
-            if comparable(name) not in known and draft.ward_node:
-                line = line_of(draft.ward_node, "places", index, "fields", position)
+            if comparable(name) not in known:
                 yield Problem(
                     draft.front,
-                    line,
+                    line_of(draft.ward_node, "places", index, "fields", position),
                     f"“{place.id}” nhận lĩnh vực “{name}” mà không thủ tục nào thuộc lĩnh vực đó",
                     "xem lại tên lĩnh vực",
                     "warning",
@@ -126,6 +135,25 @@ def _repeated_phrases(draft: Draft) -> Iterator[Problem]:
                         index,
                     )
                 own.add(folded)
+
+
+def _borrowed_names(draft: Draft) -> Iterator[Problem]:
+    """An alias that is the very name of another procedure leads astray."""
+    owners = {
+        comparable(name): procedure for procedure in draft.procedures for name in (procedure.name, procedure.short)
+    }
+    for item in draft.items:
+        for index, alias in enumerate(item.aliases):
+            owner = owners.get(comparable(alias), item)
+            if owner is not item:
+                yield _hint(
+                    draft,
+                    item,
+                    f"tên gọi “{alias}” chính là tên của “{owner.id}” ({owner.file}:{owner.line})",
+                    "bỏ ở mục này",
+                    "aliases",
+                    index,
+                )
 
 
 def _shared_short_names(draft: Draft) -> Iterator[Problem]:
