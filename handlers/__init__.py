@@ -1,0 +1,83 @@
+"""The conversation: pure functions from a message and what is remembered to a decision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from handlers import (
+    commands,
+    edits,
+    followup,
+    groups,
+    handoff,
+    joining,
+    media,
+    press,
+    privacy,
+    question,
+    silence,
+)
+from handlers.desk import Desk
+from handlers.english import first_notice
+from handlers.messages import Conversation, Decision, Incoming, Say, TicketView
+from handlers.staff import StaffRole, decide_staff
+from handlers.turn import Route, Turn
+
+__all__ = ["ROUTES", "Desk", "StaffRole", "decide", "decide_staff"]
+
+ROUTES: tuple[Route, ...] = (
+    silence.route,  # nothing that could be answered
+    groups.route,  # a group of other people
+    edits.route,  # a message changed afterwards
+    press.route,  # a button
+    commands.route,  # /huy, "danh mục", "hỏi bot …"
+    joining.route,  # an officer has the conversation
+    handoff.route,  # "shall I send this?" waits for an answer
+    media.route,  # a photo without words
+    followup.pick,  # a number, or words of a choice
+    followup.stray_number,  # a number that answers nothing
+    commands.person,  # "cho gặp người thật"
+    followup.in_context,  # "còn phí?", "ý tôi là khai tử"
+    question.route,  # anything else
+)
+"""Which message goes where: the first route that decides wins, the last one always does."""
+
+
+def decide(
+    incoming: Incoming,
+    conversation: Conversation,
+    desk: Desk,
+    *,
+    now: datetime,
+    ticket: TicketView | None,
+    spare_code: str,
+) -> Decision:
+    """All that follows from one message of a resident; `ticket` is their open one, `spare_code` is for a new one."""
+    turn = Turn(incoming, conversation, desk, now, ticket, spare_code)
+    decided = next(decision for route in ROUTES if (decision := route(turn)) is not None)
+    return _first_words(turn, _warned(turn, decided))
+
+
+def _warned(turn: Turn, decision: Decision) -> Decision:
+    """With the kind word to somebody who sent a password or an identity number."""
+    warning = privacy.warning(turn.text) if turn.incoming.chat_kind == "private" else None
+    return _led_by(warning, decision) if warning else decision
+
+
+def _first_words(turn: Turn, decision: Decision) -> Decision:
+    """With the notice before the first reply of all."""
+    if turn.conversation.greeted or not decision.say:
+        return decision
+    known = replace(decision, conversation=replace(decision.conversation, greeted=True))
+    notice = first_notice(turn)
+    said = any(notice in say.text for say in decision.say)
+    return known if said or turn.incoming.chat_kind == "group" else _led_by(notice, known)
+
+
+def _led_by(line: str, decision: Decision) -> Decision:
+    """The decision with a line before its first reply."""
+    if not decision.say:
+        return replace(decision, say=(Say(line),))
+    first, *rest = decision.say
+    return replace(decision, say=(replace(first, text=f"{line}\n\n{first.text}"), *rest))

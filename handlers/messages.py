@@ -115,7 +115,10 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The question that the bot has asked and waits on: its kind, the choices as numbered, the words that led to it."""
+    """The question that the bot has asked and waits on: its kind, the choices as numbered, the words that led to it.
+
+    `aspect` is what those words asked about; `wanted` says that the resident asked for an officer of their own accord.
+    """
 
     kind: Literal["choose", "confirm_handoff", "second_need", "browse", "after_answer"]
     choices: tuple[Choice, ...]
@@ -123,6 +126,18 @@ class Pending:
     asked_at: datetime
     guesses: tuple[Guess, ...] = ()
     media: tuple[Media, ...] = ()
+    aspect: str | None = None
+    wanted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The last question as it was understood, so that an edit of it is answered anew only if that matters."""
+
+    message_id: str | None
+    decision: DecisionKind
+    entry: str | None
+    aspect: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,7 @@ class Conversation:
     topic: Topic | None = None
     misses: int = 0
     told_ticket_at: datetime | None = None
+    asked: Asked | None = None
 
 
 TicketState = Literal["open", "claimed", "answered", "closed"]
@@ -174,11 +190,15 @@ class OpenTicket:
 
 @dataclass(frozen=True, slots=True)
 class JoinTicket:
-    """Add this message to the open ticket; `corrects` when the resident edited an earlier message."""
+    """Add this message to the open ticket; `corrects` when the resident edited an earlier message.
+
+    `waits` is False for mere thanks: an answered ticket then stays answered.
+    """
 
     text: str
     media: tuple[Media, ...] = ()
     corrects: bool = False
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +270,16 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True)
+class ListTickets:
+    """The officer asks which tickets wait; the room is answered with `cards.ticket_list`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ignore:
     """Officers talking among themselves: nothing is done and nothing is said."""
 
 
-StaffAct = ReplyToResident | SendProcedure | Note | Claim | Close | Reopen | Ignore
+StaffAct = ReplyToResident | SendProcedure | Note | Claim | Close | Reopen | ListTickets | Ignore
 
 
 @dataclass(frozen=True, slots=True)

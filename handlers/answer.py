@@ -1,0 +1,358 @@
+"""An answer about a procedure: the whole checklist, or the one part that was asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from handlers import buttons, documents, fees, places, texts
+from handlers.desk import Desk
+from handlers.messages import Choice, Link, Say
+from handlers.numbered import inline, listed
+from knowledge import dates
+from knowledge.model import Procedure, Source
+
+COMFORTABLE = 1500
+"""Letters that an answer should not exceed, so that it is read on a phone without getting lost."""
+_REMARK = re.compile(r"\s*\([^()]{40,}\)")
+_CITED = re.compile(r"\s*\([^()]*/(?:QĐ|NQ|TT|NĐ)[^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A procedure as it is to be told: on a day, with the ward's own places."""
+
+    procedure: Procedure
+    desk: Desk
+    now: datetime
+
+
+def answer(procedure_id: str, aspect: str | None, desk: Desk, *, now: datetime) -> Say:
+    """The reply about a procedure: `aspect` first and short, the checklist when it is None or "documents"."""
+    subject = Subject(desk.kb.procedures[procedure_id], desk, now)
+    procedure = subject.procedure
+    if procedure.status == "repealed":
+        return _repealed(subject)
+    if procedure.valid_until and procedure.valid_until < dates.today(now):
+        return _expired(subject)
+    if aspect in (None, "documents"):
+        return _checklist(subject)
+    return _part(subject, str(aspect))
+
+
+def checklist(procedure_id: str, desk: Desk, *, now: datetime) -> Say:
+    """The whole checklist, as an officer sends it."""
+    return answer(procedure_id, None, desk, now=now)
+
+
+def is_known(procedure_id: str, desk: Desk) -> bool:
+    """Whether there is such a procedure."""
+    return procedure_id in desk.kb.procedures
+
+
+# The whole checklist
+
+
+def _checklist(s: Subject) -> Say:
+    """The longest form that is still comfortable to read."""
+    for short, collapsed in ((False, False), (True, False), (True, True)):
+        paragraphs = [*_opening(s), *_papers(s, short=short, collapsed=collapsed), _facts(s), *_closing(s)]
+        choices = _more(s, collapsed=collapsed, short=short)
+        text = "\n\n".join([*paragraphs, inline(choices)])
+        if len(text) <= COMFORTABLE:
+            break
+    return Say(text, choices, _links(s))
+
+
+def _opening(s: Subject) -> list[str]:
+    return [title(s.procedure), *_not_yet(s), *([texts.ALL_CONFIRMS] if s.procedure.confidence == "memory" else [])]
+
+
+def title(procedure: Procedure) -> str:
+    """What a procedure is called among people."""
+    return procedure.short.upper()
+
+
+def _papers(s: Subject, *, short: bool, collapsed: bool) -> list[str]:
+    bring = documents.to_bring(s.procedure)
+    if not s.procedure.documents:
+        return [texts.BRING_NOTHING]
+    return [
+        *_block(texts.BRING, bring, uncertain=_papers_uncertain(s.procedure)),
+        *_some_cases(s, short=short, collapsed=collapsed),
+        *_block(texts.DO_NOT_BRING, documents.not_to_bring(s.procedure, short=True)),
+    ]
+
+
+def _some_cases(s: Subject, *, short: bool, collapsed: bool) -> list[str]:
+    lines = documents.in_some_cases(s.procedure, short=short)
+    if collapsed and lines:
+        return [texts.SOME_CASES.format(cases=_examples(lines))]
+    return _block(texts.IN_SOME_CASES, lines)
+
+
+def _examples(lines: list[str]) -> str:
+    """The first conditions, as examples."""
+    conditions = [line[2:].split(":", 1)[0] for line in lines]
+    short = [c[:1].lower() + c[1:] for c in conditions if len(c) <= 50][:2]
+    return ", ".join([*short, "…"])
+
+
+def _papers_uncertain(procedure: Procedure) -> bool:
+    return procedure.confidence != "memory" and documents.all_uncertain(procedure)
+
+
+def _facts(s: Subject) -> str:
+    """Fee, time and place, a line each."""
+    procedure = s.procedure
+    lines = [_fee_line(s, fees.short(procedure, dates.today(s.now)))]
+    if procedure.time_limit:
+        lines.append(f"{texts.TIME}{_hint(procedure, 'time_limit')}: {procedure.time_limit}")
+    if procedure.how.in_person:
+        lines.append(f"{texts.WHERE}{_hint(procedure, 'how.in_person')}: {_place(s)}")
+    if procedure.how.online:
+        lines.append(f"{texts.ONLINE}{_hint(procedure, 'how.online')}: {procedure.how.online}")
+    return "\n".join(lines)
+
+
+def _fee_line(s: Subject, lines: list[str]) -> str:
+    head = f"{texts.FEE}{_hint(s.procedure, 'fee')}:"
+    if not lines:
+        return f"{head} {texts.FEE_EXPIRED if s.procedure.fee_rules else texts.UNKNOWN_SHORT}"
+    return f"{head} {lines[0]}" if len(lines) == 1 else "\n".join([head, *(f"• {line}" for line in lines)])
+
+
+def _place(s: Subject) -> str:
+    """Where to file in general, and the ward's own counter once its address is known."""
+    general = _people(_REMARK.sub("", s.procedure.how.in_person or ""))
+    own = places.address(s.desk.kb.ward, s.procedure.field)
+    return f"{general}. {own}" if own else general
+
+
+def _people(text: str) -> str:
+    return text.replace(" cấp xã", " xã, phường")
+
+
+def _more(s: Subject, *, collapsed: bool, short: bool) -> tuple[Choice, ...]:
+    """What is one tap away from the checklist: at most three parts, and an officer."""
+    procedure = s.procedure
+    fee = fees.lines(procedure, dates.today(s.now))
+    names = [
+        *(["papers"] if collapsed or (short and documents.in_some_cases(procedure, short=False)) else []),
+        *(["fee"] if fees.short(procedure, dates.today(s.now)) != fee else []),
+        *(["steps"] if procedure.steps else []),
+        *(["who"] if procedure.who and procedure.is_certain("who") else []),
+        *(["online"] if procedure.how.online else []),
+    ]
+    return _choices(procedure, names[:3])
+
+
+def _choices(procedure: Procedure, names: list[str]) -> tuple[Choice, ...]:
+    parts = (buttons.aspect(name, procedure.id, texts.ASPECTS[name]) for name in names)
+    return (*parts, Choice(buttons.OFFICER, texts.OFFICER))
+
+
+# One part
+
+
+def _part(s: Subject, aspect: str) -> Say:
+    procedure = s.procedure
+    body = PARTS[aspect](s) if aspect in PARTS else []
+    if not body:
+        body = [texts.UNKNOWN.format(what=texts.ASPECTS[aspect].lower(), name=procedure.short)]
+    elif not procedure.is_certain(FACTS[aspect]):
+        body = [*body, texts.CONFIRMS_THIS]
+    rest = [name for name in ("documents", "fee", "time", "online") if name != aspect][:3]
+    choices = _choices(procedure, rest)
+    text = "\n\n".join([_headed(s, aspect, body[0]), *_not_yet(s), *body[1:], *_source(s), inline(choices)])
+    return Say(text, choices, _links(s) if aspect in ("online", "law", "form") else ())
+
+
+def _headed(s: Subject, aspect: str, first: str) -> str:
+    return f"{s.procedure.short} – {texts.ASPECTS[aspect].lower()}:\n{first}"
+
+
+def _fee(s: Subject) -> list[str]:
+    lines = fees.lines(s.procedure, dates.today(s.now))
+    if not lines:
+        return [texts.FEE_EXPIRED.capitalize() + "."] if s.procedure.fee_rules else []
+    exempt = fees.exemptions(s.procedure, dates.today(s.now))
+    said = any("miễn" in line.lower() for line in lines)
+    return [_bullets(lines), *([f"Miễn cho: {', '.join(exempt)}."] if exempt and not said else [])]
+
+
+def _time(s: Subject) -> list[str]:
+    return [f"{s.procedure.time_limit}."] if s.procedure.time_limit else []
+
+
+def _where(s: Subject) -> list[str]:
+    ward = s.desk.kb.ward
+    if not s.procedure.how.in_person:
+        return []
+    own = places.address(ward, s.procedure.field)
+    hours = places.hours(ward)
+    now = places.open_line(ward, s.now)
+    post = f"{texts.POST}: {_lowered(s.procedure.how.post)}" if s.procedure.how.post else None
+    lines = [
+        _people(s.procedure.how.in_person),
+        own,
+        texts.HOURS.format(hours=hours) if hours and own else None,
+        now if own else None,
+        f"{texts.ONLINE}: {s.procedure.how.online}" if s.procedure.how.online else None,
+        post,
+    ]
+    return ["\n".join(line for line in lines if line)]
+
+
+def _online(s: Subject) -> list[str]:
+    if not s.procedure.how.online:
+        return [texts.NOT_ONLINE]
+    level = f" (trực tuyến {s.procedure.online_level})" if s.procedure.online_level else ""
+    return [f"{s.procedure.how.online}{level}."]
+
+
+def _form(s: Subject) -> list[str]:
+    lines = documents.forms(s.procedure)
+    return ["\n".join(lines)] if lines else [texts.NO_FORM]
+
+
+def _who(s: Subject) -> list[str]:
+    return [f"{s.procedure.who}."] if s.procedure.who else []
+
+
+def _steps(s: Subject) -> list[str]:
+    return ["\n".join(f"Bước {at}: {step}" for at, step in enumerate(s.procedure.steps, start=1))]
+
+
+def _result(s: Subject) -> list[str]:
+    return [f"{s.procedure.result}."] if s.procedure.result else []
+
+
+def _law(s: Subject) -> list[str]:
+    return [_bullets(s.procedure.legal_basis)] if s.procedure.legal_basis else []
+
+
+def _all_papers(s: Subject) -> list[str]:
+    return [
+        *_block(texts.BRING, documents.to_bring(s.procedure)),
+        *_block(texts.IN_SOME_CASES, documents.in_some_cases(s.procedure, short=False)),
+        *_block(texts.DO_NOT_BRING, documents.not_to_bring(s.procedure, short=False)),
+    ]
+
+
+PARTS = {
+    "papers": _all_papers,
+    "fee": _fee,
+    "time": _time,
+    "where": _where,
+    "online": _online,
+    "form": _form,
+    "who": _who,
+    "steps": _steps,
+    "result": _result,
+    "law": _law,
+}
+FACTS = {
+    "papers": "documents",
+    "fee": "fee",
+    "time": "time_limit",
+    "where": "how.in_person",
+    "online": "how.online",
+    "form": "documents.form",
+    "who": "who",
+    "steps": "steps",
+    "result": "result",
+    "law": "legal_basis",
+}
+"""Which fact of an entry each part tells."""
+
+
+# What must not be told as valid
+
+
+def _repealed(s: Subject) -> Say:
+    procedure, repealed = s.procedure, s.procedure.repealed
+    when = f" từ ngày {texts.day(repealed.on)}" if repealed and repealed.on else ""
+    note = repealed.note if repealed and repealed.note else None
+    next_ones = [s.desk.kb.procedures[i] for i in procedure.replaced_by if is_known(i, s.desk)]
+    choices = (
+        *(buttons.procedure(other.id, other.short) for other in next_ones),
+        Choice(buttons.OFFICER, texts.OFFICER),
+    )
+    lead = [texts.REPEALED.format(name=procedure.short, when=when), *([note] if note else [])]
+    turn = texts.REPLACED if next_ones else texts.NOT_REPLACED
+    return Say("\n\n".join([*lead, *_source(s), f"{turn}\n{listed(choices)}"]), choices)
+
+
+def _expired(s: Subject) -> Say:
+    until = s.procedure.valid_until
+    choices = (Choice(buttons.OFFICER, texts.OFFICER),)
+    told = texts.EXPIRED.format(name=s.procedure.short, day=texts.day(until) if until else "")
+    return Say(f"{told}\n\n{listed(choices)}", choices)
+
+
+def _not_yet(s: Subject) -> list[str]:
+    start = s.procedure.valid_from
+    return [texts.NOT_YET.format(day=texts.day(start))] if start and start > dates.today(s.now) else []
+
+
+# The foot
+
+
+def _closing(s: Subject) -> list[str]:
+    return [*([texts.CONFIRMS] if _told_with_hint(s.procedure) else []), *_source(s)]
+
+
+def _told_with_hint(procedure: Procedure) -> bool:
+    """Whether any part that the checklist tells is marked as not certain."""
+    if procedure.confidence == "memory":
+        return False
+    parts = ["fee", *(f"documents[{at}].name" for at in range(len(procedure.documents)))]
+    parts += ["time_limit"] if procedure.time_limit else []
+    parts += [f"how.{way}" for way in ("in_person", "online") if getattr(procedure.how, way)]
+    return not all(map(procedure.is_certain, parts))
+
+
+def _hint(procedure: Procedure, part: str) -> str:
+    uncertain = procedure.confidence != "memory" and not procedure.is_certain(part)
+    return f" ({texts.HINT})" if uncertain else ""
+
+
+def _source(s: Subject) -> list[str]:
+    confirmed = s.procedure.confirmed
+    stands = (
+        f" {texts.CONFIRMED.format(by=confirmed.by, day=texts.day(confirmed.on))}"
+        if confirmed.by and confirmed.on
+        else ""
+    )
+    if not s.procedure.source:
+        return [stands.strip()] if stands else []
+    first = s.procedure.source[0]
+    return [texts.SOURCE.format(title=_CITED.sub("", first.title), day=_source_day(first)) + "." + stands]
+
+
+def _source_day(source: Source) -> str:
+    if not source.date:
+        return ""
+    parts = [part.lstrip("0") for part in reversed(source.date.split("-"))]
+    return texts.SOURCE_DAY.format(day="/".join(parts)) if len(parts) == 3 else f" ({'/'.join(parts)})"
+
+
+def _links(s: Subject) -> tuple[Link, ...]:
+    url = next((source.url for source in s.procedure.source if source.url), None)
+    return (Link(texts.OPEN_SOURCE.format(host=urlsplit(url).hostname), url),) if url else ()
+
+
+def _block(heading: str, lines: list[str], *, uncertain: bool = False) -> list[str]:
+    head = heading.replace(":", f" ({texts.HINT}):") if uncertain else heading
+    return ["\n".join([head, *lines])] if lines else []
+
+
+def _bullets(lines: list[str] | tuple[str, ...]) -> str:
+    return lines[0] + "." if len(lines) == 1 else "\n".join(f"• {line}" for line in lines)
+
+
+def _lowered(text: str | None) -> str:
+    return text[:1].lower() + text[1:] if text else ""

@@ -1,0 +1,147 @@
+"""The papers of a procedure in plain words: what to bring, what only in some cases, what not to bring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from handlers import texts
+from knowledge.folding import comparable
+from knowledge.model import Document, NotNeeded, Procedure
+
+KINDS = {
+    "original": "bản chính",
+    "copy": "bản sao",
+    "certified_copy": "bản sao chứng thực",
+    "present_original": "chỉ xuất trình",
+    "original_or_copy": "bản chính hoặc bản sao",
+    "original_or_certified_copy": "bản chính hoặc bản sao chứng thực",
+}
+_TO_FILL_IN = re.compile(r"(to khai|don |phieu |giay de nghi|ban khai|thong bao|bieu mau|van ban de nghi)")
+_SAYS_KIND = re.compile(r"(ban chinh|ban sao|chung thuc|xuat trinh|ban chup|photo)")
+_REMARK = re.compile(
+    r"(khong phai nop|khong bat buoc|khong bi |khong co thi|khong co trong thanh phan|nop |moi nguoi|cong an "
+    r"|do co quan|mang ban chinh|hop phap hoa|xuat trinh|chua ky|giay to |ca hai ben|con han|cap chua qua|ghi "
+    r"|nguoi chua thanh nien ghi|co quan |bieu mau|tich hop|de xac dinh|cung cap so|ban sao kem|co xac nhan|hoac "
+    r"|cua nhung|nguoi su dung lao dong|da co tren|du lieu ky so|mot trong|khi nop truc tiep|tru khi"
+    r"|chua co trong nguon|trinh bay)"
+)
+"""How a `when` begins that only remarks on a paper; any other `when` is a condition."""
+_FILING = frozenset({"truc-tiep", "truc-tuyen", "buu-chinh"})
+_SHORT = 90
+
+
+def to_bring(procedure: Procedure) -> list[str]:
+    """One line for each paper that the ordinary case needs."""
+    return [
+        _line(procedure, at) for at, paper in enumerate(procedure.documents) if not _in_some_cases(procedure, paper)
+    ]
+
+
+def in_some_cases(procedure: Procedure, *, short: bool) -> list[str]:
+    """One line for each paper that only some cases need, the condition first; `short` cuts long conditions."""
+    return [
+        _conditional_line(procedure, at, short=short)
+        for at, paper in enumerate(procedure.documents)
+        if _in_some_cases(procedure, paper)
+    ]
+
+
+def not_to_bring(procedure: Procedure, *, short: bool) -> list[str]:
+    """One line for each paper that must not be asked for, with its rule; the fallback too unless `short`."""
+    return [_not_needed(item, short=short) for item in procedure.not_needed]
+
+
+def forms(procedure: Procedure) -> list[str]:
+    """One line for each paper that has a form of its own."""
+    return [
+        f"• {paper.name}: {paper.form}{_hint(procedure, f'documents[{at}].form')}"
+        for at, paper in enumerate(procedure.documents)
+        if paper.form
+    ]
+
+
+def all_uncertain(procedure: Procedure) -> bool:
+    """Whether no paper of the list is certain, so that the heading says it once."""
+    return bool(procedure.documents) and not any(
+        procedure.is_certain(f"documents[{at}].name") for at in range(len(procedure.documents))
+    )
+
+
+def _in_some_cases(procedure: Procedure, paper: Document) -> bool:
+    """Whether the ordinary case does without this paper; the first option of a case is the ordinary one."""
+    asked = {case: options for case, options in paper.when_case.items() if not _FILING.intersection(options)}
+    if asked:
+        return any(_ordinary(procedure, case) not in options for case, options in asked.items())
+    if paper.when is None or paper.when_case:
+        return False
+    return not _REMARK.match(comparable(paper.when))
+
+
+def _ordinary(procedure: Procedure, case_id: str) -> str | None:
+    return next((case.options[0].id for case in procedure.cases if case.id == case_id and case.options), None)
+
+
+def _line(procedure: Procedure, at: int) -> str:
+    paper = procedure.documents[at]
+    remark = paper.when or _labels(procedure, paper)
+    details = [*_kind(paper), *([_lower(_clause(remark))] if remark else [])]
+    return f"• {paper.name}{_bracket(details)}{_paper_hint(procedure, at)}"
+
+
+def _conditional_line(procedure: Procedure, at: int, *, short: bool) -> str:
+    paper = procedure.documents[at]
+    condition = paper.when or _labels(procedure, paper) or texts.IN_SOME_CASES
+    if short:
+        condition = _clause(condition)
+    return f"• {condition}: {_lower(paper.name)}{_bracket(list(_kind(paper)))}{_paper_hint(procedure, at)}"
+
+
+def _labels(procedure: Procedure, paper: Document) -> str:
+    """The answers that call for a paper, when its entry has no words of its own for the condition."""
+    labels = [
+        option.label
+        for case in procedure.cases
+        for option in case.options
+        if option.id in paper.when_case.get(case.id, ())
+    ]
+    return " hoặc ".join(labels)
+
+
+def _kind(paper: Document) -> Iterator[str]:
+    """Kind and number, where the name does not say so and it is not plain."""
+    name = comparable(paper.name)
+    if paper.count > 1:
+        yield f"{paper.count} bản"
+    if not _SAYS_KIND.search(name) and not _TO_FILL_IN.match(name):
+        yield KINDS[paper.kind]
+
+
+def _clause(text: str) -> str:
+    """The first clause of a long remark."""
+    return text if len(text) <= _SHORT else re.split(r"[;.:] ", text, maxsplit=1)[0]
+
+
+def _bracket(details: Sequence[str]) -> str:
+    return f" ({'; '.join(details)})" if details else ""
+
+
+def _lower(text: str) -> str:
+    """The text inside a sentence: its first letter small, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _not_needed(item: NotNeeded, *, short: bool) -> str:
+    if short:
+        return f"• {item.what}"
+    fallback = f" {item.fallback}." if item.fallback else ""
+    return f"• {item.what}: {_lower(item.why)} ({item.basis}).{fallback}"
+
+
+def _paper_hint(procedure: Procedure, at: int) -> str:
+    return "" if all_uncertain(procedure) else _hint(procedure, f"documents[{at}].name")
+
+
+def _hint(procedure: Procedure, part: str) -> str:
+    uncertain = procedure.confidence != "memory" and not procedure.is_certain(part)
+    return f" ({texts.HINT})" if uncertain else ""

@@ -1,0 +1,155 @@
+"""Messages that only make sense after what was said before: numbers, yes and no, "còn phí?", "ý tôi là…"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handlers import buttons, press, question, texts
+from handlers.messages import Choice, Decision, Outcome, Pending, Say
+from handlers.numbered import listed
+from handlers.turn import Turn
+from handlers.words import LAST, is_bare_number, number, picked, plain, says_no, says_yes
+
+_CORRECTION = re.compile(
+    r"^(?:(?:khong|ko|k|hong|nham|sai|a|u|da|oi)(?: phai| dung| roi| dau)? )*(?:em |toi |minh |chi |anh |chau |tui )?"
+    r"(?:y (?:(?:cua )?(?:em|toi|minh|chi|anh|chau|tui|bac|co|chu|con) )?(?:muon noi |muon hoi )?la"
+    r"|(?:muon |dang |dinh )?hoi (?:ve |la )?|phai la) (?P<rest>.+)$"
+)
+_NOT_THAT = re.compile(r"^(?:khong(?: phai)?|ko(?: phai)?|k|nham(?: roi)?|sai(?: roi)?) (?P<rest>.+)$")
+_AND_THAT = re.compile(
+    r"^(?:da )?(?:the|vay)?(?: ?con| thi| neu)? ?(?:viec |cai |thu tuc |ve )?(?P<rest>.+?)"
+    r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
+)
+_CUE = re.compile(r"^(?:da )?(?:the|vay|con)\b")
+_PUZZLED = re.compile(r"\b(?:khong|ko|k|chua|chang|hong) (?:hieu|ro|hinh dung)\b|\bkho hieu\b|\bnghia la (?:sao|gi)\b")
+_LITTLE_WORDS = """
+    the con vay thi la a ah da vang em e toi minh chau anh chi co ban tui lam phai khong ko k duoc dc lay mau can muon
+    hoi nua them luon o xin cho nao nhu bi ca viec nay do cai thu tuc ho so oi roi ma nhi va thoi biet giup voi nhe
+    vo chong bo me ong ba bac chu di nguoi khac nha tu gio luc may bao nhieu lau ngay sao gi het mat ton
+    tra ket qua nop ay vao tren mang bang tien dong khoang hay
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+"""Words that name no need of their own."""
+
+
+def pick(turn: Turn) -> Decision | None:
+    """The answer to the bot's own question."""
+    pending = turn.pending
+    if pending is None or not turn.text:
+        return None
+    choice = _choice(turn.text, pending)
+    if choice:
+        return press.act(turn, choice.id)
+    if is_bare_number(turn.text) and pending.choices:
+        say = Say(f"{texts.NO_SUCH_NUMBER}\n{listed(pending.choices)}", pending.choices)
+        return turn.decide(Outcome("choose"), say, pending=pending)
+    if says_no(turn.text):
+        return _refused(turn, pending)
+    if says_yes(turn.text) and pending.kind == "choose":
+        say = Say(f"{texts.PICK}\n{listed(pending.choices)}", pending.choices)
+        return turn.decide(Outcome("choose"), say, pending=pending)
+    return None
+
+
+def stray_number(turn: Turn) -> Decision | None:
+    """A number when nothing was asked."""
+    if not is_bare_number(turn.text):
+        return None
+    return turn.decide(Outcome("choose"), Say(texts.NUMBER_OF_WHAT))
+
+
+def in_context(turn: Turn) -> Decision | None:
+    """A text that leans on the last procedure or the last aspect."""
+    if not turn.text or len(turn.text) > 200:
+        return None
+    return _puzzled(turn) or _correction(turn) or _same_procedure(turn) or _other_procedure(turn)
+
+
+def _choice(text: str, pending: Pending) -> Choice | None:
+    """The choice that the words take: by number, by yes where one is offered, by words of its label."""
+    given = number(text)
+    if given == LAST and pending.choices:
+        return pending.choices[-1]
+    if given and 0 < given <= len(pending.choices):
+        return pending.choices[given - 1]
+    if says_yes(text) and (pending.kind == "second_need" or len(pending.choices) == 2):
+        return pending.choices[0] if pending.kind in ("second_need", "choose") else None
+    return picked(text, pending.choices) if pending.kind not in ("second_need", "confirm_handoff") else None
+
+
+def _refused(turn: Turn, pending: Pending) -> Decision | None:
+    """ "Không" to what was offered."""
+    if pending.kind == "choose" and pending.question:
+        return press.act(turn, pending.choices[-1].id)
+    return turn.decide(Outcome("chat"), Say(texts.ALL_RIGHT))
+
+
+def _puzzled(turn: Turn) -> Decision | None:
+    """ "Tôi không hiểu": the steps in order, or an officer."""
+    if turn.topic is None or not _PUZZLED.search(plain(turn.text)) or len(turn.text.split()) > 8:
+        return None
+    steps = buttons.aspect("steps", turn.topic.procedure_id, texts.ASPECTS["steps"])
+    choices = (steps, Choice(buttons.OFFICER, texts.OFFICER))
+    say = Say(f"{texts.PLAINLY}\n{listed(choices)}", choices)
+    asked = turn.pending.question if turn.pending else turn.text
+    return turn.decide(Outcome("choose"), say, pending=turn.ask("after_answer", choices, asked))
+
+
+def _correction(turn: Turn) -> Decision | None:
+    """ "Không, ý tôi là khai tử": what follows is the question, the aspect stays."""
+    words = plain(turn.text)
+    match = _CORRECTION.match(words) or (_NOT_THAT.match(words) if turn.topic else None)
+    if match is None:
+        return None
+    rest = _tail(turn.text, match["rest"])
+    verdict = turn.read(rest)
+    if verdict.decision not in ("answer", "choose", "refer") or not words.startswith(
+        ("khong", "ko", "k ", "nham", "sai", "y ")
+    ):
+        return None
+    return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect if turn.topic else None)
+
+
+def _same_procedure(turn: Turn) -> Decision | None:
+    """ "Mấy ngày có?": only a part is asked; with nothing to refer to, the bot asks of what."""
+    aspect = _only_asks(turn)
+    if aspect is None:
+        return None
+    if turn.topic:
+        return question.about(turn, turn.topic.procedure_id, aspect)
+    if turn.read(turn.text).decision in ("answer", "refer", "chat"):
+        return None
+    return turn.decide(Outcome("choose", aspect=aspect), Say(texts.ASK_ABOUT_WHAT))
+
+
+def _other_procedure(turn: Turn) -> Decision | None:
+    """ "Thế còn tạm trú?": the same part of another procedure."""
+    words = plain(turn.text)
+    if turn.topic is None or not _CUE.match(words) or len(words.split()) > 10:
+        return None
+    match = _AND_THAT.match(words)
+    rest = _tail(turn.text, match["rest"]) if match else turn.text
+    verdict = turn.read(rest)
+    if verdict.decision not in ("answer", "choose"):
+        return None
+    return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
+
+
+def _only_asks(turn: Turn) -> str | None:
+    """The aspect of a text that names no need; None if it names one or asks nothing."""
+    if len(turn.text.split()) > 12:
+        return None
+    explained = turn.desk.matcher.explain(turn.text)
+    said = {s.folded for word in explained.message.words if word.factor > 0.5 for s in word.readings[0]}
+    if explained.message.aspect is None or not said <= _LITTLE:
+        return None
+    return "form" if "mau" in said else explained.message.aspect
+
+
+def _tail(text: str, folded: str) -> str:
+    """The words of the text, accents and all, that the end of its folded form stands for."""
+    words: Sequence[str] = re.findall(r"[^\W_]+", text)
+    at = plain(text).split()
+    start = len(" ".join(at)[: plain(text).find(folded)].split())
+    return " ".join(words[start : start + len(folded.split())]) if len(words) == len(at) else folded

@@ -1,0 +1,160 @@
+"""Handing a question to the officers: shown first, confirmed or added to, then sent under a ticket code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from handlers import buttons, mourning, privacy, texts
+from handlers.messages import (
+    Choice,
+    Decision,
+    Guess,
+    Media,
+    OpenTicket,
+    Outcome,
+    Pending,
+    Say,
+)
+from handlers.numbered import listed
+from handlers.turn import Turn
+from handlers.words import is_bare_number, is_cross, number, says_no, says_yes, wants_person
+from knowledge import dates
+
+CONFIRM = (Choice(buttons.SEND, texts.SEND), Choice(buttons.DROP, texts.DROP))
+CONFIRM_EN = (Choice(buttons.SEND, texts.EN_SEND), Choice(buttons.DROP, texts.EN_DROP))
+TO_OFFICER = Outcome("handoff")
+LONGEST = 3000
+
+
+def offer(
+    turn: Turn,
+    question: str,
+    guesses: tuple[Guess, ...] = (),
+    *,
+    outcome: Outcome = TO_OFFICER,
+    lead: str | None = None,
+) -> Decision:
+    """Offer to send a question that the bot could not answer."""
+    in_english = turn.read(question).language == "en"
+    first = lead or (texts.MISSED_AGAIN if turn.conversation.misses else texts.DO_NOT_KNOW)
+    pending = _confirmation(turn, question, guesses, turn.incoming.media, wanted=False)
+    say = _shown(pending, texts.EN_DO_NOT_KNOW if in_english else first, in_english=in_english)
+    return turn.decide(
+        outcome,
+        mourning.with_condolence(turn, None, say),
+        pending=pending,
+        misses=turn.conversation.misses + 1,
+    )
+
+
+def wanted(turn: Turn, question: str | None = None) -> Decision:
+    """The resident asks for an officer: about `question`, else about what was asked last, else about what comes now."""
+    before = turn.pending
+    if before and before.kind == "confirm_handoff" and (before.question or before.media):
+        return open_ticket(turn, before)
+    about = question if question is not None else (before.question if before else "")
+    guesses = _guesses(turn, about)
+    lead = texts.SORRY_TO_OFFICER if is_cross(turn.text) else texts.TO_OFFICER
+    pending = _confirmation(turn, about, guesses, turn.incoming.media, wanted=True)
+    say = _shown(pending, lead) if about else Say(f"{lead} {texts.WHAT_QUESTION}")
+    return turn.decide(TO_OFFICER, say, pending=pending)
+
+
+def route(turn: Turn) -> Decision | None:
+    """The answer to "shall I send this?": yes, no, or more to add; a clear new question goes on its own way."""
+    pending = turn.pending
+    if pending is None or pending.kind != "confirm_handoff" or turn.incoming.button:
+        return None
+    if turn.incoming.media and not turn.text:
+        return add(turn, pending)
+    given = number(turn.text)
+    if given == 1 or says_yes(turn.text) or wants_person(turn.text):
+        return open_ticket(turn, pending)
+    if given == 2 or says_no(turn.text):
+        return drop(turn)
+    if is_bare_number(turn.text):
+        return turn.decide(TO_OFFICER, _shown(pending, texts.NO_SUCH_NUMBER), pending=pending)
+    if not pending.wanted and turn.read(turn.text).decision != "handoff":
+        return None
+    return add(turn, pending)
+
+
+def add(turn: Turn, pending: Pending) -> Decision:
+    """Take the message into the question and show it again."""
+    question = "\n".join(filter(None, (pending.question, turn.text)))
+    merged = _confirmation(
+        turn,
+        question,
+        pending.guesses or _guesses(turn, question),
+        (*pending.media, *turn.incoming.media),
+        wanted=pending.wanted,
+    )
+    if _same_album(turn, pending):
+        return turn.decide(TO_OFFICER, pending=merged)
+    return turn.decide(TO_OFFICER, _shown(merged, texts.ADDED), pending=merged, misses=turn.conversation.misses)
+
+
+def open_ticket(turn: Turn, pending: Pending) -> Decision:
+    """Send it, and say what happens next and when."""
+    if not pending.question and not pending.media:
+        return turn.decide(TO_OFFICER, Say(texts.WHAT_QUESTION), pending=replace(pending, wanted=True))
+    question = pending.question or texts.WITH_MEDIA.format(media=media_names(pending.media))
+    in_english = turn.read(question).language == "en"
+    sent = texts.EN_SENT if in_english else f"{texts.SENT} {next_step(turn)}\n\n{texts.SENT_MORE}"
+    act = OpenTicket(turn.spare_code, question, pending.guesses, pending.media)
+    procedures = tuple(guess.id for guess in pending.guesses)
+    return turn.decide(
+        Outcome("handoff", procedures), Say(sent.format(code=turn.spare_code)), ticket=act, told_ticket_at=None
+    )
+
+
+def drop(turn: Turn) -> Decision:
+    """Do not send it."""
+    return turn.decide(Outcome("chat"), Say(texts.DROPPED))
+
+
+def next_step(turn: Turn) -> str:
+    """When an officer will answer, without clock times while the ward's hours are not known."""
+    opened = dates.is_open(turn.ward, turn.now)
+    opening = dates.next_opening(turn.ward, turn.now)
+    if opened is None or (not opened and opening is None):
+        return texts.SENT_NEXT
+    return texts.SENT_OPEN if opened or opening is None else texts.SENT_CLOSED.format(when=texts.moment(opening))
+
+
+def media_names(media: tuple[Media, ...]) -> str:
+    """What was attached: "2 ảnh, 1 tệp"."""
+    counted = Counter(texts.MEDIA_NAMES[item.kind] for item in media)
+    return ", ".join(f"{count} {name}" for name, count in counted.items())
+
+
+def _confirmation(
+    turn: Turn, question: str, guesses: tuple[Guess, ...], media: tuple[Media, ...], *, wanted: bool
+) -> Pending:
+    clean = privacy.mask(question)[:LONGEST]
+    return turn.ask("confirm_handoff", CONFIRM, clean, guesses=guesses, media=media, wanted=wanted)
+
+
+def _shown(pending: Pending, lead: str, *, in_english: bool = False) -> Say:
+    """The question as the officers will get it, and the choice to send it."""
+    choices = CONFIRM_EN if in_english else CONFIRM
+    show = texts.EN_SHOW_QUESTION if in_english else texts.SHOW_QUESTION
+    attached = texts.WITH_MEDIA.format(media=media_names(pending.media)) if pending.media else ""
+    question = show.format(question=pending.question) if pending.question else ""
+    shown = "\n".join(filter(None, (question, attached)))
+    more = "" if in_english else f"\n\n{texts.ADD_OR_SEND}"
+    return Say("\n\n".join(filter(None, (lead, shown))) + f"\n\n{listed(choices)}{more}", choices)
+
+
+def _guesses(turn: Turn, question: str) -> tuple[Guess, ...]:
+    if not question:
+        return ()
+    read = turn.read(question)
+    return tuple(Guess(c.entry.id, c.entry.short, round(c.confidence, 3)) for c in read.candidates)
+
+
+def _same_album(turn: Turn, pending: Pending) -> bool:
+    """Whether this is a further picture of an album whose first has just been acknowledged."""
+    fresh = (turn.now - pending.asked_at).total_seconds() < 10
+    return bool(turn.incoming.album and pending.media and fresh)

@@ -1,0 +1,58 @@
+"""While a ticket is open everything joins it, and the bot keeps out of the officer's way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers import buttons, privacy, texts
+from handlers.messages import Choice, Decision, JoinTicket, Outcome, Say, TicketView
+from handlers.numbered import listed
+from handlers.turn import Turn
+from handlers.words import number, thanks
+from knowledge.decision import Verdict
+
+QUIET = timedelta(minutes=30)
+"""How long the bot does not say again that a message was passed on."""
+
+
+def route(turn: Turn) -> Decision | None:
+    """Pass the message on to the officers; numbers and buttons that answer the bot's own question do not join."""
+    ticket = turn.ticket
+    if ticket is None or ticket.state == "closed" or turn.incoming.button:
+        return None
+    if turn.pending and turn.pending.choices and number(turn.text) is not None:
+        return None
+    if thanks(turn.text):
+        return _join(turn, Say(texts.TICKET_THANKS), waits=False)
+    verdict = turn.read(turn.text) if ticket.state == "answered" and turn.text else None
+    if verdict and verdict.decision == "answer" and verdict.entry:
+        return _answer_meanwhile(turn, verdict)
+    return _acknowledge(turn, ticket)
+
+
+def correct(turn: Turn) -> Decision:
+    """An edited message: the officers see the new words, the resident need not be told."""
+    return _join(turn, corrects=True)
+
+
+def _acknowledge(turn: Turn, ticket: TicketView) -> Decision:
+    """Once, and not again for a while."""
+    told = turn.conversation.told_ticket_at
+    if told is not None and turn.now - told < QUIET:
+        return _join(turn)
+    return _join(turn, Say(texts.JOINED.format(code=ticket.code)), told_ticket_at=turn.now)
+
+
+def _answer_meanwhile(turn: Turn, verdict: Verdict) -> Decision:
+    """The officer has answered and the next question is one that the bot knows."""
+    entry = verdict.entry
+    assert entry is not None  # noqa: S101 - an answer names its entry
+    choices = (buttons.procedure(entry.id, texts.YES_PLEASE), Choice(buttons.WAIT, texts.WAIT_FOR_OFFICER))
+    say = Say(f"{texts.ANSWER_MEANWHILE.format(name=entry.short)}\n{listed(choices)}", choices)
+    pending = turn.ask("choose", choices, turn.text, aspect=verdict.aspect)
+    return _join(turn, say, pending=pending, told_ticket_at=turn.now)
+
+
+def _join(turn: Turn, *say: Say, corrects: bool = False, waits: bool = True, **memory: object) -> Decision:
+    act = JoinTicket(privacy.mask(turn.text), turn.incoming.media, corrects, waits)
+    return turn.decide(Outcome("handoff"), *say, ticket=act, **memory)

@@ -1,0 +1,65 @@
+"""Where the ward's counters are and when they are open, as far as the ward has filled it in."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from handlers import texts
+from knowledge import dates
+from knowledge.folding import comparable
+from knowledge.model import Place, Shift, Ward
+
+_DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def counter(ward: Ward, field: str) -> Place | None:
+    """The counter that takes a field: the one that names it, else the one that takes all."""
+    named = [place for place in ward.places if comparable(field) in map(comparable, place.fields)]
+    general = [place for place in ward.places if "all" in place.fields]
+    return next(iter(named or general), None)
+
+
+def address(ward: Ward, field: str) -> str | None:
+    """The counter's name and address; None while the ward has not filled it in."""
+    place = counter(ward, field)
+    return f"{place.name}, {place.address}" if place and place.address else None
+
+
+def addresses(ward: Ward) -> list[str]:
+    """A line for each counter whose address is known."""
+    return [f"• {place.name}: {place.address}" for place in ward.places if place.address]
+
+
+def hours(ward: Ward) -> str | None:
+    """The opening hours in one line: "thứ Hai đến thứ Sáu 07:30–11:30, 13:30–17:00; thứ Bảy 07:30–11:30"."""
+    runs: list[tuple[int, int, str]] = []
+    for day in range(7):
+        spans = ", ".join(_span(shift) for shift in ward.hours if day in shift.days)
+        if runs and runs[-1][2] == spans and runs[-1][1] == day - 1:
+            runs[-1] = (runs[-1][0], day, spans)
+        elif spans:
+            runs.append((day, day, spans))
+    return "; ".join(f"{_run(first, last)} {spans}" for first, last, spans in runs) or None
+
+
+def open_line(ward: Ward, now: datetime) -> str | None:
+    """Whether it is open now, or when it opens again; None while the hours are not known."""
+    opened = dates.is_open(ward, now)
+    if opened is None:
+        return None
+    if opened:
+        return texts.OPEN_NOW
+    opening = dates.next_opening(ward, now)
+    return texts.CLOSED_NOW.format(when=texts.moment(opening)) if opening else None
+
+
+def _run(first: int, last: int) -> str:
+    return _DAYS[first] if first == last else f"{_DAYS[first]} đến {_DAYS[last]}"
+
+
+def _span(shift: Shift) -> str:
+    return f"{_clock(shift.start)}–{_clock(shift.end)}"
+
+
+def _clock(when: time) -> str:
+    return f"{when:%H:%M}"

@@ -1,0 +1,174 @@
+"""A question in free words: from the matcher's verdict to a reply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from handlers import answer, buttons, english, handoff, mourning, texts, ward_facts
+from handlers.messages import Asked, Choice, Decision, Guess, Link, Outcome, Pending, Say, Topic
+from handlers.numbered import listed
+from handlers.turn import Turn
+from knowledge.aspects import Aspect
+from knowledge.decision import Verdict
+from knowledge.entry import Entry
+
+OFFICER_ENTRY = "gap-can-bo"
+"""The general entry that asks for an officer: it is a hand-off, whatever its answer says."""
+TO_CHOOSE = 3
+
+
+def route(turn: Turn) -> Decision:
+    """The last route: every text gets a reply."""
+    verdict = turn.read(turn.text)
+    decision = reply(turn, verdict)
+    return replace(decision, conversation=replace(decision.conversation, asked=asked(turn, verdict)))
+
+
+def asked(turn: Turn, verdict: Verdict) -> Asked:
+    """How this message was understood, to compare with after an edit."""
+    first = verdict.entry or next((candidate.entry for candidate in verdict.candidates), None)
+    return Asked(turn.incoming.message_id, verdict.decision, first.id if first else None, verdict.aspect)
+
+
+def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decision:
+    """What to say to a text that was understood like this; `aspect` when the context says which part is meant."""
+    verdict = replace(verdict, aspect=verdict.aspect or cast("Aspect | None", aspect))
+    if verdict.entry and verdict.entry.id == OFFICER_ENTRY:
+        return handoff.wanted(turn)
+    match verdict.decision:
+        case "answer" if verdict.entry:
+            return about(turn, verdict.entry.id, verdict.aspect, verdict)
+        case "refer" if verdict.entry:
+            return refer(turn, verdict.entry.id, verdict)
+        case "chat" if verdict.entry:
+            return _chat(turn, verdict)
+        case "choose" if verdict.candidates:
+            return _choose(turn, verdict)
+        case _:
+            return handoff.offer(turn, turn.text, guesses(verdict), outcome=outcome(verdict, "handoff"))
+
+
+def about(turn: Turn, procedure_id: str, aspect: str | None, verdict: Verdict | None = None) -> Decision:
+    """The answer about a procedure, and the topic set to it."""
+    said = answer.answer(procedure_id, aspect, turn.desk, now=turn.now)
+    if verdict and verdict.language == "en":
+        said = english.answer(turn, procedure_id, said)
+    said = mourning.with_condolence(turn, procedure_id, said)
+    second = verdict.second if verdict else None
+    pending = turn.ask("after_answer", said.choices, turn.text)
+    more: tuple[Say, ...] = ()
+    if second:
+        more = (_second_need(second),)
+        pending = turn.ask("second_need", more[0].choices, turn.text)
+    told = outcome(verdict, "answer") if verdict else Outcome("answer", (procedure_id,), aspect, 1.0, "", procedure_id)
+    part = "documents" if aspect == "papers" else aspect
+    return turn.decide(
+        replace(told, aspect=part),
+        said,
+        *more,
+        pending=pending,
+        topic=Topic(procedure_id, part, turn.now),
+    )
+
+
+def refer(turn: Turn, entry_id: str, verdict: Verdict | None = None) -> Decision:
+    """Where to go instead, or what is asked about the ward itself."""
+    kb = turn.desk.kb
+    in_english = verdict is not None and verdict.language == "en"
+    if entry_id in kb.general:
+        say = ward_facts.general(kb.general[entry_id], turn, in_english=in_english)
+    else:
+        say = _referral(turn, entry_id, in_english=in_english)
+    told = outcome(verdict, "refer") if verdict else Outcome("refer", entry=entry_id, confidence=1.0)
+    pending = turn.ask("choose", say.choices, turn.text) if say.choices else None
+    return turn.decide(told, say, pending=pending)
+
+
+def outcome(verdict: Verdict, decision: str) -> Outcome:
+    """What was understood, for counters and the command line."""
+    return Outcome(
+        decision,  # type: ignore[arg-type] # one of DecisionKind wherever this is called
+        tuple(candidate.entry.id for candidate in verdict.candidates),
+        verdict.aspect,
+        verdict.confidence,
+        verdict.matched,
+        verdict.entry.id if verdict.entry else None,
+    )
+
+
+def guesses(verdict: Verdict) -> tuple[Guess, ...]:
+    """The nearest procedures, for the officers."""
+    return tuple(Guess(c.entry.id, c.entry.short, round(c.confidence, 3)) for c in verdict.candidates)
+
+
+def _choose(turn: Turn, verdict: Verdict) -> Decision:
+    """Ask back with the nearest procedures, in the words that tell them apart if they are siblings."""
+    in_english = verdict.language == "en"
+    near = [candidate.entry for candidate in verdict.candidates[:TO_CHOOSE]]
+    other = texts.EN_OTHER if in_english else texts.OTHER
+    choices = (*(_label(turn, entry, in_english=in_english) for entry in near), Choice(buttons.OTHER, other))
+    lead, close = (texts.EN_CHOOSE, texts.EN_PICK) if in_english else (_lead(turn, near), texts.PICK)
+    say = mourning.with_condolence(turn, None, Say(f"{lead}\n{listed(choices)}\n\n{close}", choices))
+    again = turn.pending is not None and turn.pending.kind == "choose"
+    return turn.decide(
+        outcome(verdict, "choose"),
+        say,
+        pending=turn.ask("choose", choices, turn.text, guesses=guesses(verdict), aspect=verdict.aspect),
+        misses=turn.conversation.misses + 1 if again else 0,
+    )
+
+
+def _label(turn: Turn, entry: Entry, *, in_english: bool) -> Choice:
+    name = turn.desk.kb.procedures[entry.id].english.name if in_english else None
+    return buttons.procedure(entry.id, f"{name} ({entry.short})" if name else entry.short)
+
+
+def _lead(turn: Turn, near: list[Entry]) -> str:
+    """The question before the choices."""
+    if turn.pending is not None and turn.pending.kind == "choose":
+        return texts.CHOOSE_AGAIN
+    if len(near) == 1:
+        return texts.CHOOSE_ONE
+    if len(near) == 2 and (question := _distinguishing(turn, near[0], near[1])):
+        return texts.CHOOSE_SIBLING.format(question=question)
+    return texts.CHOOSE
+
+
+def _distinguishing(turn: Turn, one: Entry, other: Entry) -> str | None:
+    """The question that tells two siblings apart, from either's entry."""
+    procedures = turn.desk.kb.procedures
+    for here, there in ((one, other), (other, one)):
+        for sibling in procedures[here.id].siblings:
+            if sibling.id == there.id:
+                return sibling.question
+    return None
+
+
+def _second_need(entry: Entry) -> Say:
+    kind = buttons.procedure if entry.kind == "procedure" else buttons.entry
+    choices = (kind(entry.id, texts.YES_PLEASE), Choice(buttons.OFFICER, texts.OFFICER))
+    return Say(f"{texts.SECOND_NEED.format(name=entry.short)}\n{listed(choices)}", choices)
+
+
+def _referral(turn: Turn, entry_id: str, *, in_english: bool) -> Say:
+    referral = turn.desk.kb.referrals[entry_id]
+    told = referral.answer
+    if in_english:
+        told = referral.english.answer or f"{texts.EN_DETAILS}\n\n{referral.answer}"
+    notes = [texts.UNVERIFIED] if referral.unverified and not in_english else []
+    near = [turn.desk.kb.procedures[i] for i in referral.see if i in turn.desk.kb.procedures][:TO_CHOOSE]
+    choices = (*(buttons.procedure(p.id, p.short) for p in near), Choice(buttons.OFFICER, texts.OFFICER))
+    links = (Link(referral.name, referral.link),) if referral.link else ()
+    lead = f"{texts.SEE_PROCEDURE}\n" if near else ""
+    return Say("\n\n".join([told, *notes, f"{lead}{listed(choices)}"]), choices, links)
+
+
+def _chat(turn: Turn, verdict: Verdict) -> Decision:
+    """A friendly word; the topic and the bot's question stay as they are."""
+    entry = turn.desk.kb.small_talk.get(verdict.entry.id) if verdict.entry else None
+    told = entry.answer if entry else texts.CHAT_FALLBACK
+    if entry and verdict.language == "en" and entry.english:
+        told = entry.english
+    pending: Pending | None = turn.pending
+    return turn.decide(outcome(verdict, "chat"), Say(told), pending=pending)

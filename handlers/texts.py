@@ -1,0 +1,312 @@
+"""Every sentence that a resident or an officer reads; in braces what is filled in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+# First words
+
+NAMELESS_WARD = "phường"
+SERVICE = "Em là dịch vụ trả lời tự động của {ward}"
+FIRST_NOTICE = (
+    "{service}. Tin nhắn được giữ tối đa {days} ngày để trả lời anh/chị; cần gặp người, anh/chị nhắn “gặp cán bộ”."
+)
+FIRST_NOTICE_EN = (
+    "This is an automatic service of the ward. Messages are kept for at most {days} days; "
+    "write “officer” to reach a person."
+)
+START = (
+    "Dạ, em chào anh/chị ạ. {notice}\n\n"
+    "Em giúp anh/chị biết làm thủ tục thì cần mang giấy gì, phí bao nhiêu, mấy ngày xong, "
+    "nộp ở đâu.\n\n"
+    "Anh/chị cứ hỏi như nói chuyện, không cần viết dấu. Ví dụ: “con mới sinh làm giấy khai sinh cần gì”.\n\n"
+    "Hoặc chọn lĩnh vực (nhắn số):"
+)
+HELP = (
+    "Anh/chị làm như sau ạ:\n"
+    "• Hỏi bình thường, ví dụ: “đăng ký tạm trú cần giấy gì”, “sao y mất bao nhiêu tiền”.\n"
+    "• Khi em hỏi lại có đánh số, anh/chị nhắn số là được.\n"
+    "• Nhắn “danh mục” để xem các thủ tục theo lĩnh vực.\n"
+    "• Nhắn “gặp cán bộ” để hỏi người của phường.\n"
+    "• Nhắn “hủy” để bỏ việc đang làm dở."
+)
+GO_PRIVATE = "Dạ, anh/chị nhắn riêng cho em để được trả lời và giữ kín thông tin của mình ạ."
+
+# Asking back
+
+PICK = "Anh/chị nhắn số giúp em ạ."
+CHOOSE = "Dạ, anh/chị hỏi về việc nào sau đây ạ?"
+CHOOSE_ONE = "Dạ, có phải anh/chị hỏi về việc này không ạ?"
+CHOOSE_SIBLING = "Dạ, để em chỉ đúng giấy tờ, anh/chị cho em hỏi: {question}"
+CHOOSE_AGAIN = "Em xin lỗi, em vẫn chưa rõ ý anh/chị. Có phải là một trong các việc này không ạ?"
+OTHER = "Việc khác / gặp cán bộ"
+NO_SUCH_NUMBER = "Dạ, em chưa thấy lựa chọn số đó. Anh/chị chọn giúp em một số trong các dòng này ạ:"
+NUMBER_OF_WHAT = (
+    "Dạ, em chưa rõ số này là chọn mục nào. Anh/chị nhắn việc cần hỏi, ví dụ “làm khai sinh cần gì”, "
+    "hoặc nhắn “danh mục” để xem các thủ tục ạ."
+)
+ASK_ABOUT_WHAT = "Dạ, anh/chị đang hỏi về thủ tục nào ạ? Anh/chị nhắn tên việc, ví dụ “đăng ký tạm trú”, giúp em."
+SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Em trả lời luôn nhé?"
+YES_PLEASE = "Có, trả lời luôn"
+ALL_RIGHT = "Dạ vâng ạ. Khi cần, anh/chị cứ nhắn em."
+PLAINLY = (
+    "Dạ, em xin lỗi vì nói chưa rõ. Anh/chị cho em biết chỗ nào khó hiểu, "
+    "hoặc để cán bộ giải thích trực tiếp cho anh/chị ạ."
+)
+
+# Browsing
+
+FIELDS = "Anh/chị chọn lĩnh vực (nhắn số):"
+PROCEDURES = "{field}: anh/chị chọn việc cần làm (nhắn số):"
+MORE = "Xem tiếp"
+BACK = "Về danh mục"
+
+# An answer
+
+BRING = "Anh/chị mang theo:"
+BRING_NOTHING = "Giấy tờ: nguồn em có không nêu giấy tờ phải nộp."
+IN_SOME_CASES = "Tùy trường hợp, thêm:"
+SOME_CASES = "Có trường hợp cần thêm giấy ({cases}): nhắn “giấy tờ” hoặc chọn số bên dưới."
+DO_NOT_BRING = "KHÔNG cần mang:"
+FEE = "Phí"
+TIME = "Thời gian"
+WHERE = "Nộp ở"
+ONLINE = "Nộp trực tuyến"
+POST = "Bưu chính"
+RESULT = "Nhận được"
+WHO = "Người làm"
+STEPS = "Các bước:"
+FORMS = "Mẫu, tờ khai:"
+LAW = "Căn cứ:"
+HINT = "tham khảo"
+CONFIRMS = "Phần ghi “tham khảo”, cán bộ xác nhận lại trước khi anh/chị làm."
+ALL_CONFIRMS = "Thông tin này để tham khảo, cán bộ sẽ xác nhận lại trước khi anh/chị làm."
+CONFIRMS_THIS = "Điểm này em chưa có nguồn chắc chắn, cán bộ sẽ xác nhận giúp anh/chị."
+UNKNOWN = "Em chưa có thông tin được xác nhận về {what} của “{name}”. Cán bộ sẽ trả lời anh/chị được ạ."
+UNKNOWN_SHORT = "cán bộ xác nhận giúp anh/chị"
+NOT_ONLINE = "Nguồn em có không ghi cách nộp trực tuyến cho việc này; cán bộ xác nhận thêm được ạ."
+NO_FORM = "Nguồn em có không ghi mẫu riêng cho việc này; tờ khai (nếu cần) lấy tại nơi nộp."
+EXPIRED = (
+    "Quy định em đang có về “{name}” chỉ áp dụng đến hết ngày {day}, nên em không nói lại để anh/chị khỏi làm sai. "
+    "Cán bộ sẽ cho anh/chị biết quy định mới ạ."
+)
+NOT_YET = "Lưu ý: quy định dưới đây áp dụng từ ngày {day}."
+FEE_EXPIRED = "mức em có không còn áp dụng; cán bộ xác nhận mức mới"
+REPEALED = "Thủ tục “{name}” đã bãi bỏ{when}, phường không còn nhận."
+REPLACED = "Anh/chị xem việc thay thế (nhắn số):"
+NOT_REPLACED = "Em chưa có thông tin việc nào thay thế; cán bộ sẽ hướng dẫn trường hợp của anh/chị ạ."
+SOURCE = "Nguồn: {title}{day}"
+SOURCE_DAY = " (ngày {day})"
+CONFIRMED = "Cán bộ {by} xác nhận ngày {day}."
+SEE_ALSO = "Xem thêm (nhắn số): {options}"
+OPEN_SOURCE = "Xem trên {host}"
+CONDOLENCE = "Em xin chia buồn cùng gia đình."
+OFFICER = "Gặp cán bộ"
+
+ASPECTS = {
+    "documents": "Giấy tờ cần mang",
+    "fee": "Phí, lệ phí",
+    "time": "Mấy ngày xong",
+    "where": "Nộp ở đâu",
+    "online": "Nộp trực tuyến",
+    "form": "Mẫu tờ khai",
+    "who": "Ai được làm",
+    "steps": "Các bước làm",
+    "result": "Nhận được gì",
+    "law": "Căn cứ pháp luật",
+    "papers": "Giấy tờ từng trường hợp",
+}
+
+# Referrals and general questions
+
+UNVERIFIED = "Nơi làm việc này em chưa đối chiếu được với nguồn chính thức; cán bộ xác nhận giúp nếu anh/chị cần."
+NO_WARD_FACT = "Dạ, thông tin này phường chưa xác nhận với em nên em không dám nói. Anh/chị hỏi cán bộ giúp em ạ."
+SEE_PROCEDURE = "Hoặc có phải anh/chị cần việc này ở phường (nhắn số):"
+CHAT_FALLBACK = "Dạ, em nghe ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn em."
+
+# Hand-off
+
+NONE_OF_THESE = "Dạ, anh/chị nói rõ hơn việc cần làm giúp em, hoặc em chuyển câu hỏi cho cán bộ ạ."
+DO_NOT_KNOW = "Dạ, câu này em chưa trả lời chắc chắn được. Em chuyển cho cán bộ nhé?"
+MISSED_AGAIN = "Em xin lỗi vì chưa giúp được anh/chị. Để em chuyển thẳng cho cán bộ nhé?"
+SORRY_TO_OFFICER = "Dạ, em xin lỗi vì đã làm anh/chị phiền lòng. Em chuyển anh/chị sang cán bộ ngay ạ."
+TO_OFFICER = "Dạ, em chuyển anh/chị sang cán bộ ạ."
+SHOW_QUESTION = "Cán bộ sẽ nhận được:\n“{question}”"
+WITH_MEDIA = "(kèm {media})"
+ADD_OR_SEND = "Anh/chị nhắn thêm nếu muốn nói rõ hơn."
+ADDED = "Dạ, em đã thêm."
+WHAT_QUESTION = "Anh/chị nhắn nội dung cần hỏi (gửi kèm ảnh cũng được), em chuyển ngay cho cán bộ ạ."
+SEND = "Gửi cán bộ"
+DROP = "Thôi, không gửi"
+DROPPED = "Dạ, em không gửi nữa ạ. Anh/chị cần gì cứ nhắn em."
+NOTHING_TO_SEND = "Dạ, chưa có câu hỏi nào đang chờ gửi. Anh/chị nhắn nội dung cần hỏi giúp em ạ."
+SENT = "Dạ, em đã gửi câu hỏi cho cán bộ. Mã phiếu của anh/chị là #{code}."
+SENT_NEXT = "Cán bộ trả lời ngay tại đây, trong giờ làm việc."
+SENT_OPEN = "Cán bộ đang trong giờ làm việc và sẽ trả lời ngay tại đây."
+SENT_CLOSED = "Cán bộ trả lời ngay tại đây trong giờ làm việc; hiện đang nghỉ, mở lại {when}."
+SENT_MORE = "Anh/chị nhắn thêm gì ở đây, cán bộ đều đọc được. Muốn hỏi máy việc khác, nhắn “hỏi bot” rồi câu hỏi."
+JOINED = "Dạ, em đã chuyển thêm cho cán bộ (phiếu #{code})."
+TICKET_WAITS = "Dạ, phiếu #{code} đang ở chỗ cán bộ. Anh/chị cần nói thêm gì cứ nhắn ở đây ạ."
+TICKET_THANKS = "Dạ, không có gì ạ."
+WITHDRAWN = "Dạ, em đã rút câu hỏi #{code}. Anh/chị cần gì cứ nhắn em ạ."
+NOTHING_TO_CANCEL = "Dạ, hiện không có việc gì đang dở ạ. Anh/chị cần hỏi gì cứ nhắn em."
+CANCELLED = "Dạ, em đã bỏ việc đang hỏi dở. Anh/chị cần gì cứ nhắn em ạ."
+ASK_BOT_WHAT = "Dạ, anh/chị nhắn câu hỏi sau chữ “hỏi bot”, ví dụ: “hỏi bot phí khai sinh” ạ."
+ANSWER_MEANWHILE = "Em đã chuyển tin này cho cán bộ. Việc “{name}” em trả lời luôn được, anh/chị có cần không ạ?"
+WAIT_FOR_OFFICER = "Không, chờ cán bộ"
+WILL_WAIT = "Dạ vâng, cán bộ sẽ trả lời anh/chị ở đây ạ."
+
+# Media
+
+MEDIA_NAMES = {
+    "photo": "ảnh",
+    "voice": "tin nhắn thoại",
+    "video": "video",
+    "sticker": "nhãn dán",
+    "file": "tệp",
+    "location": "vị trí",
+    "contact": "danh thiếp",
+    "other": "nội dung",
+}
+MEDIA = {
+    "photo": "Dạ, em nhận được ảnh nhưng em chưa đọc được ảnh.",
+    "voice": "Dạ, em nhận được tin nhắn thoại nhưng em chưa nghe được.",
+    "video": "Dạ, em nhận được video nhưng em chưa xem được.",
+    "file": "Dạ, em nhận được tệp nhưng em chưa đọc được tệp.",
+    "contact": "Dạ, em nhận được danh thiếp nhưng em chưa dùng được thông tin này.",
+    "other": "Dạ, em nhận được nội dung này nhưng em chưa đọc được.",
+}
+MEDIA_NEXT = "Anh/chị nhắn bằng chữ việc cần hỏi để em trả lời, hoặc chọn số 1 để chuyển cho cán bộ ạ."
+STICKER = "Dạ, em chào anh/chị ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn em."
+LOCATION = "Dạ, em nhận được vị trí của anh/chị. Nơi tiếp nhận hồ sơ của phường:"
+LOCATION_UNKNOWN = (
+    "Dạ, em nhận được vị trí nhưng địa chỉ nơi tiếp nhận của phường chưa được xác nhận với em. "
+    "Anh/chị hỏi cán bộ giúp em ạ."
+)
+
+# Privacy
+
+GIVE_NOBODY = (
+    "Anh/chị đừng gửi mã OTP, mật khẩu cho bất kỳ ai, kể cả người xưng là cán bộ. Em đã che phần đó, "
+    "anh/chị nên xóa tin vừa gửi."
+)
+KEEP_PRIVATE = "Em đã che số giấy tờ tùy thân; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
+
+# Where and when
+
+OPEN_NOW = "Hiện đang mở cửa."
+CLOSED_NOW = "Hiện đang nghỉ, mở lại {when}."
+HOURS = "Giờ làm việc: {hours}"
+
+# English
+
+EN_DETAILS = "The details below are in Vietnamese; a ward officer can help you if needed (write “officer”)."
+EN_CHOOSE = "Which of these do you need?"
+EN_PICK = "Please reply with a number."
+EN_OTHER = "Something else / an officer"
+EN_DO_NOT_KNOW = "I am not sure I can answer this. Shall I pass it on to an officer?"
+EN_SHOW_QUESTION = "The officer will receive:\n“{question}”"
+EN_SEND = "Send to an officer"
+EN_DROP = "No, thanks"
+EN_OFFICER = "Ask an officer"
+EN_SENT = "Your question has been sent to the officers. Your ticket is #{code}. They will answer here in working hours."
+
+# The staff room: acts and refusals
+
+STILL_OPEN = "Phiếu này đang mở rồi."
+ALREADY_CLAIMED = "Phiếu này đã có người nhận."
+CLOSED_CLAIM = "Phiếu đã đóng. Bấm “Mở lại” (hoặc trả lời thẻ bằng /molai) rồi hãy nhận."
+CLOSED_REPLY = "Chưa gửi: phiếu đã đóng. Bấm “Mở lại” (hoặc trả lời thẻ bằng /molai) rồi gửi lại câu trả lời."
+ALREADY_CLOSED = "Phiếu này đã đóng rồi."
+NOTHING_TO_DO = "Phiếu không ở trạng thái làm được việc này."
+CLAIMED_BY = "Phiếu #{code} đã có {name} nhận."
+CLAIMED_BY_YOU = "Anh/chị đang nhận phiếu #{code} rồi."
+SENT_THOUGH_CLAIMED = "Đã gửi. Xin báo: phiếu #{code} do {name} đang nhận."
+NO_TICKET = (
+    "Chưa rõ là phiếu nào nên chưa gửi gì cho người dân. Hãy trả lời (reply) vào đúng thẻ phiếu, "
+    "hoặc ghi mã sau lệnh, ví dụ: /dong #K7Q2."
+)
+UNKNOWN_TICKET = "Không tìm thấy phiếu #{code} nên chưa gửi gì. Xem phiếu đang chờ: /ds."
+NOT_SENT = (
+    "Chưa gửi cho người dân: muốn trả lời phiếu #{code}, hãy trả lời (reply) vào thẻ phiếu hoặc tin của người dân."
+)
+UNKNOWN_COMMAND = "Em chưa có lệnh “/{name}”. Gõ /help để xem các lệnh."
+FORWARDED = "Tin chuyển tiếp không được coi là lệnh hay câu trả lời, nên chưa gửi gì cho người dân."
+STAFF_HELP = (
+    "Trả lời (reply) vào thẻ phiếu hoặc tin của người dân: gửi cho người dân.\n"
+    "Bắt đầu bằng //, hoặc trả lời tin của đồng nghiệp: ghi chú nội bộ.\n"
+    "/nhan nhận phiếu\n"
+    "/dong đóng phiếu\n"
+    "/molai mở lại phiếu\n"
+    "/gui <tên việc hoặc số trên thẻ> gửi hướng dẫn thủ tục\n"
+    "/ds các phiếu đang chờ\n"
+    "Lệnh dùng khi trả lời thẻ, trong chủ đề của phiếu, hoặc kèm mã: /nhan #K7Q2."
+)
+SEND_WHAT = "Ghi tên việc sau /gui, ví dụ: /gui khai sinh; hoặc số trên thẻ: /gui 1."
+SEND_WHICH = "Gửi hướng dẫn nào cho phiếu #{code}?"
+SEND_NOT_FOUND = "Không tìm thấy thủ tục “{words}”. Thử tên khác, hoặc gõ câu trả lời trực tiếp vào thẻ."
+SENT_PROCEDURE = "Đã gửi hướng dẫn “{name}”."
+EDIT_NOT_TAKEN_BACK = "Tin đã gửi cho người dân không rút lại được; hãy gửi một câu đính chính."
+SOMEBODY = "đồng nghiệp khác"
+NOTED = "Đã ghi chú"
+CLAIMED_ACK = "Đã nhận phiếu"
+CLOSED_ACK = "Đã đóng phiếu"
+REOPENED_ACK = "Đã mở lại phiếu"
+SENT_ACK = "Đã gửi cho người dân"
+
+# The staff room: the card
+
+CARD_TITLE = "Phiếu #{code} · {state}"
+CARD_STATES = {
+    "open": "đang chờ",
+    "claimed": "{name} đang nhận",
+    "answered": "đã trả lời",
+    "closed": "đã đóng",
+}
+CARD_FROM = "{name} · qua {channel} · {at}"
+CARD_NO_NAME = "Người dân"
+CARD_GUESSES = "Bot đoán:"
+CARD_NO_GUESSES = "Bot chưa đoán được thủ tục nào."
+CARD_TALK = "Đã trao đổi:"
+CARD_HINT = "Reply thẻ này để trả lời; // để ghi chú."
+CARD_UNREACHABLE = "Người dân đã chặn bot, câu trả lời có thể không tới nơi."
+CHANNELS = {"web": "trang web", "telegram": "Telegram", "console": "máy của phường", "zalo": "Zalo"}
+AUTHORS = {"resident": "Dân", "bot": "Bot", "staff": "Cán bộ"}
+CLAIM = "Nhận"
+CLOSE = "Đóng"
+REOPEN = "Mở lại"
+SEND_GUIDE = "Gửi: {name}"
+NO_TICKETS = "Không có phiếu nào đang chờ."
+TICKETS = "Phiếu đang chờ ({count}):"
+TICKET_LINE = "#{code} · {state} · chờ {waited} · {question}"
+
+# Sent by the shell
+
+ANSWER_SIGNED = "{text}\n\n— {signature}"
+ANSWER_CORRECTED = "Đính chính câu trả lời trước:\n{text}"
+TICKET_CLOSED = "Phiếu #{code} đã xong. Anh/chị cần gì thêm cứ nhắn em ạ."
+SORRY_FAULT = (
+    "Em xin lỗi, em gặp lỗi khi đọc tin vừa rồi. Em đã chuyển tin đó cho cán bộ (phiếu #{code}), "
+    "anh/chị không phải gửi lại ạ."
+)
+TOO_MANY = "Dạ, anh/chị nhắn hơi nhanh nên em chưa kịp đọc; các tin vẫn được giữ và em trả lời lần lượt ạ."
+UNDELIVERED = (
+    "Câu trả lời cho phiếu #{code} không tới được người dân (đã chặn bot hoặc bỏ trò chuyện); nội dung vẫn được giữ."
+)
+
+
+def day(when: date) -> str:
+    """A date as people write it: 8/11/2026."""
+    return f"{when.day}/{when.month}/{when.year}"
+
+
+def moment(when: datetime) -> str:
+    """A local moment: 07:30 thứ Hai 23/11."""
+    return f"{when:%H:%M} {WEEKDAYS[when.weekday()]} {when.day}/{when.month}"
+
+
+def money(amount: int) -> str:
+    """An amount in đồng: 8.000 đồng."""
+    return f"{amount:,}".replace(",", ".") + " đồng"

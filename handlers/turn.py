@@ -1,0 +1,92 @@
+"""One message and all that may be known when deciding on it; every route takes a Turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from handlers.desk import Desk
+from handlers.messages import (
+    Choice,
+    Conversation,
+    Decision,
+    Incoming,
+    Outcome,
+    Pending,
+    Say,
+    TicketAct,
+    TicketView,
+    Topic,
+)
+from knowledge import dates
+from knowledge.decision import Verdict
+from knowledge.model import Ward
+
+REMEMBERED = timedelta(minutes=30)
+"""How long "còn phí?" is understood as being about the last procedure."""
+WAITED = timedelta(hours=24)
+"""How long a number answers the bot's last question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A resident's message, the memory of the conversation, the desk, the time (aware UTC)."""
+
+    incoming: Incoming
+    conversation: Conversation
+    desk: Desk
+    now: datetime
+    ticket: TicketView | None
+    spare_code: str
+
+    @property
+    def text(self) -> str:
+        """The words of the message."""
+        return self.incoming.text.strip()
+
+    @property
+    def ward(self) -> Ward:
+        """The ward we speak for."""
+        return self.desk.kb.ward
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return dates.today(self.now)
+
+    @property
+    def pending(self) -> Pending | None:
+        """The question that the bot waits on, unless it was asked too long ago."""
+        pending = self.conversation.pending
+        return pending if pending and self.now - pending.asked_at <= WAITED else None
+
+    @property
+    def topic(self) -> Topic | None:
+        """What the conversation is about, unless that was too long ago or is no longer in the knowledge base."""
+        topic = self.conversation.topic
+        if topic is None or self.now - topic.at > REMEMBERED:
+            return None
+        return topic if topic.procedure_id in self.desk.kb.procedures else None
+
+    def read(self, text: str) -> Verdict:
+        """How the matcher understands a text."""
+        return self.desk.matcher.read(text)
+
+    def with_text(self, text: str) -> Turn:
+        """The same turn as if the resident had written `text`."""
+        return replace(self, incoming=replace(self.incoming, text=text))
+
+    def ask(self, kind: Any, choices: tuple[Choice, ...], question: str, **more: Any) -> Pending:
+        """A question of the bot's that the next message may answer."""
+        return Pending(kind, choices, question, self.now, **more)
+
+    def decide(self, outcome: Outcome, *say: Say, ticket: TicketAct | None = None, **memory: Any) -> Decision:
+        """A decision with `memory` changed; a pending question that is not named again is dropped, misses forgotten."""
+        kept = {"pending": None, "misses": 0, **memory}
+        return Decision(replace(self.conversation, **kept), say, outcome, ticket)
+
+
+Route = Callable[[Turn], Decision | None]
+"""A route decides, or gives None to let the next one try."""

@@ -1,0 +1,117 @@
+"""The little words of a conversation: numbers, yes and no, thanks, asking for a person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from handlers.messages import Choice
+from knowledge.folding import comparable
+
+LAST = -1
+"""What `number` gives for "the last one"."""
+
+_POLITE_WORDS = """
+    a ah ak da vang nhe nha nhi em anh chi chu bac co ban oi di roi voi ad shop please pls the la minh toi cho do ay
+"""
+_LEADING_WORDS = "chon lay bam so cai muc cau y thu option number no phuong an truong hop dong cach loai"
+_YES_WORDS = """
+    co dung chuan phai ok oke okie okay okela duoc u uh um uk dong y gui nhat tri chap nhan yes yeah yep sure
+    chinh xac vay xac lam luon tra loi
+"""
+_COUNTING_WORDS = "mot hai ba bon nam sau bay tam chin muoi"
+
+_ORDINALS = {
+    **{word: n for n, word in enumerate(_COUNTING_WORDS.split(), start=1)},
+    **{"nhat": 1, "nhi": 2, "tu": 4, "dau": 1, "dau tien": 1, "tren cung": 1},
+    **{"cuoi": LAST, "cuoi cung": LAST, "duoi cung": LAST, "chot": LAST},
+    **{"one": 1, "two": 2, "three": 3, "first": 1, "second": 2, "third": 3, "last": LAST},
+}
+_POLITE = frozenset(_POLITE_WORDS.split())
+_LEAD = frozenset(_LEADING_WORDS.split())
+_YES = frozenset(_YES_WORDS.split())
+_YES_ALONE = frozenset({"da", "vang", "u", "uh"})
+_NO = frozenset(
+    {
+        "khong", "ko", "k", "kh", "hong", "khong can", "khong phai", "khong dung", "thoi", "thoi khoi", "thoi khong",
+        "khoi", "khoi can", "huy", "huy bo", "bo", "bo qua", "no", "nope", "khong gui", "dung gui", "thoi khong gui",
+        "khong co", "chua", "chua can", "sai", "sai roi", "khong thich",
+    }
+)  # fmt: skip
+_THANKS = re.compile(r"\b(cam on|cam ta|cam un|camon|thank|thanks|thank you|tks|thks|tk)\b")
+_PERSON = re.compile(
+    r"\b(gap|noi chuyen|noi voi|lien he|chat voi|ket noi|trao doi|chuyen cho|chuyen sang|hoi)\b.{0,16}"
+    r"\b(can bo|nguoi that|nguoi thuc|con nguoi|nhan vien|tong dai|nguoi truc|human|officer)\b"
+    r"|\b(can bo dau|co can bo nao|talk to (an |a )?(officer|human|person|staff|someone)|real person)\b"
+)
+_CROSS = re.compile(r"\b(do|te|ngu|kem|chan|vo dung|buc|dien|ngao|nhu may|chang hieu|khong hieu gi|useless|stupid)\b")
+_CODE = re.compile(r"#([A-HJ-KM-NP-Z2-9]{4})\b")
+
+
+def plain(text: str) -> str:
+    """Without case, marks and punctuation; compatibility forms such as ② made ordinary."""
+    return comparable(unicodedata.normalize("NFKC", text))
+
+
+def number(text: str) -> int | None:
+    """The number of a choice that a message gives ("2.", "số 2 ạ", "cái thứ hai"), LAST for the last one, else None."""
+    words = [word for word in plain(text).split() if word not in _POLITE]
+    while words and words[0] in _LEAD:
+        words = words[1:]
+    said = " ".join(words)
+    if said.isdecimal() and said.isascii() and len(said) <= 2:
+        return int(said)
+    return _ORDINALS.get(said)
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether a message is nothing but the digits of a choice, so that it cannot be a question."""
+    return number(text) is not None and any(char.isdecimal() for char in unicodedata.normalize("NFKC", text))
+
+
+def says_yes(text: str) -> bool:
+    """Whether a whole message means yes."""
+    words = plain(text).split()
+    core = [word for word in words if word not in _POLITE]
+    if not core:
+        return bool(_YES_ALONE.intersection(words))
+    return len(core) <= 4 and all(word in _YES for word in core) and "khong" not in words
+
+
+def says_no(text: str) -> bool:
+    """Whether a whole message means no."""
+    core = " ".join(word for word in plain(text).split() if word not in _POLITE)
+    return core in _NO
+
+
+def thanks(text: str) -> bool:
+    """Whether a short message only thanks."""
+    words = plain(text)
+    return bool(_THANKS.search(words)) and len(words.split()) <= 10 and "?" not in text
+
+
+def wants_person(text: str) -> bool:
+    """Whether a short message asks for an officer instead of an answer."""
+    words = plain(text)
+    return bool(_PERSON.search(words)) and len(words.split()) <= 12
+
+
+def is_cross(text: str) -> bool:
+    """Whether the message is annoyed with the bot."""
+    return bool(_CROSS.search(plain(text)))
+
+
+def picked(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """The one choice whose label has all the words of the message ("gia hạn" of "Gia hạn tạm trú"); None if not one."""
+    said = {word for word in plain(text).split() if word not in _POLITE}
+    if not said:
+        return None
+    fitting = [choice for choice in choices if said <= set(plain(choice.label).split())]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def ticket_code(text: str) -> str | None:
+    """The ticket code that a text names, such as #K7Q2."""
+    match = _CODE.search(text.upper())
+    return match[1] if match else None

@@ -1,0 +1,77 @@
+"""The ward's calendar: when it is open, when it opens next; public holidays with the ward's own days on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, timezone
+
+import holidays
+
+from knowledge.model import Shift, Ward
+
+LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""Việt Nam keeps one offset all year, so no table of zones is needed."""
+
+_FARTHEST = 60  # days; no ward is closed for longer
+_VIETNAM = holidays.country_holidays("VN")
+
+
+def local(moment: datetime) -> datetime:
+    """An aware moment as the clock on the ward's wall shows it."""
+    return moment.astimezone(LOCAL)
+
+
+def today(moment: datetime) -> date:
+    """The local day of an aware moment."""
+    return local(moment).date()
+
+
+def is_holiday(day: date) -> bool:
+    """Whether the country has the day off, lunar and moved holidays included."""
+    return day in _VIETNAM
+
+
+def shifts(ward: Ward, day: date) -> tuple[Shift, ...]:
+    """The opening hours of one day in order; empty when the ward is closed or its hours are not known."""
+    if day in ward.closed:
+        return ()
+    if day in ward.open_extra or _is_swapped(day):
+        return _on_weekday(ward, day.weekday()) or _ordinary(ward)
+    return () if is_holiday(day) else _on_weekday(ward, day.weekday())
+
+
+def is_open(ward: Ward, now: datetime) -> bool | None:
+    """Whether the ward is open at an aware moment; None when its hours are not known."""
+    if not ward.hours:
+        return None
+    here = local(now)
+    return any(shift.start <= here.time() < shift.end for shift in shifts(ward, here.date()))
+
+
+def next_opening(ward: Ward, now: datetime) -> datetime | None:
+    """The local start of the next shift after an aware moment; None when the hours are not known."""
+    return next((start for start in _starts(ward, local(now)) if start > now), None)
+
+
+def _starts(ward: Ward, here: datetime) -> Iterator[datetime]:
+    for ahead in range(_FARTHEST):
+        day = here.date() + timedelta(days=ahead)
+        yield from (_at(day, shift.start) for shift in shifts(ward, day))
+
+
+def _at(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, LOCAL)
+
+
+def _on_weekday(ward: Ward, weekday: int) -> tuple[Shift, ...]:
+    return tuple(sorted((s for s in ward.hours if weekday in s.days), key=lambda s: s.start))
+
+
+def _ordinary(ward: Ward) -> tuple[Shift, ...]:
+    """The hours of the first weekday that has any: what a Saturday worked in place of another day follows."""
+    return next((found for weekday in range(7) if (found := _on_weekday(ward, weekday))), ())
+
+
+def _is_swapped(day: date) -> bool:
+    """Whether the government made this weekend day a working day in exchange for another."""
+    return day.weekday() >= 5 and not is_holiday(day) and day in _VIETNAM.weekend_workdays
