@@ -200,7 +200,8 @@ class Procedure:
     def is_certain(self, part: str) -> bool:
         """Whether `part` ("fee", "documents[2]", "how.online"…) may be stated without confirmation.
 
-        A whole is uncertain as soon as one of its parts is, and a part as soon as its whole is.
+        A whole is uncertain as soon as one of its parts is, a part as soon as its whole is, and the
+        tariff (`fee_rules`) as soon as the words about the fee are.
         """
         if self.confidence == "memory":
             return False
@@ -209,8 +210,9 @@ class Procedure:
 
 
 def _overlap(one: str, other: str) -> bool:
-    """Whether two names of parts speak of the same thing: "documents.form" and "documents[2]"."""
-    pieces = [match.groups() for name in (one, other) if (match := _PART.fullmatch(name))]
+    """Whether two names of parts speak of one thing: "documents.form" and "documents[2]", "fee" and "fee_rules"."""
+    names = (name.replace("fee_rules", "fee") for name in (one, other))
+    pieces = [match.groups() for name in names if (match := _PART.fullmatch(name))]
     if len(pieces) < 2:
         return one == other
     return all(a is None or b is None or a == b for a, b in zip(*pieces, strict=True))

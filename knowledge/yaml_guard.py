@@ -25,7 +25,7 @@ MAX_DUPLICATES = 100
 # lies in its composer, which is not used here.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^ *\t\s*\S", re.MULTILINE)
 _MAX_MARKS = 8
@@ -159,20 +159,14 @@ def _decode(data: bytes) -> str:
             "file không lưu ở bảng mã UTF-8 (có lẽ là bảng mã Windows cũ)",
             "mở file, chọn Lưu thành (Save as), Encoding: UTF-8",
         ) from None
-    _refuse_strange_text(text)
-    return unicodedata.normalize("NFC", text)
+    _refuse_strange_lines(text)
+    return _composed(text, 1)
 
 
-def _refuse_strange_text(text: str) -> None:
-    """Refuse what no editor of text writes, and what would be slow to normalise."""
+def _refuse_strange_lines(text: str) -> None:
+    """Refuse what YAML allows or explains badly, and no officer means."""
     if not text.strip():
         raise _RefusedError(1, "file trống", "chép lại nội dung từ bản sao lưu")
-    if found := _CONTROL.search(text):
-        raise _RefusedError(
-            _line_at(text, found.start()),
-            f"có ký tự điều khiển lạ (U+{ord(found[0]):04X})",
-            "xoá ký tự đó, hoặc lưu lại file ở bảng mã UTF-8",
-        )
     if found := _DIRECTIVE.search(text):
         raise _RefusedError(
             _line_at(text, found.start()), "có dấu % ở đầu dòng", 'đặt nội dung trong dấu ngoặc kép "…"'
@@ -183,14 +177,25 @@ def _refuse_strange_text(text: str) -> None:
             "dòng thụt lề bằng phím Tab",
             "thay bằng dấu cách (mỗi cấp hai dấu cách)",
         )
+
+
+def _composed(text: str, line: int) -> str:
+    """The text in NFC; refused if it holds what no keyboard types or what would be slow to compose."""
+    if found := _CONTROL.search(text):
+        raise _RefusedError(
+            line + text.count("\n", 0, found.start()),
+            f"có ký tự điều khiển lạ (U+{ord(found[0]):04X})",
+            "xoá ký tự đó, hoặc lưu lại file ở bảng mã UTF-8",
+        )
     marks = "".join(filter(unicodedata.combining, set(text)))
     stacked = marks and re.search(f"[{re.escape(marks)}]{{{_MAX_MARKS + 1}}}", text)
     if stacked:
         raise _RefusedError(
-            _line_at(text, stacked.start()),
+            line + text.count("\n", 0, stacked.start()),
             "có chữ mang quá nhiều dấu chồng lên nhau",
             "gõ lại chữ đó",
         )
+    return unicodedata.normalize("NFC", text)
 
 
 def _line_at(text: str, position: int) -> int:
@@ -245,7 +250,9 @@ class _Builder:
     def _node(self, event: yaml.Event, depth: int) -> Node:
         """The node that starts with `event`; nesting is counted, so the recursion is bounded."""
         if isinstance(event, yaml.ScalarEvent):
-            return ScalarNode(event.value, not event.style, _line(event))
+            # Escapes in double quotes can bring back what the file itself may not hold.
+            text = _composed(event.value, _line(event)) if event.style == '"' else event.value
+            return ScalarNode(text, not event.style, _line(event))
         if depth > MAX_DEPTH:
             raise _RefusedError(
                 _line(event),
