@@ -161,6 +161,7 @@ class StaffRoomRow(Base):
     account: Mapped[str] = mapped_column(String(64))
     chat_id: Mapped[str] = mapped_column(String(128))
     is_forum: Mapped[bool | None] = mapped_column(Boolean)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)  # False once the setting no longer names it
 
 
 class TicketPostRow(Base):

@@ -1,10 +1,9 @@
-"""the first tables."""
+"""The first tables."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
 
 revision = "0001"
 down_revision = None
@@ -87,6 +86,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("chat_id", sa.String(length=128), nullable=False),
         sa.Column("is_forum", sa.Boolean(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("spec", name="uq_staff_room_spec"),
     )

@@ -1,0 +1,80 @@
+"""Named queries of tickets, their notes, and the links by which replies find them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.models import LinkRow, TicketPostRow, TicketRow
+
+
+async def open_of(session: AsyncSession, conversation_id: int) -> TicketRow | None:
+    """The ticket of this conversation that is not closed, locked for this transaction."""
+    query = select(TicketRow).where(TicketRow.open_for == conversation_id)
+    return (await session.scalars(query.with_for_update())).one_or_none()
+
+
+async def conversation_of(session: AsyncSession, ticket_id: int) -> int:
+    """Which conversation a ticket belongs to."""
+    return (await session.scalars(select(TicketRow.conversation_id).where(TicketRow.id == ticket_id))).one()
+
+
+async def lock(session: AsyncSession, ticket_id: int) -> TicketRow:
+    """The ticket as it is now, locked for this transaction."""
+    query = select(TicketRow).where(TicketRow.id == ticket_id).with_for_update()
+    return (await session.scalars(query, execution_options={"populate_existing": True})).one()
+
+
+async def set_state(session: AsyncSession, ticket: TicketRow, state: str, values: dict[str, Any]) -> bool:
+    """Change the state if it is still the one that was decided on; whether it was."""
+    statement = (
+        update(TicketRow)
+        .where(TicketRow.id == ticket.id, TicketRow.state == ticket.state)
+        .values(state=state, **values)
+        .returning(TicketRow.id)
+    )
+    return (await session.scalar(statement, execution_options={"synchronize_session": "fetch"})) is not None
+
+
+async def id_by_code(session: AsyncSession, code: str) -> int | None:
+    """The ticket with this code."""
+    return await session.scalar(select(TicketRow.id).where(TicketRow.code == code))
+
+
+async def id_by_thread(session: AsyncSession, room_id: int, thread: str) -> int | None:
+    """The ticket whose topic this is."""
+    query = select(TicketPostRow.ticket_id).where(TicketPostRow.room_id == room_id, TicketPostRow.thread == thread)
+    return await session.scalar(query)
+
+
+async def link_to(session: AsyncSession, channel: str, account: str, chat_id: str, message_id: str) -> LinkRow | None:
+    """What a message in a staff room belongs to."""
+    query = select(LinkRow).where(
+        LinkRow.channel == channel,
+        LinkRow.account == account,
+        LinkRow.chat_id == chat_id,
+        LinkRow.message_id == message_id,
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def opened_since(session: AsyncSession, conversation_id: int, since: datetime) -> int:
+    """How many tickets this conversation has opened since then."""
+    query = select(func.count()).where(TicketRow.conversation_id == conversation_id, TicketRow.opened_at > since)
+    return await session.scalar(query) or 0
+
+
+async def undone(session: AsyncSession) -> Sequence[TicketRow]:
+    """All tickets that are not closed, oldest first."""
+    query = select(TicketRow).where(TicketRow.state != "closed").order_by(TicketRow.opened_at, TicketRow.id)
+    return (await session.scalars(query)).all()
+
+
+async def quiet_since(session: AsyncSession, since: datetime) -> Sequence[int]:
+    """Answered tickets about which nobody has said anything since then."""
+    query = select(TicketRow.id).where(TicketRow.state == "answered", TicketRow.answered_at < since)
+    return (await session.scalars(query.order_by(TicketRow.id).limit(100))).all()

@@ -1,0 +1,98 @@
+"""What the bot tells officers of its own accord, each thing once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import rooms
+from bot.db import conversations, outbox, tickets
+from bot.db.insert import insert_into
+from bot.db.models import ConversationRow, NoticeRow, OutboxRow, TicketNoteRow, TicketRow
+from handlers import texts
+from handlers.messages import Say
+
+BROKEN_FAQ = (
+    "faq.yaml vừa sửa có lỗi nên bot vẫn dùng bản cũ. "
+    "Sửa các dòng sau rồi lưu lại (kiểm tra bằng lệnh hoidap check):\n{problems}"
+)
+SHRUNKEN_FAQ = (
+    "faq.yaml vừa sửa chỉ còn {left}/{before} mục nên bot vẫn dùng bản cũ, phòng khi xóa nhầm. "
+    "Nếu đúng là muốn bỏ bớt: đặt HOIDAP_FAQ_ACCEPT_LOSS=true rồi khởi động lại bot."
+)
+NO_TOPICS = (
+    "Em chưa mở được chủ đề riêng cho từng phiếu nên các phiếu nằm chung một chỗ. "
+    "Cho em quyền quản trị “Quản lý chủ đề” trong nhóm này là được ạ."
+)
+
+
+async def once(session: AsyncSession, key: str, now: datetime) -> bool:
+    """Whether this is the first time; from then on it is not."""
+    statement = insert_into(session, NoticeRow).values(key=key[:200], at=now).on_conflict_do_nothing()
+    return (await session.scalar(statement.returning(NoticeRow.key))) is not None
+
+
+async def forget(session: AsyncSession, key: str) -> None:
+    """The thing is mended: if it happens again it is news."""
+    await session.execute(delete(NoticeRow).where(NoticeRow.key == key))
+
+
+async def not_delivered(session: AsyncSession, row: OutboxRow, now: datetime) -> None:
+    """A parcel for a resident failed for good: remember it, and tell staff if they wait for it to arrive."""
+    if row.role != "reply":
+        return
+    message = await outbox.message_of(session, row.message_pk)
+    if message is None:
+        return
+    conversation = await conversations.lock(session, message.conversation_id)
+    was_reachable = conversation.reachable
+    if row.state == "undeliverable":
+        conversation.reachable = False
+    ticket = await _ticket_for(session, message.ticket_id, conversation)
+    if ticket is not None and (message.author == "staff" or was_reachable):
+        await _tell_undelivered(session, ticket, now)
+
+
+async def reach_changed(session: AsyncSession, conversation: ConversationRow, reachable: bool, now: datetime) -> None:
+    """A resident blocked the bot or came back; staff hear of the first if a ticket is open."""
+    blocked = conversation.reachable and not reachable
+    conversation.reachable = reachable
+    ticket = await tickets.open_of(session, conversation.id)
+    if ticket is not None and blocked:
+        await _tell_undelivered(session, ticket, now)
+    elif ticket is not None:
+        await rooms.show(session, ticket, now)
+
+
+async def _ticket_for(session: AsyncSession, ticket_id: int | None, conversation: ConversationRow) -> TicketRow | None:
+    if ticket_id is not None:
+        return await tickets.lock(session, ticket_id)
+    return await tickets.open_of(session, conversation.id)
+
+
+async def _tell_undelivered(session: AsyncSession, ticket: TicketRow, now: datetime) -> None:
+    text = texts.UNDELIVERED.format(code=ticket.code)
+    session.add(TicketNoteRow(ticket_id=ticket.id, kind="undeliverable", text=text, at=now))
+    await rooms.say_everywhere(session, text, now, ticket)
+    await rooms.show(session, ticket, now)
+
+
+async def topics_refused(session: AsyncSession, row: OutboxRow, now: datetime) -> None:
+    """The bot may not open topics in this room."""
+    room = await outbox.room_of(session, row)
+    if room is not None and row.parcel.get("kind") == "topic" and await once(session, f"topics:{room.id}", now):
+        await rooms.say(session, room, Say(NO_TOPICS), now)
+
+
+async def broken_faq(session: AsyncSession, digest: str, problems: str, now: datetime) -> None:
+    """A changed faq.yaml cannot be used."""
+    if await once(session, f"faq:{digest}", now):
+        await rooms.say_everywhere(session, BROKEN_FAQ.format(problems=problems[:3000]), now)
+
+
+async def shrunken_faq(session: AsyncSession, digest: str, left: int, before: int, now: datetime) -> None:
+    """A changed faq.yaml has lost more than half of its entries."""
+    if await once(session, f"faq:{digest}", now):
+        await rooms.say_everywhere(session, SHRUNKEN_FAQ.format(left=left, before=before), now)

@@ -1,0 +1,227 @@
+"""The relay: the only place that sends. It marks, sends, and records what came of it, lane by lane."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from random import Random
+
+from bot.bell import Bell
+from bot.channels.base import Channel, Parcel, Receipt, RetryAt
+from bot.clock import Clock
+from bot.db import outbox
+from bot.db.engine import Database, is_outage
+from bot.db.models import OutboxRow
+from bot.inbox import where
+from bot.limits import Holds, Pace
+from bot.metrics import Metrics
+from bot.receipts import settle, shelve
+
+POLL = 1.0
+SEND_TIMEOUT = 40.0
+STRAY = 2 * SEND_TIMEOUT
+AT_ONCE = 16
+LANES = 1000
+MEDIA_LIMIT = 20 << 20
+LONGEST_BACK_OFF = 60.0
+ACCOUNT = ""  # the lane that stands for all of an account
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A row on its way out."""
+
+    row_id: int
+    lane: str
+    attempts: int
+    parcel: Parcel
+
+
+class Relay:
+    """Sends one channel's parcels: in order within a lane, several lanes at once, at the platform's pace."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        database: Database,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        channels: Mapping[str, Channel],
+        chance: Random,
+    ) -> None:
+        self.channel = channel
+        self.bell = Bell()
+        self._database = database
+        self._clock = clock
+        self._metrics = metrics
+        self._channels = channels
+        self._chance = chance
+        self._holds = Holds()
+        self._pace = Pace(channel.limits)
+        self._flying: dict[str, asyncio.Task[None]] = {}
+        self._recovered = False
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Send until `stop`; an outage of the database is waited out."""
+        while not self._stopping:
+            try:
+                wait = await self.turn()
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                _log.error("database does not answer: %s", type(error).__name__)
+                wait = POLL
+            await self.bell.wait(min(wait, POLL))
+
+    async def stop(self, seconds: float) -> None:
+        """Begin nothing new; sends under way may end within `seconds`, later ones are repeated at the next start."""
+        self._stopping = True
+        self.bell.ring()
+        if self._flying:
+            _, late = await asyncio.wait(list(self._flying.values()), timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return not self._flying
+
+    async def turn(self) -> float:
+        """Begin to send every lane's head that may leave now; seconds until it is worth looking again."""
+        if not self._recovered:
+            await self._recover()
+        async with self._database.read() as session:
+            heads = await outbox.lane_heads(session, self.channel.name, self.channel.account, limit=LANES)
+        await self._release([row.id for row in heads if self._is_stray(row)])
+        due: list[int] = []
+        wait = POLL
+        for row in heads:
+            if row.state != "waiting" or row.lane in self._flying:
+                continue
+            if rest := self._rest(row):
+                wait = min(wait, rest)
+            elif len(self._flying) + len(due) < AT_ONCE:
+                self._pace_take(row)
+                due.append(row.id)
+        for job in await self._mark(due):
+            self._flying[job.lane] = asyncio.create_task(self._fly(job))
+        return wait
+
+    def _is_stray(self, row: OutboxRow) -> bool:
+        """Marked long ago and not under way here: the commit of the mark was reported as failed but was not."""
+        age = (self._clock.now() - row.next_at).total_seconds()
+        return row.state == "sending" and row.lane not in self._flying and abs(age) > STRAY
+
+    async def _release(self, stray: list[int]) -> None:
+        if stray:
+            async with self._database.write() as session:
+                await outbox.release(session, stray)
+
+    async def _recover(self) -> None:
+        """Take up what the last process left: half-sent rows again, resting lanes rest on."""
+        now = self._clock.now()
+        async with self._database.write() as session:
+            again = await outbox.recover(session, self.channel.name, self.channel.account)
+            for row in await outbox.lane_heads(session, self.channel.name, self.channel.account, limit=LANES):
+                if row.next_at > now:
+                    self._holds.set(row.lane, self._clock.monotonic() + (row.next_at - now).total_seconds())
+        if again:
+            _log.warning("%s: %d parcels were under way at the last stop and are sent again", self.channel.name, again)
+        self._recovered = True
+
+    def _rest(self, row: OutboxRow) -> float:
+        now = self._clock.monotonic()
+        rest = max(self._holds.wait(row.lane, now), self._holds.wait(ACCOUNT, now))
+        if rest or row.role == "ack":
+            return rest
+        return self._pace.wait(row.chat_id, group=row.parcel.get("group", False), now=now)
+
+    def _pace_take(self, row: OutboxRow) -> None:
+        if row.role != "ack":
+            self._pace.take(row.chat_id, group=row.parcel.get("group", False), now=self._clock.monotonic())
+
+    async def _mark(self, row_ids: list[int]) -> list[Job]:
+        """Commit that these rows are being sent, before any of them is."""
+        if not row_ids:
+            return []
+        jobs: list[Job] = []
+        async with self._database.write() as session:
+            for row_id in row_ids:
+                row = await outbox.take(session, row_id, self._clock.now())
+                if row is None:
+                    continue
+                parcel = await outbox.parcel_of(session, row)
+                if parcel is None:
+                    row.state, row.done_at = "superseded", self._clock.now()
+                else:
+                    jobs.append(Job(row.id, row.lane, row.attempts, parcel))
+        self.bell.ring()
+        return jobs
+
+    async def _fly(self, job: Job) -> None:
+        try:
+            receipt = await self._send(job.parcel)
+            await self._record(job, receipt)
+        finally:
+            del self._flying[job.lane]
+            self.bell.ring()
+
+    async def _send(self, parcel: Parcel) -> Receipt:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                return await self.channel.send(await self._with_content(parcel))
+        except TimeoutError:
+            return RetryAt(reason="timeout")
+        except Exception as error:
+            _log.error("%s broke its promise while sending: %s", self.channel.name, where(error))
+            return RetryAt(reason=type(error).__name__)
+
+    async def _with_content(self, parcel: Parcel) -> Parcel:
+        """Media of another channel travels as bytes."""
+        if parcel.kind != "media" or parcel.media is None or parcel.origin in (None, self.channel.name):
+            return parcel
+        origin = self._channels.get(parcel.origin or "")
+        ref = parcel.media.ref
+        content = await origin.fetch(ref, limit=MEDIA_LIMIT) if origin and ref else None
+        return replace(parcel, content=content)
+
+    async def _record(self, job: Job, receipt: Receipt) -> None:
+        """Commit the receipt; forgetting it would send the parcel twice, so an outage is waited out here too."""
+        receipt = self._timed(receipt, job.attempts)
+        if isinstance(receipt, RetryAt) and receipt.seconds is not None:
+            until = self._clock.monotonic() + receipt.seconds
+            self._holds.set(ACCOUNT if receipt.whole_account else job.lane, until)
+        while not await self._settled(job, receipt):
+            await Bell().wait(POLL)
+        self._metrics.receipts.labels(self.channel.name, type(receipt).__name__).inc()
+
+    async def _settled(self, job: Job, receipt: Receipt) -> bool:
+        """Whether the receipt is recorded; False during an outage."""
+        for settler in (settle, shelve):
+            try:
+                async with self._database.write() as session:
+                    row = await session.get(OutboxRow, job.row_id, with_for_update=True)
+                    rest = await settler(session, row, job.parcel, receipt, self._clock.now()) if row else 0.0
+                if rest:
+                    self._holds.set(job.lane, self._clock.monotonic() + rest)
+                return True
+            except Exception as error:
+                if is_outage(error):
+                    return False
+                _log.error("receipt of parcel %s: %s", job.row_id, where(error))
+        return True
+
+    def _timed(self, receipt: Receipt, attempts: int) -> Receipt:
+        """A retry without a time gets ours: doubling, at most a minute, never two lanes in step."""
+        if not isinstance(receipt, RetryAt) or receipt.seconds is not None:
+            return receipt
+        ceiling = min(LONGEST_BACK_OFF, 2.0 ** min(attempts - 1, 6))
+        return replace(receipt, seconds=ceiling * self._chance.uniform(0.5, 1.0))
