@@ -94,6 +94,10 @@ class Relay:
         """Whether nothing is under way."""
         return not self._flying
 
+    async def landed(self) -> None:
+        """Wait until everything that is under way has its receipt."""
+        await asyncio.gather(*self._flying.values())
+
     async def turn(self) -> float:
         """Begin to send every lane's head that may leave now; seconds until it is worth looking again."""
         if not self._recovered:
