@@ -9,16 +9,29 @@ _POPULARITY = 3
 
 
 def entries(kb: KnowledgeBase) -> list[Entry]:
-    """One entry for everything that can be found, procedures first, repealed ones included."""
+    """One entry for everything that can be found, procedures first, repealed ones included.
+
+    Procedures are siblings of each other as soon as one of the two names the other.
+    """
+    siblings = _both_ways(kb)
     return [
-        *map(_procedure, kb.procedures.values()),
+        *(_procedure(procedure, siblings[procedure.id]) for procedure in kb.procedures.values()),
         *map(_referral, kb.referrals.values()),
         *map(_general, kb.general.values()),
         *map(_chat, kb.small_talk.values()),
     ]
 
 
-def _procedure(p: Procedure) -> Entry:
+def _both_ways(kb: KnowledgeBase) -> dict[str, set[str]]:
+    siblings: dict[str, set[str]] = {procedure: set() for procedure in kb.procedures}
+    for procedure in kb.procedures.values():
+        for sibling in procedure.siblings:
+            siblings[procedure.id].add(sibling.id)
+            siblings[sibling.id].add(procedure.id)
+    return siblings
+
+
+def _procedure(p: Procedure, siblings: set[str]) -> Entry:
     return Entry(
         id=p.id,
         kind="procedure",
@@ -27,7 +40,7 @@ def _procedure(p: Procedure) -> Entry:
         aliases=p.aliases,
         questions=p.questions,
         english=_english(p.english),
-        siblings=frozenset(sibling.id for sibling in p.siblings),
+        siblings=frozenset(siblings),
         popularity=p.popularity,
     )
 

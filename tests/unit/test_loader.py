@@ -242,6 +242,14 @@ def test_everything_that_can_be_found_becomes_an_entry(shipped: KnowledgeBase) -
     assert kinds == {"procedure", "referral", "general", "chat"}
 
 
+def test_siblings_are_known_from_either_side(kb: KnowledgeBase) -> None:
+    """A procedure is taken for a sibling of the one that names it, even if it does not name it back."""
+    alone = replace(kb.procedures["trich-luc"], siblings=())
+    one_sided = replace(kb, procedures={**kb.procedures, "trich-luc": alone})
+    found = {entry.id: entry.siblings for entry in knowledge.entries(one_sided)}
+    assert found["trich-luc"] == {"khai-sinh"}
+
+
 def test_the_knowledge_base_cannot_be_changed(kb: KnowledgeBase) -> None:
     """What was loaded and checked stays as it was."""
     with pytest.raises(TypeError):
