@@ -4,6 +4,7 @@ The names below are the public surface; everything else is inner working.
 """
 
 from knowledge.check import check
+from knowledge.draft import root_of
 from knowledge.entries import entries
 from knowledge.errors import FaqError, Problem, Report
 from knowledge.loader import default_faq, load
@@ -21,5 +22,6 @@ __all__ = [
     "default_faq",
     "entries",
     "load",
+    "root_of",
     "todo",
 ]
