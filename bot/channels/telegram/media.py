@@ -73,8 +73,8 @@ def _location(location: Location) -> Media:
 
 
 def _contact(contact: Contact) -> Media:
-    name = f"{contact.first_name} {contact.last_name or ''}: {contact.phone_number}"
-    return Media("contact", name=clip(one_line(name), LONGEST_NAME))
+    name = one_line(f"{contact.first_name} {contact.last_name or ''}")
+    return Media("contact", name=clip(f"{name}: {one_line(contact.phone_number)}", LONGEST_NAME))
 
 
 # In this order: an animation is also given as a document, a venue also as a location.
