@@ -37,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     media.route,  # a photo without words
     followup.pick,  # a number, or words of a choice
     followup.stray_number,  # a number that answers nothing
+    followup.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"
     question.route,  # anything else

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from urllib.parse import urlsplit
 
 from handlers import buttons, documents, fees, places, texts
@@ -18,6 +19,11 @@ COMFORTABLE = 1500
 """Letters that an answer should not exceed, so that it is read on a phone without getting lost."""
 _REMARK = re.compile(r"\s*\([^()]{40,}\)")
 _CITED = re.compile(r"\s*\([^()]*/(?:QĐ|NQ|TT|NĐ)[^()]*\)")
+
+
+Detail = Literal["full", "short", "named"]
+CASES: tuple[Detail, ...] = ("full", "short", "named")
+"""How the papers of special cases are told, from the fullest on: with all conditions, in short, by examples only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,11 @@ def is_known(procedure_id: str, desk: Desk) -> bool:
 
 
 def _checklist(s: Subject) -> Say:
-    """The longest form that is still comfortable to read."""
-    for short, collapsed in ((False, False), (True, False), (True, True)):
-        paragraphs = [*_opening(s), *_papers(s, short=short, collapsed=collapsed), _facts(s), *_closing(s)]
-        choices = _more(s, collapsed=collapsed, short=short)
-        text = "\n\n".join([*paragraphs, inline(choices)])
+    """The fullest form that is still comfortable to read."""
+    for cases in CASES:
+        choices = _more(s, cases)
+        paragraphs = [*_opening(s), *_papers(s, cases), _facts(s), *_closing(s), inline(choices)]
+        text = "\n\n".join(paragraphs)
         if len(text) <= COMFORTABLE:
             break
     return Say(text, choices, _links(s))
@@ -75,20 +81,26 @@ def title(procedure: Procedure) -> str:
     return procedure.short.upper()
 
 
-def _papers(s: Subject, *, short: bool, collapsed: bool) -> list[str]:
-    bring = documents.to_bring(s.procedure)
+def _papers(s: Subject, cases: Detail) -> list[str]:
     if not s.procedure.documents:
         return [texts.BRING_NOTHING]
     return [
-        *_block(texts.BRING, bring, uncertain=_papers_uncertain(s.procedure)),
-        *_some_cases(s, short=short, collapsed=collapsed),
-        *_block(texts.DO_NOT_BRING, documents.not_to_bring(s.procedure, short=True)),
+        *_block(texts.BRING, documents.to_bring(s.procedure, short=True), uncertain=_papers_uncertain(s.procedure)),
+        *_some_cases(s, cases),
+        *_not_needed(s, short=True),
     ]
 
 
-def _some_cases(s: Subject, *, short: bool, collapsed: bool) -> list[str]:
-    lines = documents.in_some_cases(s.procedure, short=short)
-    if collapsed and lines:
+def _not_needed(s: Subject, *, short: bool) -> list[str]:
+    """What not to bring; in short the rules stand once, in the heading."""
+    rules = documents.rules(s.procedure) if short else ()
+    heading = texts.DO_NOT_BRING_BY.format(rules=", ".join(rules)) if rules else texts.DO_NOT_BRING
+    return _block(heading, documents.not_to_bring(s.procedure, short=short))
+
+
+def _some_cases(s: Subject, cases: Detail) -> list[str]:
+    lines = documents.in_some_cases(s.procedure, short=cases != "full")
+    if cases == "named" and lines and documents.to_bring(s.procedure, short=True):
         return [texts.SOME_CASES.format(cases=_examples(lines))]
     return _block(texts.IN_SOME_CASES, lines)
 
@@ -113,7 +125,7 @@ def _facts(s: Subject) -> str:
     if procedure.how.in_person:
         lines.append(f"{texts.WHERE}{_hint(procedure, 'how.in_person')}: {_place(s)}")
     if procedure.how.online:
-        lines.append(f"{texts.ONLINE}{_hint(procedure, 'how.online')}: {procedure.how.online}")
+        lines.append(f"{texts.ONLINE}{_hint(procedure, 'how.online')}: {_first_sentence(procedure.how.online)}")
     return "\n".join(lines)
 
 
@@ -131,22 +143,32 @@ def _place(s: Subject) -> str:
     return f"{general}. {own}" if own else general
 
 
+def _first_sentence(text: str) -> str:
+    return text.split(". ", 1)[0]
+
+
 def _people(text: str) -> str:
     return text.replace(" cấp xã", " xã, phường")
 
 
-def _more(s: Subject, *, collapsed: bool, short: bool) -> tuple[Choice, ...]:
+def _more(s: Subject, cases: Detail) -> tuple[Choice, ...]:
     """What is one tap away from the checklist: at most three parts, and an officer."""
     procedure = s.procedure
     fee = fees.lines(procedure, dates.today(s.now))
     names = [
-        *(["papers"] if collapsed or (short and documents.in_some_cases(procedure, short=False)) else []),
+        *(["papers"] if _left_out(s, cases) else []),
         *(["fee"] if fees.short(procedure, dates.today(s.now)) != fee else []),
         *(["steps"] if procedure.steps else []),
         *(["who"] if procedure.who and procedure.is_certain("who") else []),
         *(["online"] if procedure.how.online else []),
     ]
     return _choices(procedure, names[:3])
+
+
+def _left_out(s: Subject, cases: Detail) -> bool:
+    """Whether the checklist leaves out something about the papers."""
+    cut = documents.to_bring(s.procedure, short=True) != documents.to_bring(s.procedure, short=False)
+    return cut or cases != "full" or bool(s.procedure.not_needed)
 
 
 def _choices(procedure: Procedure, names: list[str]) -> tuple[Choice, ...]:
@@ -236,9 +258,9 @@ def _law(s: Subject) -> list[str]:
 
 def _all_papers(s: Subject) -> list[str]:
     return [
-        *_block(texts.BRING, documents.to_bring(s.procedure)),
+        *_block(texts.BRING, documents.to_bring(s.procedure, short=False)),
         *_block(texts.IN_SOME_CASES, documents.in_some_cases(s.procedure, short=False)),
-        *_block(texts.DO_NOT_BRING, documents.not_to_bring(s.procedure, short=False)),
+        *_not_needed(s, short=False),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from handlers import texts
 from knowledge.folding import comparable
-from knowledge.model import Document, NotNeeded, Procedure
+from knowledge.model import Case, Document, NotNeeded, Procedure
 
 KINDS = {
     "original": "bản chính",
@@ -24,22 +24,26 @@ _REMARK = re.compile(
     r"|do co quan|mang ban chinh|hop phap hoa|xuat trinh|chua ky|giay to |ca hai ben|con han|cap chua qua|ghi "
     r"|nguoi chua thanh nien ghi|co quan |bieu mau|tich hop|de xac dinh|cung cap so|ban sao kem|co xac nhan|hoac "
     r"|cua nhung|nguoi su dung lao dong|da co tren|du lieu ky so|mot trong|khi nop truc tiep|tru khi"
-    r"|chua co trong nguon|trinh bay)"
+    r"|chua co trong nguon|trinh bay|cung dung)"
 )
 """How a `when` begins that only remarks on a paper; any other `when` is a condition."""
+_IF_ANY = re.compile(r"neu (co|con)\b")
 _FILING = frozenset({"truc-tiep", "truc-tuyen", "buu-chinh"})
-_SHORT = 90
+_DECREE = re.compile(r"\d[\d.]*/\d{4}/[\w-]+")
+_SHORT = 60
 
 
-def to_bring(procedure: Procedure) -> list[str]:
-    """One line for each paper that the ordinary case needs."""
+def to_bring(procedure: Procedure, *, short: bool) -> list[str]:
+    """One line for each paper that the ordinary case needs; `short` keeps the first clause of long remarks."""
     return [
-        _line(procedure, at) for at, paper in enumerate(procedure.documents) if not _in_some_cases(procedure, paper)
+        _line(procedure, at, short=short)
+        for at, paper in enumerate(procedure.documents)
+        if not _in_some_cases(procedure, paper)
     ]
 
 
 def in_some_cases(procedure: Procedure, *, short: bool) -> list[str]:
-    """One line for each paper that only some cases need, the condition first; `short` cuts long conditions."""
+    """One line for each paper that only some cases need, the condition first."""
     return [
         _conditional_line(procedure, at, short=short)
         for at, paper in enumerate(procedure.documents)
@@ -48,8 +52,13 @@ def in_some_cases(procedure: Procedure, *, short: bool) -> list[str]:
 
 
 def not_to_bring(procedure: Procedure, *, short: bool) -> list[str]:
-    """One line for each paper that must not be asked for, with its rule; the fallback too unless `short`."""
+    """One line for each paper that must not be asked for; reason, rule and fallback too unless `short`."""
     return [_not_needed(item, short=short) for item in procedure.not_needed]
+
+
+def rules(procedure: Procedure) -> tuple[str, ...]:
+    """The numbers of the decrees by which papers need not be brought."""
+    return tuple(dict.fromkeys(found for item in procedure.not_needed for found in _DECREE.findall(item.basis)))
 
 
 def forms(procedure: Procedure) -> list[str]:
@@ -70,31 +79,49 @@ def all_uncertain(procedure: Procedure) -> bool:
 
 def _in_some_cases(procedure: Procedure, paper: Document) -> bool:
     """Whether the ordinary case does without this paper; the first option of a case is the ordinary one."""
-    asked = {case: options for case, options in paper.when_case.items() if not _FILING.intersection(options)}
-    if asked:
-        return any(_ordinary(procedure, case) not in options for case, options in asked.items())
-    if paper.when is None or paper.when_case:
-        return False
-    return not _REMARK.match(comparable(paper.when))
+    ordinary = {case.id: case.options[0].id for case in procedure.cases if case.options and not _is_filing(case)}
+    left_out = any(ordinary.get(case, options[0]) not in options for case, options in paper.when_case.items())
+    return left_out or (paper.when is not None and not _is_remark(paper.when))
 
 
-def _ordinary(procedure: Procedure, case_id: str) -> str | None:
-    return next((case.options[0].id for case in procedure.cases if case.id == case_id and case.options), None)
+def _is_filing(case: Case) -> bool:
+    """Whether a case only asks by which way the dossier comes."""
+    return _FILING.issuperset(option.id for option in case.options)
 
 
-def _line(procedure: Procedure, at: int) -> str:
+def _is_remark(when: str) -> bool:
+    return bool(_REMARK.match(comparable(when)))
+
+
+def _line(procedure: Procedure, at: int, *, short: bool) -> str:
     paper = procedure.documents[at]
     remark = paper.when or _labels(procedure, paper)
-    details = [*_kind(paper), *([_lower(_clause(remark))] if remark else [])]
-    return f"• {paper.name}{_bracket(details)}{_paper_hint(procedure, at)}"
+    return _told(procedure, at, [*_kind(paper), *_remark(remark, short=short)])
 
 
 def _conditional_line(procedure: Procedure, at: int, *, short: bool) -> str:
+    """ "When so: this paper"; a remark stands behind the paper, and the condition is then what the cases say."""
     paper = procedure.documents[at]
-    condition = paper.when or _labels(procedure, paper) or texts.IN_SOME_CASES
-    if short:
-        condition = _clause(condition)
-    return f"• {condition}: {_lower(paper.name)}{_bracket(list(_kind(paper)))}{_paper_hint(procedure, at)}"
+    details = list(_kind(paper))
+    condition = paper.when or _labels(procedure, paper)
+    if paper.when and _is_remark(paper.when):
+        condition = _labels(procedure, paper)
+        details += _remark(paper.when, short=short)
+    if not condition or _IF_ANY.match(comparable(condition)):
+        return _told(procedure, at, [*_remark(condition, short=short), *details])
+    return f"• {_clause(condition, short=short)}: {_lower(_told(procedure, at, details)[2:])}"
+
+
+def _told(procedure: Procedure, at: int, details: Sequence[str]) -> str:
+    """A paper and its details, in brackets unless there are brackets already."""
+    name, told = procedure.documents[at].name, "; ".join(details)
+    nested = name.endswith(")") or "(" in told
+    detailed = name if not told else f"{name} – {told}" if nested else f"{name} ({told})"
+    return f"• {detailed}{_paper_hint(procedure, at)}"
+
+
+def _remark(text: str | None, *, short: bool) -> list[str]:
+    return [_lower(_clause(text, short=short))] if text else []
 
 
 def _labels(procedure: Procedure, paper: Document) -> str:
@@ -117,13 +144,9 @@ def _kind(paper: Document) -> Iterator[str]:
         yield KINDS[paper.kind]
 
 
-def _clause(text: str) -> str:
-    """The first clause of a long remark."""
-    return text if len(text) <= _SHORT else re.split(r"[;.:] ", text, maxsplit=1)[0]
-
-
-def _bracket(details: Sequence[str]) -> str:
-    return f" ({'; '.join(details)})" if details else ""
+def _clause(text: str, *, short: bool) -> str:
+    """The first clause of a long remark if it is to be short."""
+    return re.split(r"[;.] ", text, maxsplit=1)[0] if short and len(text) > _SHORT else text
 
 
 def _lower(text: str) -> str:

@@ -47,8 +47,9 @@ def _sentences(text: str) -> list[str]:
 def _rule(rule: FeeRule) -> str:
     where = "" if len(rule.channel) in (0, len(CHANNELS)) else " hoặc ".join(CHANNELS[c] for c in rule.channel)
     head = where[:1].upper() + where[1:] + ": " if where else ""
-    condition = f" ({rule.condition})" if rule.condition else ""
-    return f"{head}{_amount(rule)}{condition}"
+    until = f"áp dụng đến hết {texts.day(rule.valid_until)}" if rule.valid_until else None
+    notes = "; ".join(filter(None, (rule.condition, until)))
+    return f"{head}{_amount(rule)}{f' ({notes})' if notes else ''}"
 
 
 def _amount(rule: FeeRule) -> str:

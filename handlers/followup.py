@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers import buttons, press, question, texts
 from handlers.messages import Choice, Decision, Outcome, Pending, Say
@@ -75,7 +76,7 @@ def _choice(text: str, pending: Pending) -> Choice | None:
         return pending.choices[given - 1]
     if says_yes(text) and (pending.kind == "second_need" or len(pending.choices) == 2):
         return pending.choices[0] if pending.kind in ("second_need", "choose") else None
-    return picked(text, pending.choices) if pending.kind not in ("second_need", "confirm_handoff") else None
+    return picked(text, pending.choices) if pending.kind in ("choose", "browse") or len(text.split()) > 1 else None
 
 
 def _refused(turn: Turn, pending: Pending) -> Decision | None:
@@ -83,6 +84,13 @@ def _refused(turn: Turn, pending: Pending) -> Decision | None:
     if pending.kind == "choose" and pending.question:
         return press.act(turn, pending.choices[-1].id)
     return turn.decide(Outcome("chat"), Say(texts.ALL_RIGHT))
+
+
+def yes_or_no(turn: Turn) -> Decision | None:
+    """A yes or no to nothing that was asked."""
+    if says_yes(turn.text) or says_no(turn.text):
+        return turn.decide(Outcome("chat"), Say(texts.ALL_RIGHT), pending=turn.pending)
+    return None
 
 
 def _puzzled(turn: Turn) -> Decision | None:
@@ -116,11 +124,23 @@ def _same_procedure(turn: Turn) -> Decision | None:
     aspect = _only_asks(turn)
     if aspect is None:
         return None
+    waiting = turn.pending if turn.pending and turn.pending.kind == "choose" else None
+    if waiting and (turn.topic is None or turn.topic.at < waiting.asked_at):
+        return _of_which(turn, waiting, aspect)
     if turn.topic:
-        return question.about(turn, turn.topic.procedure_id, aspect)
+        name = turn.desk.kb.procedures[turn.topic.procedure_id].short
+        return question.about(turn, turn.topic.procedure_id, aspect, words=f"{turn.text} ({name})")
     if turn.read(turn.text).decision in ("answer", "refer", "chat"):
         return None
     return turn.decide(Outcome("choose", aspect=aspect), Say(texts.ASK_ABOUT_WHAT))
+
+
+def _of_which(turn: Turn, waiting: Pending, aspect: str) -> Decision:
+    """A part is asked while the bot still waits to hear which procedure is meant."""
+    lead = texts.ASK_OF_WHICH.format(aspect=texts.ASPECTS[aspect].lower())
+    say = Say(f"{lead}\n{listed(waiting.choices)}", waiting.choices)
+    procedures = tuple(guess.id for guess in waiting.guesses)
+    return turn.decide(Outcome("choose", procedures, aspect), say, pending=replace(waiting, aspect=aspect))
 
 
 def _other_procedure(turn: Turn) -> Decision | None:

@@ -52,7 +52,7 @@ def wanted(turn: Turn, question: str | None = None) -> Decision:
     """The resident asks for an officer: about `question`, else about what was asked last, else about what comes now."""
     before = turn.pending
     if before and before.kind == "confirm_handoff" and (before.question or before.media):
-        return open_ticket(turn, before)
+        return open_ticket(turn, before, sorry=is_cross(turn.text))
     about = question if question is not None else (before.question if before else "")
     guesses = _guesses(turn, about)
     lead = texts.SORRY_TO_OFFICER if is_cross(turn.text) else texts.TO_OFFICER
@@ -69,7 +69,9 @@ def route(turn: Turn) -> Decision | None:
     if turn.incoming.media and not turn.text:
         return add(turn, pending)
     given = number(turn.text)
-    if given == 1 or says_yes(turn.text) or wants_person(turn.text):
+    if wants_person(turn.text):
+        return wanted(turn)
+    if given == 1 or says_yes(turn.text):
         return open_ticket(turn, pending)
     if given == 2 or says_no(turn.text):
         return drop(turn)
@@ -95,13 +97,14 @@ def add(turn: Turn, pending: Pending) -> Decision:
     return turn.decide(TO_OFFICER, _shown(merged, texts.ADDED), pending=merged, misses=turn.conversation.misses)
 
 
-def open_ticket(turn: Turn, pending: Pending) -> Decision:
+def open_ticket(turn: Turn, pending: Pending, *, sorry: bool = False) -> Decision:
     """Send it, and say what happens next and when."""
     if not pending.question and not pending.media:
         return turn.decide(TO_OFFICER, Say(texts.WHAT_QUESTION), pending=replace(pending, wanted=True))
     question = pending.question or texts.WITH_MEDIA.format(media=media_names(pending.media))
     in_english = turn.read(question).language == "en"
     sent = texts.EN_SENT if in_english else f"{texts.SENT} {next_step(turn)}\n\n{texts.SENT_MORE}"
+    sent = f"{texts.SORRY}\n\n{sent}" if sorry else sent
     act = OpenTicket(turn.spare_code, question, pending.guesses, pending.media)
     procedures = tuple(guess.id for guess in pending.guesses)
     return turn.decide(

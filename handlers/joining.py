@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers import buttons, privacy, texts
-from handlers.messages import Choice, Decision, JoinTicket, Outcome, Say, TicketView
+from handlers.messages import Choice, Decision, JoinTicket, Outcome, Pending, Say, TicketView
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import number, thanks
+from handlers.words import number, says_no, says_yes, thanks
 from knowledge.decision import Verdict
 
 QUIET = timedelta(minutes=30)
@@ -20,7 +20,7 @@ def route(turn: Turn) -> Decision | None:
     ticket = turn.ticket
     if ticket is None or ticket.state == "closed" or turn.incoming.button:
         return None
-    if turn.pending and turn.pending.choices and number(turn.text) is not None:
+    if turn.pending and _answers(turn.text, turn.pending):
         return None
     if thanks(turn.text):
         return _join(turn, Say(texts.TICKET_THANKS), waits=False)
@@ -28,6 +28,12 @@ def route(turn: Turn) -> Decision | None:
     if verdict and verdict.decision == "answer" and verdict.entry:
         return _answer_meanwhile(turn, verdict)
     return _acknowledge(turn, ticket)
+
+
+def _answers(text: str, pending: Pending) -> bool:
+    """Whether the words answer what the bot asked: a number, or yes and no to "shall I answer meanwhile?"."""
+    offered = any(choice.id == buttons.WAIT for choice in pending.choices)
+    return number(text) is not None or (offered and (says_yes(text) or says_no(text)))
 
 
 def correct(turn: Turn) -> Decision:

@@ -18,9 +18,9 @@ def act(turn: Turn, choice_id: str) -> Decision | None:
     """What a choice does; None for one that is none of ours or no longer there."""
     match buttons.read(choice_id):
         case ("p", what, _) if answer.is_known(what, turn.desk):
-            return question.about(turn, what, _asked_aspect(turn, choice_id))
+            return question.about(turn, what, _asked_aspect(turn, choice_id), words=_words(turn, what))
         case ("a", what, which) if answer.is_known(which, turn.desk) and what in texts.ASPECTS:
-            return question.about(turn, which, what)
+            return question.about(turn, which, what, words=_words(turn, which))
         case ("e", what, _) if what in turn.desk.kb.referrals or what in turn.desk.kb.general:
             return question.refer(turn, what)
         case ("f", what, which):
@@ -41,6 +41,12 @@ def _asked_aspect(turn: Turn, choice_id: str) -> str | None:
     pending = turn.pending
     offered = pending is not None and any(choice.id == choice_id for choice in pending.choices)
     return pending.aspect if pending and offered else None
+
+
+def _words(turn: Turn, procedure_id: str) -> str:
+    """The resident's own words that led to this choice; the procedure's name if there were none."""
+    own = turn.pending.question if turn.pending else ""
+    return own or turn.desk.kb.procedures[procedure_id].short
 
 
 def _none_of_these(turn: Turn) -> Decision:

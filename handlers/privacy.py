@@ -21,6 +21,11 @@ def mask(text: str) -> str:
     return _IDENTITY.sub(_cover_identity, _SECRET.sub(_cover_secret, text))
 
 
+def without(text: str) -> str:
+    """The text without them, as it is read for its meaning."""
+    return _IDENTITY.sub(" ", _SECRET.sub(r"\1", text))
+
+
 def warning(text: str) -> str | None:
     """The kind word to somebody who sent a secret; None if there is none."""
     if _SECRET.search(text):

@@ -9,6 +9,7 @@ from handlers import answer, buttons, english, handoff, mourning, texts, ward_fa
 from handlers.messages import Asked, Choice, Decision, Guess, Link, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
+from handlers.words import thanks
 from knowledge.aspects import Aspect
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
@@ -43,24 +44,29 @@ def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decisio
             return refer(turn, verdict.entry.id, verdict)
         case "chat" if verdict.entry:
             return _chat(turn, verdict)
-        case "choose" if verdict.candidates:
+        case "choose" if verdict.candidates and not thanks(turn.text):
             return _choose(turn, verdict)
+        case _ if thanks(turn.text):
+            return turn.decide(outcome(verdict, "chat"), Say(texts.EN_THANKS if _english(verdict) else texts.THANKS))
         case _:
             return handoff.offer(turn, turn.text, guesses(verdict), outcome=outcome(verdict, "handoff"))
 
 
-def about(turn: Turn, procedure_id: str, aspect: str | None, verdict: Verdict | None = None) -> Decision:
-    """The answer about a procedure, and the topic set to it."""
+def about(
+    turn: Turn, procedure_id: str, aspect: str | None, verdict: Verdict | None = None, *, words: str = ""
+) -> Decision:
+    """The answer about a procedure, and the topic set to it; `words` is the question where the message alone is not."""
+    words = words or turn.text
     said = answer.answer(procedure_id, aspect, turn.desk, now=turn.now)
-    if verdict and verdict.language == "en":
+    if _english(verdict):
         said = english.answer(turn, procedure_id, said)
     said = mourning.with_condolence(turn, procedure_id, said)
     second = verdict.second if verdict else None
-    pending = turn.ask("after_answer", said.choices, turn.text)
+    pending = turn.ask("after_answer", said.choices, words)
     more: tuple[Say, ...] = ()
     if second:
         more = (_second_need(second),)
-        pending = turn.ask("second_need", more[0].choices, turn.text)
+        pending = turn.ask("second_need", more[0].choices, words)
     told = outcome(verdict, "answer") if verdict else Outcome("answer", (procedure_id,), aspect, 1.0, "", procedure_id)
     part = "documents" if aspect == "papers" else aspect
     return turn.decide(
@@ -75,7 +81,7 @@ def about(turn: Turn, procedure_id: str, aspect: str | None, verdict: Verdict | 
 def refer(turn: Turn, entry_id: str, verdict: Verdict | None = None) -> Decision:
     """Where to go instead, or what is asked about the ward itself."""
     kb = turn.desk.kb
-    in_english = verdict is not None and verdict.language == "en"
+    in_english = _english(verdict)
     if entry_id in kb.general:
         say = ward_facts.general(kb.general[entry_id], turn, in_english=in_english)
     else:
@@ -83,6 +89,10 @@ def refer(turn: Turn, entry_id: str, verdict: Verdict | None = None) -> Decision
     told = outcome(verdict, "refer") if verdict else Outcome("refer", entry=entry_id, confidence=1.0)
     pending = turn.ask("choose", say.choices, turn.text) if say.choices else None
     return turn.decide(told, say, pending=pending)
+
+
+def _english(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.language == "en"
 
 
 def outcome(verdict: Verdict, decision: str) -> Outcome:
@@ -104,7 +114,7 @@ def guesses(verdict: Verdict) -> tuple[Guess, ...]:
 
 def _choose(turn: Turn, verdict: Verdict) -> Decision:
     """Ask back with the nearest procedures, in the words that tell them apart if they are siblings."""
-    in_english = verdict.language == "en"
+    in_english = _english(verdict)
     near = [candidate.entry for candidate in verdict.candidates[:TO_CHOOSE]]
     other = texts.EN_OTHER if in_english else texts.OTHER
     choices = (*(_label(turn, entry, in_english=in_english) for entry in near), Choice(buttons.OTHER, other))
@@ -168,7 +178,7 @@ def _chat(turn: Turn, verdict: Verdict) -> Decision:
     """A friendly word; the topic and the bot's question stay as they are."""
     entry = turn.desk.kb.small_talk.get(verdict.entry.id) if verdict.entry else None
     told = entry.answer if entry else texts.CHAT_FALLBACK
-    if entry and verdict.language == "en" and entry.english:
+    if entry and entry.english and _english(verdict):
         told = entry.english
     pending: Pending | None = turn.pending
     return turn.decide(outcome(verdict, "chat"), Say(told), pending=pending)

@@ -47,6 +47,7 @@ NUMBER_OF_WHAT = (
     "Dạ, em chưa rõ số này là chọn mục nào. Anh/chị nhắn việc cần hỏi, ví dụ “làm khai sinh cần gì”, "
     "hoặc nhắn “danh mục” để xem các thủ tục ạ."
 )
+ASK_OF_WHICH = "Dạ, {aspect} của việc nào ạ?"
 ASK_ABOUT_WHAT = "Dạ, anh/chị đang hỏi về thủ tục nào ạ? Anh/chị nhắn tên việc, ví dụ “đăng ký tạm trú”, giúp em."
 SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Em trả lời luôn nhé?"
 YES_PLEASE = "Có, trả lời luôn"
@@ -68,8 +69,9 @@ BACK = "Về danh mục"
 BRING = "Anh/chị mang theo:"
 BRING_NOTHING = "Giấy tờ: nguồn em có không nêu giấy tờ phải nộp."
 IN_SOME_CASES = "Tùy trường hợp, thêm:"
-SOME_CASES = "Có trường hợp cần thêm giấy ({cases}): nhắn “giấy tờ” hoặc chọn số bên dưới."
+SOME_CASES = "Có trường hợp cần thêm giấy ({cases}): chọn “Giấy tờ đầy đủ” bên dưới."
 DO_NOT_BRING = "KHÔNG cần mang:"
+DO_NOT_BRING_BY = "KHÔNG cần mang (theo {rules}):"
 FEE = "Phí"
 TIME = "Thời gian"
 WHERE = "Nộp ở"
@@ -116,7 +118,7 @@ ASPECTS = {
     "steps": "Các bước làm",
     "result": "Nhận được gì",
     "law": "Căn cứ pháp luật",
-    "papers": "Giấy tờ từng trường hợp",
+    "papers": "Giấy tờ đầy đủ",
 }
 
 # Referrals and general questions
@@ -124,6 +126,7 @@ ASPECTS = {
 UNVERIFIED = "Nơi làm việc này em chưa đối chiếu được với nguồn chính thức; cán bộ xác nhận giúp nếu anh/chị cần."
 NO_WARD_FACT = "Dạ, thông tin này phường chưa xác nhận với em nên em không dám nói. Anh/chị hỏi cán bộ giúp em ạ."
 SEE_PROCEDURE = "Hoặc có phải anh/chị cần việc này ở phường (nhắn số):"
+THANKS = "Dạ, không có gì ạ. Cần gì anh/chị cứ nhắn em."
 CHAT_FALLBACK = "Dạ, em nghe ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn em."
 
 # Hand-off
@@ -131,6 +134,7 @@ CHAT_FALLBACK = "Dạ, em nghe ạ. Anh/chị cần hỏi thủ tục gì, cứ 
 NONE_OF_THESE = "Dạ, anh/chị nói rõ hơn việc cần làm giúp em, hoặc em chuyển câu hỏi cho cán bộ ạ."
 DO_NOT_KNOW = "Dạ, câu này em chưa trả lời chắc chắn được. Em chuyển cho cán bộ nhé?"
 MISSED_AGAIN = "Em xin lỗi vì chưa giúp được anh/chị. Để em chuyển thẳng cho cán bộ nhé?"
+SORRY = "Dạ, em xin lỗi vì đã làm anh/chị phiền lòng."
 SORRY_TO_OFFICER = "Dạ, em xin lỗi vì đã làm anh/chị phiền lòng. Em chuyển anh/chị sang cán bộ ngay ạ."
 TO_OFFICER = "Dạ, em chuyển anh/chị sang cán bộ ạ."
 SHOW_QUESTION = "Cán bộ sẽ nhận được:\n“{question}”"
@@ -202,6 +206,7 @@ HOURS = "Giờ làm việc: {hours}"
 
 # English
 
+EN_THANKS = "You are welcome."
 EN_DETAILS = "The details below are in Vietnamese; a ward officer can help you if needed (write “officer”)."
 EN_CHOOSE = "Which of these do you need?"
 EN_PICK = "Please reply with a number."
