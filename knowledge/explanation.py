@@ -19,9 +19,9 @@ _PARTS = {
     "overlap": "trùng ý với câu mẫu",
     "phrase_covered": "câu mẫu được nhắc đủ",
     "pairs_covered": "cụm từ của câu mẫu được nhắc đủ",
-    "question_covered": "câu hỏi nằm trong câu mẫu",
     "evidence": "chữ của câu hỏi thuộc về mục này",
     "evidence_pairs": "cụm từ của câu hỏi thuộc về mục này",
+    "missing": "chữ đặc trưng của mục này không được nhắc",
     "popularity": "mức thường gặp",
 }
 

@@ -6,10 +6,10 @@ A feature is a folded syllable ("single") or two neighbouring ones ("pair"); fea
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +22,10 @@ from knowledge.text import Language, Message, Reader
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-WEAK_WEIGHT = 0.5
-NEGLIGIBLE = 0.12
-"""A syllable that keeps less than this of its weight is left out, so that its neighbours become a pair."""
 SATURATION = 0.15
 """Share of an entry's phrases at which a feature counts half as evidence for the entry."""
+SURELY = 0.8
+"""How sure it can be that an entry's phrases hold a feature; below 1, so that a surprise stays finite."""
 UNKNOWN_WEIGHT = 0.5
 """Weight of a word that no phrase holds."""
 POSTING_BUDGET = 20_000
@@ -39,6 +38,20 @@ class Query:
     singles: dict[int, float]
     pairs: dict[int, float]
     weight: float
+    language: Language
+
+
+class Evidence(NamedTuple):
+    """For every entry: what its phrases say of the question in singles and in pairs, and what is missing.
+
+    `missing` sums, over the syllables that the entry's phrases hold and the question does not, how surprising
+    that is: much for a syllable that nearly all the phrases hold ("lại" of a re-registration), little for others.
+    An English question is not expected to hold Vietnamese syllables.
+    """
+
+    singles: Floats
+    pairs: Floats
+    missing: Floats
 
 
 class Index:
@@ -53,7 +66,6 @@ class Index:
         everything = list(chain.from_iterable(messages))
         self._singles: dict[str, int] = {}
         self._pairs: dict[tuple[int, int], int] = {}
-        self._share = _shares(everything, lexicon)
         self.spelling.learn(_syllables(message) for message in everything)
         self._number_features(messages)
 
@@ -79,7 +91,13 @@ class Index:
         self.owner = np.asarray(owner, np.int32)
         counts = np.bincount(self.owner, minlength=len(self.entries))
         self.phrase_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-        self._weigh(counts)
+        self._weigh(self._part_of_its_language(counts))
+
+    def _part_of_its_language(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+        """For every phrase one divided by the number of its entry's phrases in the same language."""
+        english = np.array([language == "en" for group in self.phrases for _, language in group], np.int64)
+        of_english = np.bincount(self.owner, english, len(self.entries))
+        return 1 / np.where(english, of_english[self.owner], (counts - of_english)[self.owner])
 
     def _number(self, message: Message) -> tuple[list[int], list[int]]:
         """Feature numbers of one phrase of the knowledge base, new ones where needed."""
@@ -88,36 +106,25 @@ class Index:
         pairs = dict.fromkeys(self._pairs.setdefault(pair, len(self._pairs)) for pair, _ in _neighbours(runs))
         return list(singles) or [0], list(pairs)
 
-    def _weigh(self, phrase_counts: NDArray[np.int64]) -> None:
+    def _weigh(self, part: NDArray[np.float64]) -> None:
         """Postings with their evidence, and the weight of every feature."""
         size = len(self.entries)
         features = np.concatenate((self.single_items, self.pair_items)).astype(np.int64)
-        owners = np.concatenate(
-            (
-                np.repeat(self.owner, np.diff(self.single_starts)),
-                np.repeat(self.owner, np.diff(self.pair_starts)),
-            )
+        phrases = np.concatenate(
+            [np.repeat(np.arange(len(self.owner)), np.diff(s)) for s in (self.single_starts, self.pair_starts)]
         )
-        keys, hits = np.unique(features * size + owners, return_counts=True)
+        keys, posting = np.unique(features * size + self.owner[phrases], return_inverse=True)
         feature, self.posting_entry = keys // size, (keys % size).astype(np.int32)
-        share = hits / phrase_counts[self.posting_entry]
+        share = np.minimum(np.bincount(posting, part[phrases]), 1.0)
         self.posting_starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
-        spread = np.bincount(feature, np.minimum(1.0, share / SATURATION), minlength=self.feature_count)
-        rarity = np.log((size + 1) / (spread + 0.5)) / math.log((size + 1) / 1.5)
-        self.weights = (np.clip(rarity, 0.02, 1.0) * self._shares_of_features()).astype(np.float32)
-        self.weights[0] = 0.0
+        self.weights = _rarity(feature, share, size, self.feature_count)
         strength = share / (share + SATURATION) * (1 + SATURATION)
         self.posting_evidence = (strength * self.weights[feature]).astype(np.float32)
+        self.posting_surprise = -np.log1p(-SURELY * share).astype(np.float32)
+        singles = slice(int(self.posting_starts[1]), int(self.posting_starts[len(self._singles) + 1]))
+        self.surprise = np.bincount(self.posting_entry[singles], self.posting_surprise[singles], size)
         self.phrase_single_weight = np.add.reduceat(self.weights[self.single_items], self.single_starts[:-1])
         self.phrase_pair_weight = np.add.reduceat(self.weights[self.pair_items], self.pair_starts[:-1])
-
-    def _shares_of_features(self) -> Floats:
-        share = np.ones(self.feature_count, np.float32)
-        for folded, number in self._singles.items():
-            share[number] = self._share.get(folded, 1.0)
-        for (left, right), number in self._pairs.items():
-            share[number] = (share[left] + share[right]) / 2
-        return share
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -142,7 +149,7 @@ class Index:
             if number := self._pairs.get(pair):
                 pairs[number] = max(pairs.get(number, 0.0), factor)
         total = unknown + self._weight_of_words(runs)
-        return Query(singles, pairs, max(total, 1e-3))
+        return Query(singles, pairs, max(total, 1e-3), message.language)
 
     def _weight_of_words(self, runs: Iterable[tuple[int, list[int], float]]) -> float:
         """What the words weigh, a word with several readings as much as its heaviest."""
@@ -160,35 +167,51 @@ class Index:
             if not word.factor:
                 continue
             for reading in word.readings:
-                kept = [s.folded for s in reading if self._share.get(s.folded, 1.0)]
-                if kept and learn:
-                    numbers = [self._singles.setdefault(f, len(self._singles) + 1) for f in kept]
-                    yield at, numbers, word.factor
-                elif kept:
-                    yield at, [self._singles.get(f, 0) for f in kept], word.factor
+                said = [s.folded for s in reading]
+                if learn:
+                    numbers = [self._singles.setdefault(f, len(self._singles) + 1) for f in said]
+                else:
+                    numbers = [self._singles.get(f, 0) for f in said]
+                yield at, numbers, word.factor
 
-    def evidence(self, query: Query) -> tuple[Floats, Floats]:
-        """For every entry, how much of the query its phrases speak of: in singles, in pairs."""
-        return self._evidence(query.singles), self._evidence(query.pairs)
+    def evidence(self, query: Query) -> Evidence:
+        """For every entry, how its phrases taken together speak of the query."""
+        singles, said = self._sum(query.singles, self.posting_evidence, self.posting_surprise)
+        (pairs,) = self._sum(query.pairs, self.posting_evidence)
+        expected = self.surprise if query.language == "vi" else said
+        return Evidence(singles, pairs, np.maximum(expected - said, 0.0).astype(np.float32))
 
-    def _evidence(self, wanted: dict[int, float]) -> Floats:
-        """Sums postings, the rarest features first, within a budget that keeps a huge index quick."""
+    def _sum(self, wanted: dict[int, float], *values: Floats) -> list[Floats]:
+        """Sums postings by entry, the rarest features first, within a budget that keeps a huge index quick."""
         starts = self.posting_starts
         sized = sorted((int(starts[f + 1] - starts[f]), f) for f in wanted)
         budget = max(POSTING_BUDGET, len(self.entries) // 2)
-        entries: list[Ints] = []
-        evidence: list[Floats] = []
+        spans: list[tuple[slice, float]] = []
         for size, feature in sized:
-            if budget < size and entries:
+            if budget < size and spans:
                 break
             budget -= size
-            span = slice(starts[feature], starts[feature + 1])
-            entries.append(self.posting_entry[span])
-            evidence.append(self.posting_evidence[span] * np.float32(wanted[feature]))
-        if not entries:
-            return np.zeros(len(self.entries), np.float32)
-        found = np.bincount(np.concatenate(entries), np.concatenate(evidence), len(self.entries))
-        return found.astype(np.float32)
+            spans.append((slice(starts[feature], starts[feature + 1]), wanted[feature]))
+        if not spans:
+            return [np.zeros(len(self.entries), np.float32) for _ in values]
+        entries = np.concatenate([self.posting_entry[span] for span, _ in spans])
+        return [
+            np.bincount(
+                entries,
+                np.concatenate([value[span] * np.float32(factor) for span, factor in spans]),
+                len(self.entries),
+            ).astype(np.float32)
+            for value in values
+        ]
+
+
+def _rarity(feature: NDArray[np.int64], share: NDArray[np.float64], size: int, count: int) -> Floats:
+    """The weight of every feature, 0 to 1: high if few entries use it often, whatever the number of entries."""
+    spread = np.bincount(feature, np.minimum(1.0, share / SATURATION), minlength=count)
+    rarity = np.log((size + 1) / (spread + 0.5)) / math.log((size + 1) / 1.5)
+    weights = np.clip(rarity, 0.02, 1.0).astype(np.float32)
+    weights[0] = 0.0
+    return weights
 
 
 def _phrases(entry: Entry) -> Iterator[tuple[str, Language]]:
@@ -201,20 +224,6 @@ def _phrases(entry: Entry) -> Iterator[tuple[str, Language]]:
 
 def _syllables(message: Message) -> list[str]:
     return [s.folded for word in message.words for reading in word.readings for s in reading]
-
-
-def _shares(messages: Iterable[Message], lexicon: Lexicon) -> dict[str, float]:
-    """For folded syllables that are often stop words: the share of weight they keep, by how they are accented."""
-    total: defaultdict[str, int] = defaultdict(int)
-    kept: defaultdict[str, float] = defaultdict(float)
-    for message in messages:
-        for word in message.words:
-            for said in word.readings[0]:
-                total[said.folded] += 1
-                if said.key not in lexicon.ignored:
-                    kept[said.folded] += WEAK_WEIGHT if said.key in lexicon.weak else 1.0
-    shares = {folded: kept[folded] / count for folded, count in total.items()}
-    return {f: share if share >= NEGLIGIBLE else 0.0 for f, share in shares.items() if share < 1}
 
 
 def _neighbours(

@@ -58,8 +58,6 @@ class Lexicon:
 
     rewrites: Phrases[tuple[Reading, ...]]
     words: frozenset[str]
-    ignored: frozenset[str]
-    weak: frozenset[str]
     aspects: Phrases[str]
     people: frozenset[str]
     people_folded: frozenset[str]
@@ -95,8 +93,6 @@ def parse_lexicon(text: str) -> Lexicon:
             if len(phrase) == 1
             for spelling in (word.key, word.folded)
         ),
-        ignored=_keys(data["ignored"]),
-        weak=_keys(data["weak"]),
         aspects=Phrases([*aspects, *((spell(p), "") for p in data["asking"])]),
         people=_keys(lost["people"]),
         people_folded=frozenset(s.folded for word in lost["people"] for s in spell(word)),

@@ -21,7 +21,7 @@ class Spelling:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
-        self._pairs: set[tuple[str, str]] = set()
+        self._pairs: Counter[tuple[str, str]] = Counter()
         self._by_slip: dict[str, list[str]] = {}
         self.near = lru_cache(maxsize=20_000)(self._near)
 
@@ -40,9 +40,9 @@ class Spelling:
         """Whether any phrase holds this syllable."""
         return folded in self._counts
 
-    def joins(self, left: str, right: str) -> bool:
-        """Whether any phrase holds these two syllables side by side."""
-        return (left, right) in self._pairs
+    def joins(self, left: str, right: str) -> int:
+        """How often phrases hold these two syllables side by side."""
+        return self._pairs.get((left, right), 0)
 
     def _near(self, folded: str) -> tuple[str, ...]:
         """Known syllables one slip or one sound away: same sound first, then the more frequent."""

@@ -21,7 +21,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import Literal, NamedTuple, Protocol
 
 from knowledge.aspects import Aspect, mark_aspects
@@ -35,6 +35,11 @@ Language = Literal["vi", "en"]
 MAX_LETTERS = 3000
 MAX_WORD = 48
 MAX_WORDS = 140
+MOST_MEANT = 2
+"""How many corrections of one word are tried."""
+_LONGEST_SYLLABLE = 7
+_SHORTEST_GLUED = 5
+_LETTER_WORDS = frozenset("aeoyu")
 _TOKEN = re.compile(r"[^\W_]+|[,.;:?!\n+]+")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
@@ -45,8 +50,8 @@ class Vocabulary(Protocol):
     def knows(self, folded: str) -> bool:
         """Whether any phrase holds this syllable."""
 
-    def joins(self, left: str, right: str) -> bool:
-        """Whether any phrase holds these two syllables side by side."""
+    def joins(self, left: str, right: str) -> int:
+        """How often phrases hold these two syllables side by side."""
 
     def near(self, folded: str) -> Sequence[str]:
         """Known syllables one slip away, likeliest first."""
@@ -133,9 +138,9 @@ class Reader:
 
     def _split_glued_uncached(self, token: str) -> tuple[str, ...]:
         """The words of a token written without spaces, or nothing if it is not one."""
-        if self._vocabulary is None or len(token) < 5:
+        if self._vocabulary is None or (token.isascii() and len(token) < _SHORTEST_GLUED):
             return ()
-        return unglue(token, self._vocabulary)
+        return unglue(token, self._vocabulary, self._lexicon.words)
 
     def _rewrite(self, said: Sequence[tuple[Syllable, bool]]) -> Iterator[Word]:
         syllables = [s for s, _ in said]
@@ -154,10 +159,12 @@ class Reader:
         if vocabulary is None:
             yield from words
             return
+        left: tuple[str, ...] = ()
         for at, word in enumerate(words):
-            left = words[at - 1].readings[0][-1].folded if at else ""
             right = words[at + 1].readings[0][0].folded if at + 1 < len(words) else ""
-            yield _repaired(word, left, right, vocabulary)
+            mended = _repaired(word, left, right, vocabulary)
+            left = tuple(reading[-1].folded for reading in mended.readings)
+            yield mended
 
 
 def split(text: str) -> Iterator[tuple[str, bool]]:
@@ -175,26 +182,52 @@ def split(text: str) -> Iterator[tuple[str, bool]]:
             opens = True
 
 
-def unglue(token: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Cuts a token into known syllables of which at least half are known neighbours; nothing if it cannot be done."""
+class _Cut(NamedTuple):
+    """A way to cut the first letters of a token: how good it is, and where the pieces end."""
+
+    merit: int
+    ends: tuple[int, ...]
+
+
+def unglue(token: str, vocabulary: Vocabulary, short_forms: frozenset[str]) -> tuple[str, ...]:
+    """Cuts a token into known syllables or short forms, most of them known neighbours; nothing if it cannot be done.
+
+    Without known neighbours only a token with Vietnamese marks is cut, and only if no single slip explains it:
+    "iphone" stays whole.
+    """
     folded = fold(token)
-    best: list[tuple[int, tuple[int, ...]] | None] = [(0, ())] + [None] * len(folded)
-    for end in range(2, len(folded) + 1):
-        for start in range(max(0, end - 7), end - 1):
+    best: list[_Cut | None] = [_Cut(0, ())] + [None] * len(folded)
+    for end in range(1, len(folded) + 1):
+        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
             before = best[start]
-            piece = folded[start:end]
-            if before is None or not (is_syllable(piece) and vocabulary.knows(piece)):
+            if before is None or not _is_piece(folded[start:end], vocabulary, short_forms):
                 continue
-            cuts = before[1]
-            joined = bool(cuts) and vocabulary.joins(folded[(cuts[-2:-1] or (0,))[0] : start], piece)
-            offer = (before[0] + joined, (*cuts, end))
+            offer = _Cut(before.merit + _merit(folded, before.ends, end, vocabulary), (*before.ends, end))
             here = best[end]
-            if here is None or (offer[0] * 2 - len(offer[1]), offer) > (here[0] * 2 - len(here[1]), here):
+            if here is None or offer > here:
                 best[end] = offer
     found = best[len(folded)]
-    if found is None or found[0] * 2 < len(found[1]) - 1 or len(found[1]) < 2:
+    if found is None or len(found.ends) < 2:
         return ()
-    return tuple(token[a:b] for a, b in zip((0, *found[1]), found[1], strict=False))
+    loose = not token.isascii() and not vocabulary.near(folded)
+    if found.merit < 0 and not loose:
+        return ()
+    return tuple(token[a:b] for a, b in pairwise((0, *found.ends)))
+
+
+def _is_piece(letters: str, vocabulary: Vocabulary, short_forms: frozenset[str]) -> bool:
+    if len(letters) == 1:
+        return letters in _LETTER_WORDS
+    return (is_syllable(letters) and vocabulary.knows(letters)) or letters in short_forms
+
+
+def _merit(folded: str, ends: tuple[int, ...], end: int, vocabulary: Vocabulary) -> int:
+    """A known pair of neighbours counts for a cut, an unknown one and a single letter against it."""
+    if not ends:
+        return -(end == 1)
+    start = ends[-1]
+    before = folded[(ends[-2] if len(ends) > 1 else 0) : start]
+    return (1 if vocabulary.joins(before, folded[start:end]) else -1) - (end - start == 1)
 
 
 def _unstutter(token: str) -> str | None:
@@ -203,23 +236,30 @@ def _unstutter(token: str) -> str | None:
     return short if short != token and is_syllable(fold(short)) else None
 
 
-def _repaired(word: Word, left: str, right: str, vocabulary: Vocabulary) -> Word:
+def _repaired(word: Word, left: Sequence[str], right: str, vocabulary: Vocabulary) -> Word:
+    """The word with what was probably meant: instead of letters that nobody writes, beside letters that some do."""
     if len(word.readings) > 1 or len(word.readings[0]) > 1 or not word.factor:
         return word
     folded = word.readings[0][0].folded
     if len(folded) < 2 or folded.isdigit():
         return word
+
+    def fit(candidate: str) -> tuple[int, int]:
+        """On how many sides a candidate fits, and how often it stands so in the knowledge base."""
+        before = max((vocabulary.joins(said, candidate) for said in left), default=0)
+        after = vocabulary.joins(candidate, right)
+        return bool(before) + bool(after), before + after
+
     known = vocabulary.knows(folded)
-    if known and (vocabulary.joins(left, folded) or vocabulary.joins(folded, right)):
+    if known and fit(folded)[0]:
         return word
-    near = vocabulary.near(folded)
-    joined = [(vocabulary.joins(left, n), vocabulary.joins(n, right)) for n in near]
-    snug = [n for n, (a, b) in zip(near, joined, strict=True) if (a or not left) and (b or not right)]
-    fitting = [n for n, (a, b) in zip(near, joined, strict=True) if a or b]
-    chosen = (snug if known else fitting if is_syllable(folded) else fitting or near)[:2]
+    fits = {candidate: fit(candidate) for candidate in vocabulary.near(folded)}
+    needed = bool(left) + bool(right) if known else int(is_syllable(folded))
+    likely = sorted(fits, key=lambda candidate: fits[candidate], reverse=True)
+    chosen = [candidate for candidate in likely if fits[candidate][0] >= needed][:MOST_MEANT]
     if not chosen:
         return word
-    meant = tuple((Syllable(n, n),) for n in chosen)
+    meant = tuple((Syllable(candidate, candidate),) for candidate in chosen)
     return word._replace(readings=(*word.readings, *meant) if known else meant)
 
 
