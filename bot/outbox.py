@@ -65,6 +65,7 @@ class Relay:
         self._pace = Pace(channel.limits)
         self._flying: dict[str, asyncio.Task[None]] = {}
         self._recovered = False
+        self._left = True
         self._stopping = False
 
     async def run(self) -> None:
@@ -88,6 +89,13 @@ class Relay:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def quiet(self) -> None:
+        """Return once nothing is under way and nothing that is due is left."""
+        self._left = True
+        self.bell.ring()
+        while self._flying or self._left:  # noqa: ASYNC110 - only at the stop, and never for long
+            await asyncio.sleep(0.05)
 
     @property
     def idle(self) -> bool:
@@ -115,6 +123,7 @@ class Relay:
             elif len(self._flying) + len(due) < AT_ONCE:
                 self._pace_take(row)
                 due.append(row.id)
+        self._left = bool(due)
         for job in await self._mark(due):
             self._flying[job.lane] = asyncio.create_task(self._fly(job))
         return wait
@@ -203,8 +212,8 @@ class Relay:
         if isinstance(receipt, RetryAt) and receipt.seconds is not None:
             until = self._clock.monotonic() + receipt.seconds
             self._holds.set(ACCOUNT if receipt.whole_account else job.lane, until)
-        while not await self._settled(job, receipt):
-            await Bell().wait(POLL)
+        while not await self._settled(job, receipt):  # noqa: ASYNC110 - an outage rings no bell when it ends
+            await asyncio.sleep(POLL)
         self._metrics.receipts.labels(self.channel.name, type(receipt).__name__).inc()
 
     async def _settled(self, job: Job, receipt: Receipt) -> bool:

@@ -37,6 +37,11 @@ async def settle(session: AsyncSession, specs: dict[str, tuple[str, str, str]]) 
         await session.execute(insert_into(session, StaffRoomRow).values(**new).on_conflict_do_nothing())
 
 
+async def set_forum(session: AsyncSession, room_id: int, *, is_forum: bool) -> None:
+    """Remember whether a room has topics."""
+    await session.execute(update(StaffRoomRow).where(StaffRoomRow.id == room_id).values(is_forum=is_forum))
+
+
 async def enter_post(session: AsyncSession, ticket_id: int, room_id: int) -> bool:
     """Make the ticket's place in a room; False if it has one."""
     statement = insert_into(session, TicketPostRow).values(ticket_id=ticket_id, room_id=room_id)

@@ -1,0 +1,205 @@
+"""The only place that chooses real parts and joins them."""
+
+from __future__ import annotations
+
+import getpass
+import random
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from bot import logs
+from bot.app import App, RoomSpecs
+from bot.bell import Bell
+from bot.channels.base import Channel
+from bot.channels.console import PROMPT, ConsoleChannel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel, new_sign_in_link
+from bot.channels.web.events import ACCOUNT as WEB_ACCOUNT
+from bot.channels.web.events import STAFF_CHAT
+from bot.clock import Clock, SystemClock
+from bot.db.engine import Database
+from bot.health import Health
+from bot.inbox import Door, Worker
+from bot.kb_watch import KnowledgeWatch
+from bot.metrics import Metrics
+from bot.outbox import Relay
+from bot.pipeline import Pipeline
+from bot.settings import Settings
+from bot.shell import Shell
+from knowledge import default_faq
+
+
+class Parts:
+    """What every channel and loop shares, made once from the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        logs.set_up(settings.log_level, _secrets(settings))
+        self.settings = settings
+        self.clock: Clock = SystemClock()
+        self.metrics = Metrics()
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.database = Database(settings.database)
+        self.bell = Bell()
+        self.door = Door(self.database, self.clock, self.metrics, self.bell)
+        self.knowledge = KnowledgeWatch(
+            settings.faq or default_faq(),
+            self.database,
+            self.clock,
+            self.metrics,
+            keep_days=settings.keep_days,
+            accept_loss=settings.faq_accept_loss,
+        )
+        self.channels: list[Channel] = []
+        self.health = Health(
+            self.database,
+            self.clock,
+            self.metrics,
+            knowledge=lambda: self.knowledge.healthy,
+            channels=self.channels,
+        )
+
+    def app(
+        self,
+        greet: Callable[[], Awaitable[None]],
+        *,
+        until: Callable[[], Awaitable[None]] | None = None,
+        after: Callable[[], None] = lambda: None,
+    ) -> App:
+        """Join everything around the channels that were chosen."""
+        by_name = {channel.name: channel for channel in self.channels}
+        chance = random.SystemRandom()
+        pipeline = Pipeline(Shell(self.clock, chance, self.knowledge.desk, by_name, self.metrics, self.settings.sign))
+        relays = [
+            Relay(channel, self.database, self.clock, self.metrics, channels=by_name, chance=chance)
+            for channel in self.channels
+        ]
+
+        def ring() -> None:
+            for relay in relays:
+                relay.bell.ring()
+            after()
+
+        worker = Worker(
+            self.database,
+            self.clock,
+            self.metrics,
+            self.bell,
+            channels=self.channels,
+            handle=pipeline.handle,
+            rescue=pipeline.rescue,
+            after=ring,
+        )
+        return App(
+            database=self.database,
+            clock=self.clock,
+            metrics=self.metrics,
+            health=self.health,
+            knowledge=self.knowledge,
+            channels=self.channels,
+            room_specs=room_specs(self.settings),
+            door=self.door,
+            worker=worker,
+            relays=relays,
+            keep_days=self.settings.keep_days,
+            greet=greet,
+            until=until,
+        )
+
+
+def build(settings: Settings) -> App:
+    """The bot with its web page, and Telegram if it has a token."""
+    parts = Parts(settings)
+    telegram = telegram_channel(settings, quarantine=parts.door.quarantine)
+    web = WebChannel(
+        host=settings.host,
+        port=settings.port,
+        database=parts.database,
+        desk=parts.knowledge.desk,
+        clock=parts.clock,
+        data_dir=settings.data_dir,
+        public_url=settings.public_url,
+        health=parts.health.snapshot,
+        metrics=parts.metrics.render,
+        extra_routes=telegram.routes() if telegram else (),
+        fetch_elsewhere=_fetcher(parts.channels),
+    )
+    parts.channels += [web, telegram] if telegram else [web]
+
+    async def greet() -> None:
+        link = await new_sign_in_link(parts.database, parts.clock)
+        sys.stdout.write(_greeting(settings, web.url, link))
+        sys.stdout.flush()
+
+    return parts.app(greet, after=web.wake_staff)
+
+
+def build_console(settings: Settings) -> App:
+    """The bot on a terminal; it shares the database with the one that serves the web."""
+    parts = Parts(settings)
+    console = ConsoleChannel(parts.clock, user=getpass.getuser())
+    parts.channels.append(console)
+
+    async def greet() -> None:
+        sys.stdout.write(f"Mời anh/chị nhắn câu hỏi (Ctrl-D để thôi).\n{PROMPT}")
+        sys.stdout.flush()
+
+    return parts.app(greet, until=console.ended)
+
+
+def telegram_channel(settings: Settings, **more: Any) -> TelegramChannel | None:
+    """The Telegram channel as it is set, None without a token."""
+    if settings.telegram_token is None:
+        return None
+    return TelegramChannel(
+        settings.telegram_token,
+        mode=settings.telegram_mode,
+        api_url=settings.telegram_api_url,
+        secret=settings.telegram_secret,
+        public_url=settings.public_url,
+        clock=SystemClock(),
+        rooms=settings.telegram_rooms,
+        **more,
+    )
+
+
+def room_specs(settings: Settings) -> RoomSpecs:
+    """Where each staff room of the setting is."""
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    telegram: RoomSpecs = {
+        f"telegram:{chat}": ("telegram", token.partition(":")[0], chat) for chat in settings.telegram_rooms
+    }
+    web: RoomSpecs = {"web": ("web", WEB_ACCOUNT, STAFF_CHAT)} if "web" in settings.rooms else {}
+    return web | telegram
+
+
+def _fetcher(channels: Sequence[Channel]) -> Callable[[str, str, int], Awaitable[bytes | None]]:
+    """Fetch a file from the channel that holds it."""
+
+    async def fetch(channel: str, ref: str, limit: int) -> bytes | None:
+        by_name: Mapping[str, Channel] = {one.name: one for one in channels}
+        return await by_name[channel].fetch(ref, limit=limit) if channel in by_name else None
+
+    return fetch
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    kept = (settings.telegram_token, settings.telegram_secret)
+    return tuple(secret.get_secret_value() for secret in kept if secret)
+
+
+def _greeting(settings: Settings, url: str, link: str) -> str:
+    """Where residents ask, where officers answer, and what would turn on the rest."""
+    public = settings.public_url.rstrip("/") or url
+    lines = [
+        "",
+        "Hỏi Đáp đang chạy.",
+        f"  Người dân hỏi ở:     {public}/",
+        f"  Cán bộ trả lời ở:    {public}/staff",
+        f"  Đăng nhập một lần:   {public}{link}",
+    ]
+    if settings.telegram_token is None:
+        lines.append("  Telegram đang tắt:   đặt HOIDAP_TELEGRAM_TOKEN (mã bot do BotFather cấp) để bật")
+    elif not settings.telegram_rooms:
+        lines.append("  Nhóm cán bộ Telegram đang tắt: thêm telegram:<mã nhóm> vào HOIDAP_STAFF_ROOM để bật")
+    return "\n".join([*lines, "  Dừng: Ctrl-C", ""]) + "\n"
