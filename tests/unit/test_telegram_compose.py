@@ -261,5 +261,5 @@ def test_other_refusals_have_no_second_way() -> None:
 )
 def test_what_cannot_be_said_is_a_value_error(parcel: Parcel) -> None:
     """There is no call for it."""
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError):  # noqa: PT011 - only the kind is promised
         calls_for(parcel)

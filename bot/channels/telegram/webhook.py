@@ -32,7 +32,6 @@ class Webhook:
     def __init__(self, account: str, secret: str, quarantine: Quarantine | None, heard: Callable[[], None]) -> None:
         self.path = f"/telegram/{account}"
         self.deliver: Deliver | None = None
-        self.read_seconds = READ_SECONDS
         self._account = account
         self._secret = secret.encode()
         self._quarantine = quarantine
@@ -45,7 +44,7 @@ class Webhook:
         if (request.content_length or 0) > LARGEST_BODY:
             return web.Response(status=413)
         try:
-            async with asyncio.timeout(self.read_seconds):
+            async with asyncio.timeout(READ_SECONDS):
                 body = await _read(request)
         except TimeoutError:
             return web.Response(status=408)
