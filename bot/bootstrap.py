@@ -6,14 +6,13 @@ import getpass
 import random
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import logs
 from bot.app import App, RoomSpecs
 from bot.bell import Bell
 from bot.channels.base import Channel
 from bot.channels.console import PROMPT, ConsoleChannel
-from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel, new_sign_in_link
 from bot.channels.web.events import ACCOUNT as WEB_ACCOUNT
 from bot.channels.web.events import STAFF_CHAT
@@ -28,6 +27,9 @@ from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.shell import Shell
 from knowledge import default_faq
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramChannel
 
 
 class Parts:
@@ -151,6 +153,9 @@ def telegram_channel(settings: Settings, **more: Any) -> TelegramChannel | None:
     """The Telegram channel as it is set, None without a token."""
     if settings.telegram_token is None:
         return None
+    # Its library takes two seconds to import, which a ward without Telegram need not wait for.
+    from bot.channels.telegram import TelegramChannel
+
     return TelegramChannel(
         settings.telegram_token,
         mode=settings.telegram_mode,
