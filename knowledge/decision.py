@@ -27,7 +27,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do with a message; `candidates` are the nearest procedures whatever the decision."""
+    """What to do with a message; `candidates` are the nearest procedures whatever the decision.
+
+    `second` is another need in the same message, to be offered. `mourning` says that the message tells of a death.
+    """
 
     decision: Decision
     candidates: tuple[Candidate, ...]
@@ -37,51 +40,64 @@ class Verdict:
     second: Entry | None
     language: Language
     matched: str
+    mourning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The map from score to confidence, and the cut-offs; fitted on data, see `Evidence` for the inputs."""
+    """The logistic map from what the decision rests on to confidence, and the cut-offs in confidence."""
 
-    score: float = 2.0
-    margin: float = 2.0
-    head: float = 0.8
-    bias: float = -6.0
+    bias: float = -2.98
+    score: float = 1.05
+    margin: float = 2.18
+    said: float = 1.5
     widest_margin: float = 1.0
-    answer_from: float = 0.8
-    choose_from: float = 0.2
-    refer_from: float = 0.8
-    chat_from: float = 0.6
+    enough_said: float = 5.0
+
+    answer_from: float = 0.9
+    choose_from: float = 0.4
+    refer_from: float = 0.9
+    chat_from: float = 0.8
     sibling_margin: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the decision rests on: the first's score, its lead, and whether its most telling word was said."""
+class Basis:
+    """What a decision rests on.
+
+    `margin` is the first's lead in score, `said` the weight of all the words of the question, `head_said` whether
+    the most telling syllable of the phrase that matched is in the question, `sibling_near` whether a procedure that
+    is easily confused with the first is within the sibling margin.
+    """
 
     score: float
     margin: float
+    said: float
     head_said: bool
+    sibling_near: bool
 
 
-def confidence(evidence: Evidence, calibration: Calibration) -> float:
+def confidence(basis: Basis, calibration: Calibration) -> float:
     """The chance, between 0 and 1, that the first is right."""
     logit = (
         calibration.bias
-        + calibration.score * evidence.score
-        + calibration.margin * min(evidence.margin, calibration.widest_margin)
-        + calibration.head * evidence.head_said
+        + calibration.score * basis.score
+        + calibration.margin * min(basis.margin, calibration.widest_margin)
+        + calibration.said * math.log(min(basis.said, calibration.enough_said))
     )
     return 1 / (1 + math.exp(-logit))
 
 
-def decide(kind: Kind, sure: float, *, sibling_near: bool, head_said: bool, calibration: Calibration) -> Decision:
-    """What to do when the first is of this kind and this sure."""
-    if kind == "chat" and sure >= calibration.chat_from:
-        return "chat"
-    if kind in ("referral", "general") and sure >= calibration.refer_from:
-        return "refer"
-    clear = head_said and not sibling_near
-    if kind == "procedure" and sure >= calibration.answer_from and clear:
-        return "answer"
+def decide(kind: Kind, basis: Basis, calibration: Calibration) -> Decision:
+    """What to do when the first is of this kind."""
+    sure = confidence(basis, calibration)
+    if kind == "procedure":
+        settled = sure >= calibration.answer_from and basis.head_said and not basis.sibling_near
+        return "answer" if settled else _ask_or_hand_off(sure, calibration)
+    if kind == "chat":
+        return "chat" if sure >= calibration.chat_from else _ask_or_hand_off(sure, calibration)
+    return "refer" if sure >= calibration.refer_from else _ask_or_hand_off(sure, calibration)
+
+
+def _ask_or_hand_off(sure: float, calibration: Calibration) -> Decision:
     return "choose" if sure >= calibration.choose_from else "handoff"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from knowledge.decision import Calibration, Evidence, Verdict
+from knowledge.decision import Basis, Calibration, Verdict
 from knowledge.text import Message
 
 _DECISIONS = {
@@ -41,7 +41,7 @@ class Explanation:
     text: str
     message: Message
     verdict: Verdict
-    evidence: Evidence
+    basis: Basis
     parts: tuple[Part, ...]
     calibration: Calibration
 
@@ -65,9 +65,19 @@ class Explanation:
         return "\n".join(lines)
 
     def _what_would_change(self) -> str:
-        sure, cut = self.verdict.confidence, self.calibration
-        if self.verdict.decision == "choose":
-            return f"chắc từ {cut.answer_from:.0%} (nay {sure:.0%}), có chữ chính và không thủ tục dễ nhầm nào sát điểm"
-        if self.verdict.decision == "handoff":
-            return f"chắc từ {cut.choose_from:.0%} (nay {sure:.0%}) thì hỏi lại"
-        return f"chắc dưới {cut.answer_from:.0%} (nay {sure:.0%})"
+        cut, decision = self.calibration, self.verdict.decision
+        if decision == "handoff":
+            return f"chắc từ {cut.choose_from:.0%} thì hỏi lại"
+        if decision != "choose":
+            return f"chắc dưới {cut.answer_from:.0%}, hoặc có thủ tục dễ nhầm sát điểm, thì hỏi lại"
+        return "; ".join(self._what_is_missing()) or f"chắc từ {cut.refer_from:.0%} thì chỉ dẫn"
+
+    def _what_is_missing(self) -> list[str]:
+        missing = []
+        if self.verdict.confidence < self.calibration.answer_from:
+            missing.append(f"chắc từ {self.calibration.answer_from:.0%} thì trả lời")
+        if not self.basis.head_said:
+            missing.append("câu hỏi chưa có chữ chính của câu mẫu")
+        if self.basis.sibling_near:
+            missing.append("một thủ tục dễ nhầm đang sát điểm")
+        return missing

@@ -133,6 +133,11 @@ class Index:
         entry = int(self.owner[phrase])
         return self.phrases[entry][phrase - int(self.phrase_starts[entry])][0]
 
+    def head_of(self, phrase: int) -> int:
+        """The heaviest syllable of a phrase, as a feature."""
+        features = self.single_items[self.single_starts[phrase] : self.single_starts[phrase + 1]]
+        return int(features[self.weights[features].argmax()])
+
     def query(self, message: Message) -> Query:
         """The features of a message that the index knows."""
         runs = list(self._runs(message, learn=False))

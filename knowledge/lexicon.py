@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import yaml
 
 from knowledge.syllables import Syllable, fold, is_syllable, syllable
+
+FOREIGN = "nước ngoài"
+"""What every foreign country and its people are read as, besides their name."""
 
 T = TypeVar("T")
 Reading = tuple[Syllable, ...]
@@ -64,6 +67,7 @@ class Lexicon:
     papers: Phrases[bool]
     costs: Phrases[bool]
     joining: frozenset[str]
+    events: Phrases[Literal["birth", "death"]]
     english_words: frozenset[str]
     english: Phrases[Reading]
 
@@ -99,6 +103,12 @@ def parse_lexicon(text: str) -> Lexicon:
         papers=Phrases((spell(p), True) for p in lost["papers"]),
         costs=Phrases((spell(p), True) for p in lost["costs"]),
         joining=frozenset(fold(word) for word in data["joining"]),
+        events=Phrases(
+            [
+                *((spell(p), "birth") for p in data["events"]["birth"]),
+                *((spell(p), "death") for p in data["events"]["death"]),
+            ]
+        ),
         english_words=frozenset(data["english_words"]),
         english=Phrases((spell(p), spell(full)) for p, full in data["english"].items()),
     )
@@ -108,7 +118,7 @@ def _rewrites(data: Mapping[str, Any]) -> Iterable[tuple[str, Sequence[str]]]:
     yield from ((short, [full]) for short, full in data["short_forms"].items())
     yield from data["ambiguous"].items()
     yield from ((other, [name]) for name, others in data["same"].items() for other in others)
-    yield from ((place, [place, "nước ngoài"]) for place in data["foreign"])
+    yield from ((place, [f"{place} {FOREIGN}"]) for place in data["foreign"])
 
 
 def _alternatives(full: Sequence[str]) -> tuple[Reading, ...]:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from knowledge.decision import (
-    MAX_CHOICES,
-    Calibration,
-    Candidate,
-    Evidence,
-    Verdict,
-    confidence,
-    decide,
-)
+from knowledge.decision import MAX_CHOICES, Basis, Calibration, Candidate, Verdict, confidence, decide
 from knowledge.entry import Entry
 from knowledge.explanation import Explanation, Part
 from knowledge.index import Index, Query
 from knowledge.lexicon import Lexicon, load_lexicon
+from knowledge.life_events import events_in, excludes, tells_of_death
+from knowledge.needs import parts
 from knowledge.scoring import PARTS, Scored, Scorer
 from knowledge.text import Message, Reader
 
 HEAD_SAID = 0.5
+NAMED = 0.85
+"""Share of a phrase that a part of a message must say to count as a need of its own."""
+
+
+class _Reading(NamedTuple):
+    """A message with what was found for it."""
+
+    message: Message
+    query: Query
+    scored: Scored
 
 
 class Matcher:
@@ -32,89 +37,102 @@ class Matcher:
         lexicon: Lexicon | None = None,
         calibration: Calibration | None = None,
     ) -> None:
-        chosen = lexicon or load_lexicon()
-        self._index = Index(entries, chosen)
-        self._reader = Reader(chosen, self._index.spelling)
-        self._scorer = Scorer(self._index)
-        self._lexicon = chosen
+        self._lexicon = lexicon or load_lexicon()
         self._calibration = calibration or Calibration()
+        self._index = Index(entries, self._lexicon)
+        self._reader = Reader(self._lexicon, self._index.spelling)
+        self._scorer = Scorer(self._index)
+        plain = Reader(self._lexicon)
+        self._events = [events_in(plain.read(f"{e.name} {e.short}", "vi"), self._lexicon) for e in entries]
 
     def read(self, text: str) -> Verdict:
         """The verdict on a message; never raises, whatever the text."""
-        message = self._reader.read(text)
-        query = self._index.query(message)
-        return self._judge(message, query, self._scorer.score(query))
+        return self._judge(self._find(self._reader.read(text)))
 
     def explain(self, text: str) -> Explanation:
         """How a message was read, what matched, and what would have changed the decision."""
-        message = self._reader.read(text)
+        reading = self._find(self._reader.read(text))
+        values = reading.scored.parts[:1].ravel()
+        shown = tuple(
+            Part(name, float(value), float(weight))
+            for name, value, weight in zip(PARTS, values, self._scorer.weights, strict=False)
+        )
+        return Explanation(text, reading.message, self._judge(reading), self._basis(reading), shown, self._calibration)
+
+    def _find(self, message: Message) -> _Reading:
         query = self._index.query(message)
-        scored = self._scorer.score(query)
-        verdict = self._judge(message, query, scored)
-        parts = (
-            tuple(
-                Part(name, float(value), float(weight))
-                for name, value, weight in zip(PARTS, scored.parts[0], self._scorer.weights, strict=True)
-            )
-            if len(scored.entries)
-            else ()
-        )
-        return Explanation(text, message, verdict, self._evidence(query, scored), parts, self._calibration)
+        return _Reading(message, query, self._without_the_other_event(message, self._scorer.score(query)))
 
-    def _judge(self, message: Message, query: Query, scored: Scored) -> Verdict:
+    def _without_the_other_event(self, message: Message, scored: Scored) -> Scored:
+        asked = events_in(message, self._lexicon)
+        if len(asked) != 1:
+            return scored
+        return scored.only([not excludes(asked, self._events[entry]) for entry in scored.entries])
+
+    def _judge(self, reading: _Reading) -> Verdict:
+        message, scored = reading.message, reading.scored
+        mourning = tells_of_death(message.words)
         if not len(scored.entries):
-            return Verdict("handoff", (), None, message.aspect, 0.0, None, message.language, "")
-        evidence = self._evidence(query, scored)
-        sure = confidence(evidence, self._calibration)
+            return Verdict("handoff", (), None, message.aspect, 0.0, None, message.language, "", mourning)
+        basis = self._basis(reading)
         first = self._index.entries[scored.entries[0]]
-        decision = decide(
-            first.kind,
-            sure,
-            sibling_near=self._sibling_near(scored),
-            head_said=evidence.head_said,
-            calibration=self._calibration,
-        )
-        settled = decision in ("answer", "refer", "chat")
+        decision = decide(first.kind, basis, self._calibration)
+        sure = confidence(basis, self._calibration)
         return Verdict(
-            decision,
-            self._procedures(scored, sure),
-            first if settled else None,
-            message.aspect,
-            sure,
-            None,
-            message.language,
-            self._index.phrase_text(int(scored.phrases[0])),
+            decision=decision,
+            candidates=self._procedures(scored, sure),
+            entry=first if decision in ("answer", "refer", "chat") else None,
+            aspect=message.aspect,
+            confidence=sure,
+            second=self._second(message, first),
+            language=message.language,
+            matched=self._index.phrase_text(int(scored.phrases[0])),
+            mourning=mourning,
         )
 
-    def _evidence(self, query: Query, scored: Scored) -> Evidence:
+    def _basis(self, reading: _Reading) -> Basis:
+        scored = reading.scored
         if not len(scored.entries):
-            return Evidence(0.0, 0.0, head_said=False)
+            return Basis(0.0, 0.0, reading.query.weight, head_said=False, sibling_near=False)
         scores = scored.scores
-        margin = float(scores[0] - scores[1]) if len(scores) > 1 else float(scores[0])
-        return Evidence(float(scores[0]), margin, self._head_said(query, int(scored.phrases[0])))
+        margin = scores[0] - scores[1] if len(scores) > 1 else scores[0]
+        return Basis(
+            float(scores[0]),
+            float(margin),
+            reading.query.weight,
+            self._head_said(reading.query, int(scored.phrases[0])),
+            self._sibling_near(scored),
+        )
 
     def _head_said(self, query: Query, phrase: int) -> bool:
-        """Whether the most telling syllable of the phrase that matched is in the question."""
-        index = self._index
-        features = index.single_items[index.single_starts[phrase] : index.single_starts[phrase + 1]]
-        head = int(features[index.weights[features].argmax()])
-        return query.singles.get(head, 0.0) >= HEAD_SAID
+        return query.singles.get(self._index.head_of(phrase), 0.0) >= HEAD_SAID
 
     def _sibling_near(self, scored: Scored) -> bool:
-        first = self._index.entries[scored.entries[0]]
+        siblings = self._index.entries[scored.entries[0]].siblings
         reach = scored.scores[0] - self._calibration.sibling_margin
-        return any(
-            self._index.entries[entry].id in first.siblings
-            for entry, score in zip(scored.entries[1:], scored.scores[1:], strict=True)
-            if score >= reach
-        )
+        near = scored.entries[1:][scored.scores[1:] >= reach]
+        return any(self._index.entries[entry].id in siblings for entry in near)
 
     def _procedures(self, scored: Scored, sure: float) -> tuple[Candidate, ...]:
-        found: list[Candidate] = []
-        for entry, score, phrase in zip(scored.entries, scored.scores, scored.phrases, strict=True):
-            known = self._index.entries[entry]
-            if known.kind == "procedure" and len(found) < MAX_CHOICES:
-                share = sure if not found and entry == scored.entries[0] else min(sure, 1 - sure)
-                matched = self._index.phrase_text(int(phrase))
-                found.append(Candidate(known, float(score), share, matched))
-        return tuple(found)
+        places = [at for at, entry in enumerate(scored.entries) if self._index.entries[entry].kind == "procedure"]
+        return tuple(
+            Candidate(
+                self._index.entries[scored.entries[at]],
+                float(scored.scores[at]),
+                sure if at == 0 else min(sure, 1 - sure),
+                self._index.phrase_text(int(scored.phrases[at])),
+            )
+            for at in places[:MAX_CHOICES]
+        )
+
+    def _second(self, message: Message, first: Entry) -> Entry | None:
+        """Another procedure that one part of the message names in full, if another part names a different one."""
+        named: list[Entry] = []
+        for part in parts(message, self._lexicon):
+            scored = self._find(part).scored
+            if len(scored.entries) and scored.part("phrase_covered") >= NAMED:
+                entry = self._index.entries[scored.entries[0]]
+                if entry.kind == "procedure" and entry not in named:
+                    named.append(entry)
+        others = [entry for entry in named if entry is not first]
+        return others[0] if len(named) > 1 else None

@@ -43,6 +43,17 @@ class Scored(NamedTuple):
     phrases: Longs
     parts: Floats
 
+    def only(self, keep: list[bool]) -> Scored:
+        """The same without the places that are not kept."""
+        if all(keep):
+            return self
+        mask = np.array(keep, bool)
+        return Scored(*(column[mask] for column in self))
+
+    def part(self, name: str) -> float:
+        """One part of the first's score."""
+        return float(self.parts[0, PARTS.index(name)])
+
 
 PARTS = tuple(field.name for field in fields(Weights))
 _BY_PHRASE = 3

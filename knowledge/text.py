@@ -11,7 +11,7 @@ The order of the steps, and why each stands where it does:
 6. rewrite    short forms and other names, longest first; before "mất" is judged, because "cccd" tells it is lost;
 7. "mất"      died, lost or costs, by the words around it;
 8. aspects    what is asked (fee, time, papers…) and empty asking phrases, so that they do not count as a need;
-9. repair     last, because only now are the neighbours known that tell which typo is likely.
+9. fit        last, because only now are the neighbours known that tell which meaning or typo is likely.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ MAX_WORD = 48
 MAX_WORDS = 140
 MOST_MEANT = 2
 """How many corrections of one word are tried."""
+NEARLY = 0.3
+"""A meaning stays possible if it fits at least this share as often as the best one."""
 _LONGEST_SYLLABLE = 7
 _SHORTEST_GLUED = 5
 _LETTER_WORDS = frozenset("aeoyu")
@@ -94,7 +96,7 @@ class Reader:
         words = list(self._rewrite(list(self._decode_all(tokens))))
         words = sense_of_lost(words, self._lexicon)
         words, aspect = mark_aspects(words, self._lexicon)
-        return Message(tuple(self._repair(words)), "vi", aspect)
+        return Message(tuple(self._fit_together(words)), "vi", aspect)
 
     def _language(self, tokens: Sequence[tuple[str, bool]]) -> Language:
         """English if more words are English only than can be Vietnamese only."""
@@ -153,18 +155,19 @@ class Reader:
             yield Word(typed, readings, 1.0, said[at][1])
             at += length
 
-    def _repair(self, words: Sequence[Word]) -> Iterator[Word]:
-        """Adds what a word probably was meant to be where it fits neither neighbour as it stands."""
+    def _fit_together(self, words: Sequence[Word]) -> Iterator[Word]:
+        """Settles short forms with several meanings and repairs typos, each by the words beside it."""
         vocabulary = self._vocabulary
         if vocabulary is None:
             yield from words
             return
         left: tuple[str, ...] = ()
         for at, word in enumerate(words):
-            right = words[at + 1].readings[0][0].folded if at + 1 < len(words) else ""
-            mended = _repaired(word, left, right, vocabulary)
-            left = tuple(reading[-1].folded for reading in mended.readings)
-            yield mended
+            right = tuple(r[0].folded for r in words[at + 1].readings) if at + 1 < len(words) else ()
+            beside = _Neighbours(left, right, vocabulary)
+            fitting = _settled(word, beside) if len(word.readings) > 1 else _repaired(word, beside)
+            left = tuple(reading[-1].folded for reading in fitting.readings)
+            yield fitting
 
 
 def split(text: str) -> Iterator[tuple[str, bool]]:
@@ -236,25 +239,47 @@ def _unstutter(token: str) -> str | None:
     return short if short != token and is_syllable(fold(short)) else None
 
 
-def _repaired(word: Word, left: Sequence[str], right: str, vocabulary: Vocabulary) -> Word:
-    """The word with what was probably meant: instead of letters that nobody writes, beside letters that some do."""
-    if len(word.readings) > 1 or len(word.readings[0]) > 1 or not word.factor:
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """The syllables that may stand beside a word, and how well others fit between them."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    vocabulary: Vocabulary
+
+    @property
+    def sides(self) -> int:
+        return bool(self.left) + bool(self.right)
+
+    def fit(self, first: str, last: str) -> tuple[int, int]:
+        """On how many sides a word with these ends fits, and how often it stands so in the knowledge base."""
+        joins = self.vocabulary.joins
+        before = max((joins(said, first) for said in self.left), default=0)
+        after = max((joins(last, said) for said in self.right), default=0)
+        return bool(before) + bool(after), before + after
+
+
+def _settled(word: Word, beside: _Neighbours) -> Word:
+    """The word with only those of its meanings that fit the words beside it nearly as well as the best one."""
+    often = [beside.fit(reading[0].folded, reading[-1].folded)[1] for reading in word.readings]
+    enough = NEARLY * max(often)
+    return word._replace(
+        readings=tuple(r for r, count in zip(word.readings, often, strict=True) if count >= enough)
+    )
+
+
+def _repaired(word: Word, beside: _Neighbours) -> Word:
+    """The word with what was probably meant: instead of letters that nobody writes, besides letters that some do."""
+    if len(word.readings[0]) > 1 or not word.factor:
         return word
     folded = word.readings[0][0].folded
     if len(folded) < 2 or folded.isdigit():
         return word
-
-    def fit(candidate: str) -> tuple[int, int]:
-        """On how many sides a candidate fits, and how often it stands so in the knowledge base."""
-        before = max((vocabulary.joins(said, candidate) for said in left), default=0)
-        after = vocabulary.joins(candidate, right)
-        return bool(before) + bool(after), before + after
-
-    known = vocabulary.knows(folded)
-    if known and fit(folded)[0]:
+    known = beside.vocabulary.knows(folded)
+    if known and beside.fit(folded, folded)[0]:
         return word
-    fits = {candidate: fit(candidate) for candidate in vocabulary.near(folded)}
-    needed = bool(left) + bool(right) if known else int(is_syllable(folded))
+    fits = {candidate: beside.fit(candidate, candidate) for candidate in beside.vocabulary.near(folded)}
+    needed = beside.sides if known else int(is_syllable(folded))
     likely = sorted(fits, key=lambda candidate: fits[candidate], reverse=True)
     chosen = [candidate for candidate in likely if fits[candidate][0] >= needed][:MOST_MEANT]
     if not chosen:
