@@ -26,7 +26,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import Parcel
-from bot.channels.telegram.compose import NOT_CARRIED, calls_for, second_way
+from bot.channels.telegram.compose import NO_CAPTION, NOT_CARRIED, calls_for, second_way
 from bot.channels.telegram.split import utf16_length
 from handlers.messages import Choice, Link, Media, MediaKind
 
@@ -151,6 +151,11 @@ def test_media_of_telegram_is_copied() -> None:
     assert isinstance(call, CopyMessage)
     assert (call.from_chat_id, call.message_id, call.caption) == ("8", 41, "Ảnh của người dân")
     assert isinstance(only_call(replace(PHOTO, origin="telegram")), CopyMessage)
+
+
+def test_a_copy_without_words_leaves_the_caption_behind() -> None:
+    """What stood under the original is told elsewhere, signed or masked; it must not come along by itself."""
+    assert only_call(replace(PHOTO, text="")).caption == NO_CAPTION
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ LONGEST_BUTTON_ID = 64  # bytes of UTF-8
 
 NOT_CARRIED = "(Có tệp gửi kèm nhưng không chuyển qua được.)"
 
+NO_CAPTION = " "  # Telegram takes it and shows nothing
+
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GENERAL = "1"  # the topic that must be addressed by naming none
 
@@ -190,9 +192,10 @@ def _file_call(parcel: Parcel, media: Media, file: str | BufferedInputFile, *, u
 
 
 def _caption(parcel: Parcel) -> str | None:
-    parts = split(text_of(parcel), first=CAPTION)
-    takes = parcel.media is not None and takes_caption(parcel.media)
-    return parts[0] if parts and takes else None
+    """The words under the media. Without any, a blank: to say nothing at all would keep the caption of a copy."""
+    if parcel.media is None or not takes_caption(parcel.media):
+        return None
+    return next(iter(split(text_of(parcel), first=CAPTION)), NO_CAPTION)
 
 
 def _place(parcel: Parcel) -> dict[str, Any]:

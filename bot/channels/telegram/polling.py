@@ -19,7 +19,7 @@ from bot.channels.telegram.updates import GetRawUpdates, lane, update_id
 
 POLL_SECONDS = 25
 ANSWER_SECONDS = POLL_SECONDS + 10
-STOP_SECONDS = 8.0
+STOP_SECONDS = 3.0
 
 logger = logging.getLogger(__name__)
 
