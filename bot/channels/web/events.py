@@ -106,7 +106,6 @@ def _resident(stored_id: str, raw: Mapping[str, Any], at: datetime) -> Incoming:
 
 
 def _officer(stored_id: str, raw: Mapping[str, Any], at: datetime) -> Incoming:
-    button = raw["button"]
     return Incoming(
         channel=NAME,
         account=ACCOUNT,
@@ -118,7 +117,8 @@ def _officer(stored_id: str, raw: Mapping[str, Any], at: datetime) -> Incoming:
         at=at,
         chat_kind="group",
         message_id=raw["client_id"],
-        button=button,
-        callback_id=raw["client_id"] if button else None,
+        button=raw["button"],
+        # Every act is acknowledged under this id, so that only the officer's own page shows the toast.
+        callback_id=raw["client_id"],
         ticket=raw["ticket"],
     )

@@ -19,13 +19,12 @@ _TRAILING = ".,;:!?)]}”\"'…"
 _LONGEST_LINK = 500
 _LONGEST_HEADING = 70
 _LONGEST_TITLE = 120
-_STARTS = {"Nguồn:": "source", "— ": "sign"}
 
 
 def blocks(text: str, *, hosts: Sequence[str], labels: Sequence[str] = ()) -> list[Block]:
     """The text of an answer in blocks; lines that only number `labels` are left to the buttons.
 
-    title, h: one `line` of spans. p, source, sign: `lines`. facts: `items` of `label` and `value`.
+    title, h: one `line` of spans. p, source: `lines`. facts: `items` of `label` and `value`.
     ul, ol: `items` of spans, ol with `start`. A span is `text` and maybe `href`.
     """
     lines = _without_choices(text.strip().splitlines(), labels)
@@ -77,15 +76,14 @@ def _block(kind: str, group: Iterable[tuple[str, str]], hosts: Sequence[str]) ->
 
 
 def _paragraph(lines: Sequence[str], hosts: Sequence[str]) -> Block:
-    """Lines without marks: a title in capitals, facts ("name: value"), the source, a signature, or just words."""
+    """Lines without marks: a title in capitals, facts ("name: value"), the source, or just words."""
     if len(lines) == 1 and lines[0].isupper() and 3 < len(lines[0]) <= _LONGEST_TITLE:
         return {"kind": "title", "line": spans(lines[0], hosts)}
     facts = [_FACT.fullmatch(line) for line in lines]
     if len(lines) > 1 and all(facts):
         items = [{"label": fact[1], "value": spans(fact[2], hosts)} for fact in facts if fact]
         return {"kind": "facts", "items": items}
-    kind = next((kind for start, kind in _STARTS.items() if lines[0].startswith(start)), "p")
-    return {"kind": kind, "lines": [spans(line, hosts) for line in lines]}
+    return {"kind": "source" if lines[0].startswith("Nguồn: ") else "p", "lines": [spans(line, hosts) for line in lines]}
 
 
 def spans(line: str, hosts: Sequence[str]) -> list[Span]:

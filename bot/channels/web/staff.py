@@ -22,6 +22,8 @@ from handlers import buttons
 
 _MESSAGES = 60
 _STREAMS = 200
+_LOOK = 3.0
+"""Seconds between looks at the database: tickets may be changed by other processes, which ring no bell here."""
 _ACTS = ("claim", "close", "reopen")
 
 OfficerHandler = Callable[[web.Request, OfficerRow], Awaitable[web.StreamResponse]]
@@ -147,7 +149,7 @@ class StaffRoom:
         """Write the news until the page goes away; what other processes change is noticed at the next heartbeat."""
         mark: Any = None
         try:
-            async for rung in self._site.hub.rings(bell):
+            async for rung in self._site.hub.rings(bell, _LOOK):
                 new_mark, words = await self._news(heard)
                 for row, code in words:
                     heard = row.id
@@ -193,7 +195,8 @@ class StaffRoom:
         procedure = posted.get("procedure")
         if procedure not in self._site.desk().kb.procedures:
             raise bodies.BadBodyError
-        return await self._take(request, officer, posted, text=f"/gui {procedure}")
+        code = request.match_info["code"].upper()
+        return await self._take(request, officer, posted, button=buttons.staff(code, f"guide:{procedure}", "").id)
 
     async def _take(
         self,

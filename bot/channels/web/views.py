@@ -93,7 +93,7 @@ def ticket_view(ticket: TicketRow, conversation: ConversationRow, officer_id: in
         "reachable": conversation.reachable,
         "question": ticket.question,
         "claimed_name": ticket.claimed_name,
-        "mine": ticket.claimed_by == str(officer_id),
+        "mine": ticket.claimed_by == f"web:{officer_id}",
         "opened": moment(ticket.opened_at),
         "guesses": [
             {"id": guess["id"], "name": guess["name"], "percent": round(100 * guess["confidence"])}
@@ -114,5 +114,5 @@ def timeline(messages: Sequence[View], notes: Sequence[View]) -> list[View]:
 
 
 def room_word(parcel: View, code: str | None) -> View:
-    """What the bot says into the room, and about which ticket."""
-    return {"text": parcel.get("text", ""), "code": code}
+    """What the bot says into the room: about which ticket, or in answer to which act of an officer's page."""
+    return {"text": parcel.get("text", ""), "code": code, "act": parcel.get("message_id")}

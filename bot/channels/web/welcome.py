@@ -6,7 +6,7 @@ from handlers import buttons
 from handlers.desk import Desk
 from handlers.messages import Choice
 
-_COMMON = 6
+_COMMON = 4
 QUICK = (Choice(buttons.HOME, "Danh mục"), Choice(buttons.OFFICER, "Gặp cán bộ"))
 """Always at hand above the line where one types."""
 

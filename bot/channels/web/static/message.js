@@ -63,5 +63,5 @@ export function article(message, { withChoices = true } = {}) {
     "data-client": message.client_id,
   };
   const shown = withChoices ? choices(message) : null;
-  return node("article", attributes, who(message), bubble(message), shown, stamp(message));
+  return node("article", attributes, who(message), bubble(message), stamp(message), shown);
 }

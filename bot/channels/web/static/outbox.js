@@ -1,5 +1,5 @@
 // Messages that the server does not have yet: kept on the phone, sent in order, each under one id so that a repeat
-// has one effect.
+// has one effect. What it has stays in view until the conversation shows it.
 import { newId, postJson } from "./nodes.js";
 
 const KEY = "hoidap.outbox";
@@ -18,7 +18,7 @@ export class Outbox {
   read() {
     try {
       const items = JSON.parse(localStorage.getItem(KEY)) || [];
-      return items.filter((item) => !item.file).map((item) => ({ ...item, state: item.state === "failed" ? "failed" : "sending" }));
+      return Array.isArray(items) ? items : [];
     } catch {
       return [];
     }
@@ -26,7 +26,7 @@ export class Outbox {
 
   write() {
     try {
-      localStorage.setItem(KEY, JSON.stringify(this.items));
+      localStorage.setItem(KEY, JSON.stringify(this.items.filter((item) => item.state !== "sent" && !item.file)));
     } catch {
       // A full or forbidden storage costs only the memory over a reload.
     }
@@ -42,10 +42,18 @@ export class Outbox {
     return added;
   }
 
-  // The server shows the message in the conversation: it is home.
+  // The conversation shows the message: it is home.
   arrived(clientId) {
-    if (!this.items.some((item) => item.client_id === clientId)) return;
-    this.drop(clientId);
+    if (this.items.some((item) => item.client_id === clientId)) this.drop(clientId);
+  }
+
+  // The conversation shows a pressed button, which has no id of ours: the first of our presses.
+  pressArrived() {
+    const item = this.items.find((one) => one.choice && !one.shown);
+    if (!item) return;
+    item.shown = true;
+    if (item.state === "sent") this.drop(item.client_id);
+    else this.changed(this.items);
   }
 
   drop(clientId) {
@@ -63,7 +71,8 @@ export class Outbox {
     const item = this.items.find((one) => one.client_id === clientId);
     if (!item) return;
     Object.assign(item, { state, why });
-    this.write();
+    if (state === "sent" && item.shown) this.drop(clientId);
+    else this.write();
   }
 
   async flush() {
@@ -85,7 +94,8 @@ export class Outbox {
   // Sent, refused for good, or (by throwing) to be tried again.
   async one(item) {
     const { ok, status, wait, answer } = await this.post(item);
-    if (ok) this.mark(item.client_id, "sent");
+    if (ok && answer.repeat && item.choice) this.drop(item.client_id);
+    else if (ok) this.mark(item.client_id, "sent");
     else if (status === 429 || status >= 500) throw { wait: wait * 1000 };
     else this.mark(item.client_id, "failed", answer.error || "Chưa gửi được.");
   }

@@ -21,11 +21,12 @@ let unseen = 0;
 const lastId = () => Number(log.querySelector(".message:last-of-type")?.dataset.id || 0);
 
 function show(message) {
-  if (message.client_id) outbox.arrived(message.client_id);
   const known = log.querySelector(`[data-id="${message.id}"]`);
+  if (message.client_id) outbox.arrived(message.client_id);
+  else if (message.author === "resident" && !known) outbox.pressArrived();
   if (known && known.dataset.edited === (message.edited || "")) return;
   const following = [...log.querySelectorAll(".message")].find((one) => Number(one.dataset.id) > message.id);
-  const near = isNearEnd();
+  const near = follows || isNearEnd();
   const made = article(message);
   if (known) known.replaceWith(made);
   else log.insertBefore(made, following || null);
@@ -82,6 +83,10 @@ const smoothly = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ?
 
 const toEnd = (behavior = smoothly()) => scrollTo({ top: document.documentElement.scrollHeight, behavior });
 
+// Whoever has just written wants to see the answer, until they scroll elsewhere themselves.
+let follows = false;
+for (const gesture of ["wheel", "touchmove"]) addEventListener(gesture, () => (follows = false), { passive: true });
+
 // A long answer is read from its beginning; somebody who reads further up is not torn away.
 function bringIntoView(made, near, author) {
   if (author !== "resident" && document.visibilityState === "hidden") badge(unseen + 1);
@@ -89,9 +94,10 @@ function bringIntoView(made, near, author) {
     byId("newest").hidden = false;
     return;
   }
-  const room = innerHeight - document.querySelector(".top").offsetHeight - document.querySelector(".foot").offsetHeight;
+  const crown = document.querySelector(".crown").offsetHeight;
+  const room = innerHeight - crown - document.querySelector(".foot").offsetHeight;
   if (made.offsetHeight < room * 0.85) return toEnd();
-  const top = made.getBoundingClientRect().top + scrollY - document.querySelector(".top").offsetHeight - 12;
+  const top = made.getBoundingClientRect().top + scrollY - crown - 12;
   scrollTo({ top, behavior: smoothly() });
 }
 
@@ -103,7 +109,7 @@ function badge(count) {
 // ---- What is on its way
 
 function showOutbox(items) {
-  const nodes = items.map((item) => {
+  const nodes = items.filter((item) => !item.shown).map((item) => {
     const words = item.text || item.label || "";
     const state = item.state === "failed" ? item.why || STATES.failed : STATES[item.state];
     const made = node(
@@ -140,10 +146,12 @@ const waitsForOfficer = () => ticket !== null && ticket.state !== "answered";
 function showTicket(now) {
   ticket = now;
   const strip = byId("ticket");
+  const near = isNearEnd();
   strip.hidden = now === null;
   if (now === null) return;
   const words = now.state === "answered" ? `Cán bộ đã trả lời phiếu #${now.code}` : `Phiếu #${now.code} đang chờ cán bộ trả lời`;
   if (strip.textContent !== words) strip.textContent = words;
+  if (near) toEnd();
 }
 
 function showLine(up) {
@@ -164,6 +172,7 @@ function send() {
   text.value = "";
   grow();
   unpick();
+  follows = true;
   toEnd();
 }
 
@@ -171,6 +180,7 @@ function press(button) {
   const [, shown, choice] = button.value.match(/^(\d*)\/(.*)$/);
   const label = button.textContent.trim();
   outbox.add({ choice, label, shown_message_id: shown ? Number(shown) : null });
+  follows = true;
   toEnd();
 }
 
@@ -198,7 +208,12 @@ function unpick() {
 }
 
 function enlarge() {
+  const near = isNearEnd();
+  const reading = document.elementFromPoint(innerWidth / 2, innerHeight / 3);
+  const before = reading.getBoundingClientRect().top;
   const large = document.documentElement.classList.toggle("large");
+  if (near) toEnd("auto");
+  else scrollBy(0, reading.getBoundingClientRect().top - before);
   byId("large").setAttribute("aria-pressed", String(large));
   document.cookie = `hoidap_large=${large ? 1 : 0}; path=/; max-age=31536000; samesite=lax`;
 }

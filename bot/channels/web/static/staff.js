@@ -4,7 +4,8 @@ import { article, block } from "./message.js";
 import { newId, node, postJson } from "./nodes.js";
 
 const LONG_WAIT = 60; // minutes
-const TOAST = 9_000;
+const TOAST = 10_000;
+const SHORT_TOAST = 3_000;
 const SETTLE = [250, 1_000, 3_000];
 
 const byId = (id) => document.getElementById(id);
@@ -26,9 +27,13 @@ async function get(url) {
   return response.json();
 }
 
+const acts = new Set(); // ids of this page's own acts: their toasts are for this officer only
+
 async function post(path, data) {
+  const client_id = newId();
+  acts.add(client_id);
   try {
-    const { ok, answer } = await postJson(path, { client_id: newId(), ...data });
+    const { ok, answer } = await postJson(path, { client_id, ...data });
     if (!ok) toast(answer.error || "Chưa gửi được, xin thử lại.");
     else SETTLE.forEach((after) => setTimeout(refresh, after));
     return ok;
@@ -91,10 +96,12 @@ function item(ticket) {
 
 function when(ticket) {
   const done = ticket.state === "closed" ? ticket.closed : ticket.state === "answered" ? ticket.answered : null;
-  if (done) return node("span", { class: "wait" }, `${done.time} ${done.day.split(", ")[1]}`);
+  if (done) return node("span", { class: "wait" }, `${done.time} ${shortDay(done)}`);
   const minutes = Math.max(0, Math.floor((Date.now() + drift - Date.parse(ticket.waiting_since)) / 60_000));
   return node("span", { class: minutes >= LONG_WAIT ? "wait long" : "wait" }, `chờ ${spell(minutes)}`);
 }
+
+const shortDay = (moment) => moment.day.split(", ")[1].slice(0, 5);
 
 function spell(minutes) {
   if (minutes < 1) return "chưa đến 1 phút";
@@ -142,7 +149,8 @@ async function showTicket() {
   showHead(state.ticket);
   showQuestion(state.ticket);
   showTimeline(state);
-  if (first || near) scroll.scrollTop = scroll.scrollHeight;
+  // A new ticket is read from its question on, one that is being worked on from its latest words.
+  if (first ? state.ticket.state !== "open" : near) scroll.scrollTop = scroll.scrollHeight;
   if (first) byId("ticket").focus({ preventScroll: true });
 }
 
@@ -157,10 +165,11 @@ function showHead(ticket) {
   const holder = ticket.mine ? "anh/chị đang nhận" : `${ticket.claimed_name} đang nhận`;
   const state = ticket.state === "claimed" ? holder : STATES[ticket.state];
   byId("code").textContent = `Phiếu #${ticket.code}`;
-  const parts = [ticket.user_name, ticket.channel, `${ticket.opened.time} ${ticket.opened.day.split(", ")[1]}`, state];
+  const parts = [ticket.user_name, ticket.channel, `${ticket.opened.time} ${shortDay(ticket.opened)}`, state];
   byId("about").textContent = [...parts, ticket.reachable ? "" : "người dân đã chặn bot"].filter(Boolean).join(" · ");
   const can = { claim: ["open", "answered"], close: ["open", "claimed", "answered"], reopen: ["closed"] };
   for (const button of document.querySelectorAll("[data-act]")) button.hidden = !can[button.dataset.act].includes(ticket.state);
+  document.querySelector("[data-act=claim]").classList.toggle("quiet", ticket.state !== "open");
 }
 
 function showQuestion(ticket) {
@@ -226,13 +235,13 @@ function showMode() {
   byId("composer").classList.toggle("note-mode", note);
   byId("mode-hint").textContent = note ? "Chỉ cán bộ thấy. Người dân không nhận được." : "Người dân sẽ nhận tin này.";
   text.placeholder = note ? "Ghi chú cho đồng nghiệp…" : "Trả lời người dân…";
-  document.querySelector("#composer .send").textContent = note ? "Ghi" : "Gửi";
+  document.querySelector("#composer .submit").textContent = note ? "Ghi" : "Gửi";
 }
 
 async function say() {
   const words = text.value.trim();
   if (!words) return text.focus();
-  const button = document.querySelector("#composer .send");
+  const button = document.querySelector("#composer .submit");
   button.disabled = true;
   const sent = await post(ofTicket("say"), { text: words, mode: mode() });
   button.disabled = false;
@@ -295,12 +304,17 @@ async function copy() {
   byId("copy").textContent = "Đã chép ✓";
 }
 
-function toast(words) {
+// The bot's words: in answer to an act, to whoever acted; about a ticket, to whoever has it open; the rest to all.
+function hear({ text: words, code: about, act }) {
+  if (words && (act ? acts.has(act) : !about || about === code)) toast(words, words.length < 40 ? SHORT_TOAST : TOAST);
+}
+
+function toast(words, stays = TOAST) {
   const close = node("button", { type: "button", "aria-label": "Đóng thông báo" }, "×");
   const made = node("div", { class: "toast" }, node("p", {}, words), close);
   close.addEventListener("click", () => made.remove());
   byId("toasts").append(made);
-  setTimeout(() => made.remove(), TOAST);
+  setTimeout(() => made.remove(), stays);
 }
 
 function showLine(up) {
@@ -350,7 +364,7 @@ showMode();
 open();
 new Live({
   address: () => "/staff/stream",
-  events: { changed: () => refresh(), word: ({ text: words, code: about }) => words && (!about || about === code) && toast(words) },
+  events: { changed: () => refresh(), word: hear },
   ask: refresh,
   line: showLine,
 });
