@@ -12,6 +12,9 @@ from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import LAST, is_bare_number, number, picked, plain, says_no, says_yes
 
+LIKELY = 0.6
+"""How sure is enough when a procedure is named right after another one, in two or three words."""
+
 _CORRECTION = re.compile(
     r"^(?:(?:khong|ko|k|hong|nham|sai|a|u|da|oi)(?: phai| dung| roi| dau)? )*(?:em |toi |minh |chi |anh |chau |tui )?"
     r"(?:y (?:(?:cua )?(?:em|toi|minh|chi|anh|chau|tui|bac|co|chu|con) )?(?:muon noi |muon hoi )?la"
@@ -153,6 +156,9 @@ def _other_procedure(turn: Turn) -> Decision | None:
     verdict = turn.read(rest)
     if verdict.decision not in ("answer", "choose"):
         return None
+    first = verdict.candidates[0] if verdict.candidates else None
+    if first and verdict.decision == "choose" and first.confidence >= LIKELY:
+        return question.about(turn, first.entry.id, verdict.aspect or turn.topic.aspect, words=rest)
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
 
 

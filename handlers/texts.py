@@ -9,7 +9,7 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 # First words
 
 NAMELESS_WARD = "phường"
-SERVICE = "Em là dịch vụ trả lời tự động của {ward}"
+SERVICE = "Tôi là dịch vụ trả lời tự động của {ward}"
 FIRST_NOTICE = (
     "{service}. Tin nhắn được giữ tối đa {days} ngày để trả lời anh/chị; cần gặp người, anh/chị nhắn “gặp cán bộ”."
 )
@@ -18,8 +18,8 @@ FIRST_NOTICE_EN = (
     "write “officer” to reach a person."
 )
 START = (
-    "Dạ, em chào anh/chị ạ. {notice}\n\n"
-    "Em giúp anh/chị biết làm thủ tục thì cần mang giấy gì, phí bao nhiêu, mấy ngày xong, "
+    "Dạ, chào anh/chị ạ. {notice}\n\n"
+    "Tôi giúp anh/chị biết làm thủ tục thì cần mang giấy gì, phí bao nhiêu, mấy ngày xong, "
     "nộp ở đâu.\n\n"
     "Anh/chị cứ hỏi như nói chuyện, không cần viết dấu. Ví dụ: “con mới sinh làm giấy khai sinh cần gì”.\n\n"
     "Hoặc chọn lĩnh vực (nhắn số):"
@@ -27,33 +27,33 @@ START = (
 HELP = (
     "Anh/chị làm như sau ạ:\n"
     "• Hỏi bình thường, ví dụ: “đăng ký tạm trú cần giấy gì”, “sao y mất bao nhiêu tiền”.\n"
-    "• Khi em hỏi lại có đánh số, anh/chị nhắn số là được.\n"
+    "• Khi tôi hỏi lại có đánh số, anh/chị nhắn số là được.\n"
     "• Nhắn “danh mục” để xem các thủ tục theo lĩnh vực.\n"
     "• Nhắn “gặp cán bộ” để hỏi người của phường.\n"
     "• Nhắn “hủy” để bỏ việc đang làm dở."
 )
-GO_PRIVATE = "Dạ, anh/chị nhắn riêng cho em để được trả lời và giữ kín thông tin của mình ạ."
+GO_PRIVATE = "Dạ, anh/chị nhắn riêng cho tôi để được trả lời và giữ kín thông tin của mình ạ."
 
 # Asking back
 
-PICK = "Anh/chị nhắn số giúp em ạ."
+PICK = "Anh/chị nhắn số giúp tôi ạ."
 CHOOSE = "Dạ, anh/chị hỏi về việc nào sau đây ạ?"
 CHOOSE_ONE = "Dạ, có phải anh/chị hỏi về việc này không ạ?"
-CHOOSE_SIBLING = "Dạ, để em chỉ đúng giấy tờ, anh/chị cho em hỏi: {question}"
-CHOOSE_AGAIN = "Em xin lỗi, em vẫn chưa rõ ý anh/chị. Có phải là một trong các việc này không ạ?"
+CHOOSE_SIBLING = "Dạ, để tôi chỉ đúng giấy tờ, anh/chị cho tôi hỏi: {question}"
+CHOOSE_AGAIN = "Tôi xin lỗi, tôi vẫn chưa rõ ý anh/chị. Có phải là một trong các việc này không ạ?"
 OTHER = "Việc khác / gặp cán bộ"
-NO_SUCH_NUMBER = "Dạ, em chưa thấy lựa chọn số đó. Anh/chị chọn giúp em một số trong các dòng này ạ:"
+NO_SUCH_NUMBER = "Dạ, tôi chưa thấy lựa chọn số đó. Anh/chị chọn giúp tôi một số trong các dòng này ạ:"
 NUMBER_OF_WHAT = (
-    "Dạ, em chưa rõ số này là chọn mục nào. Anh/chị nhắn việc cần hỏi, ví dụ “làm khai sinh cần gì”, "
+    "Dạ, tôi chưa rõ số này là chọn mục nào. Anh/chị nhắn việc cần hỏi, ví dụ “làm khai sinh cần gì”, "
     "hoặc nhắn “danh mục” để xem các thủ tục ạ."
 )
 ASK_OF_WHICH = "Dạ, {aspect} của việc nào ạ?"
-ASK_ABOUT_WHAT = "Dạ, anh/chị đang hỏi về thủ tục nào ạ? Anh/chị nhắn tên việc, ví dụ “đăng ký tạm trú”, giúp em."
-SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Em trả lời luôn nhé?"
+ASK_ABOUT_WHAT = "Dạ, anh/chị đang hỏi về thủ tục nào ạ? Anh/chị nhắn tên việc, ví dụ “đăng ký tạm trú”, giúp tôi."
+SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Tôi trả lời luôn nhé?"
 YES_PLEASE = "Có, trả lời luôn"
-ALL_RIGHT = "Dạ vâng ạ. Khi cần, anh/chị cứ nhắn em."
+ALL_RIGHT = "Dạ vâng ạ. Khi cần, anh/chị cứ nhắn tôi."
 PLAINLY = (
-    "Dạ, em xin lỗi vì nói chưa rõ. Anh/chị cho em biết chỗ nào khó hiểu, "
+    "Dạ, tôi xin lỗi vì nói chưa rõ. Anh/chị cho tôi biết chỗ nào khó hiểu, "
     "hoặc để cán bộ giải thích trực tiếp cho anh/chị ạ."
 )
 
@@ -67,7 +67,7 @@ BACK = "Về danh mục"
 # An answer
 
 BRING = "Anh/chị mang theo:"
-BRING_NOTHING = "Giấy tờ: nguồn em có không nêu giấy tờ phải nộp."
+BRING_NOTHING = "Giấy tờ: tôi chưa thấy nguồn nào nêu giấy phải nộp; cán bộ xác nhận giúp anh/chị."
 IN_SOME_CASES = "Tùy trường hợp, thêm:"
 SOME_CASES = "Có trường hợp cần thêm giấy ({cases}): chọn “Giấy tờ đầy đủ” bên dưới."
 DO_NOT_BRING = "KHÔNG cần mang:"
@@ -85,26 +85,26 @@ LAW = "Căn cứ:"
 HINT = "tham khảo"
 CONFIRMS = "Phần ghi “tham khảo”, cán bộ xác nhận lại trước khi anh/chị làm."
 ALL_CONFIRMS = "Thông tin này để tham khảo, cán bộ sẽ xác nhận lại trước khi anh/chị làm."
-CONFIRMS_THIS = "Điểm này em chưa có nguồn chắc chắn, cán bộ sẽ xác nhận giúp anh/chị."
-UNKNOWN = "Em chưa có thông tin được xác nhận về {what} của “{name}”. Cán bộ sẽ trả lời anh/chị được ạ."
+CONFIRMS_THIS = "Điểm này tôi chưa có nguồn chắc chắn, cán bộ sẽ xác nhận giúp anh/chị."
+UNKNOWN = "Tôi chưa có thông tin được xác nhận về {what} của “{name}”. Cán bộ sẽ trả lời anh/chị được ạ."
 UNKNOWN_SHORT = "cán bộ xác nhận giúp anh/chị"
-NOT_ONLINE = "Nguồn em có không ghi cách nộp trực tuyến cho việc này; cán bộ xác nhận thêm được ạ."
-NO_FORM = "Nguồn em có không ghi mẫu riêng cho việc này; tờ khai (nếu cần) lấy tại nơi nộp."
+NOT_ONLINE = "Tôi chưa thấy nguồn nào ghi cách nộp trực tuyến cho việc này; cán bộ xác nhận thêm được ạ."
+NO_FORM = "Tôi chưa thấy nguồn nào ghi mẫu riêng cho việc này; anh/chị hỏi tại nơi nộp hoặc hỏi cán bộ ạ."
 EXPIRED = (
-    "Quy định em đang có về “{name}” chỉ áp dụng đến hết ngày {day}, nên em không nói lại để anh/chị khỏi làm sai. "
+    "Quy định tôi đang có về “{name}” chỉ áp dụng đến hết ngày {day}, nên tôi không nói lại để anh/chị khỏi làm sai. "
     "Cán bộ sẽ cho anh/chị biết quy định mới ạ."
 )
 NOT_YET = "Lưu ý: quy định dưới đây áp dụng từ ngày {day}."
-FEE_EXPIRED = "mức em có không còn áp dụng; cán bộ xác nhận mức mới"
+FEE_EXPIRED = "mức tôi có không còn áp dụng; cán bộ xác nhận mức mới"
 REPEALED = "Thủ tục “{name}” đã bãi bỏ{when}, phường không còn nhận."
 REPLACED = "Anh/chị xem việc thay thế (nhắn số):"
-NOT_REPLACED = "Em chưa có thông tin việc nào thay thế; cán bộ sẽ hướng dẫn trường hợp của anh/chị ạ."
+NOT_REPLACED = "Tôi chưa có thông tin việc nào thay thế; cán bộ sẽ hướng dẫn trường hợp của anh/chị ạ."
 SOURCE = "Nguồn: {title}{day}"
 SOURCE_DAY = " (ngày {day})"
 CONFIRMED = "Cán bộ {by} xác nhận ngày {day}."
 SEE_ALSO = "Xem thêm (nhắn số): {options}"
 OPEN_SOURCE = "Xem trên {host}"
-CONDOLENCE = "Em xin chia buồn cùng gia đình."
+CONDOLENCE = "Tôi xin chia buồn cùng gia đình."
 OFFICER = "Gặp cán bộ"
 
 ASPECTS = {
@@ -123,42 +123,42 @@ ASPECTS = {
 
 # Referrals and general questions
 
-UNVERIFIED = "Nơi làm việc này em chưa đối chiếu được với nguồn chính thức; cán bộ xác nhận giúp nếu anh/chị cần."
-NO_WARD_FACT = "Dạ, thông tin này phường chưa xác nhận với em nên em không dám nói. Anh/chị hỏi cán bộ giúp em ạ."
+UNVERIFIED = "Nơi làm việc này tôi chưa đối chiếu được với nguồn chính thức; cán bộ xác nhận giúp nếu anh/chị cần."
+NO_WARD_FACT = "Dạ, thông tin này phường chưa xác nhận với tôi nên tôi không dám nói. Anh/chị hỏi cán bộ giúp tôi ạ."
 SEE_PROCEDURE = "Hoặc có phải anh/chị cần việc này ở phường (nhắn số):"
-THANKS = "Dạ, không có gì ạ. Cần gì anh/chị cứ nhắn em."
-CHAT_FALLBACK = "Dạ, em nghe ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn em."
+THANKS = "Dạ, không có gì ạ. Cần gì anh/chị cứ nhắn tôi."
+CHAT_FALLBACK = "Dạ, tôi nghe ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn tôi."
 
 # Hand-off
 
-NONE_OF_THESE = "Dạ, anh/chị nói rõ hơn việc cần làm giúp em, hoặc em chuyển câu hỏi cho cán bộ ạ."
-DO_NOT_KNOW = "Dạ, câu này em chưa trả lời chắc chắn được. Em chuyển cho cán bộ nhé?"
-MISSED_AGAIN = "Em xin lỗi vì chưa giúp được anh/chị. Để em chuyển thẳng cho cán bộ nhé?"
-SORRY = "Dạ, em xin lỗi vì đã làm anh/chị phiền lòng."
-SORRY_TO_OFFICER = "Dạ, em xin lỗi vì đã làm anh/chị phiền lòng. Em chuyển anh/chị sang cán bộ ngay ạ."
-TO_OFFICER = "Dạ, em chuyển anh/chị sang cán bộ ạ."
+NONE_OF_THESE = "Dạ, anh/chị nói rõ hơn việc cần làm giúp tôi, hoặc tôi chuyển câu hỏi cho cán bộ ạ."
+DO_NOT_KNOW = "Dạ, câu này tôi chưa trả lời chắc chắn được. Tôi chuyển cho cán bộ nhé?"
+MISSED_AGAIN = "Tôi xin lỗi vì chưa giúp được anh/chị. Để tôi chuyển thẳng cho cán bộ nhé?"
+SORRY = "Dạ, tôi xin lỗi vì đã làm anh/chị phiền lòng."
+SORRY_TO_OFFICER = "Dạ, tôi xin lỗi vì đã làm anh/chị phiền lòng. Tôi chuyển anh/chị sang cán bộ ngay ạ."
+TO_OFFICER = "Dạ, tôi chuyển anh/chị sang cán bộ ạ."
 SHOW_QUESTION = "Cán bộ sẽ nhận được:\n“{question}”"
 WITH_MEDIA = "(kèm {media})"
 ADD_OR_SEND = "Anh/chị nhắn thêm nếu muốn nói rõ hơn."
-ADDED = "Dạ, em đã thêm."
-WHAT_QUESTION = "Anh/chị nhắn nội dung cần hỏi (gửi kèm ảnh cũng được), em chuyển ngay cho cán bộ ạ."
+ADDED = "Dạ, tôi đã thêm."
+WHAT_QUESTION = "Anh/chị nhắn nội dung cần hỏi (gửi kèm ảnh cũng được), tôi chuyển ngay cho cán bộ ạ."
 SEND = "Gửi cán bộ"
 DROP = "Thôi, không gửi"
-DROPPED = "Dạ, em không gửi nữa ạ. Anh/chị cần gì cứ nhắn em."
-NOTHING_TO_SEND = "Dạ, chưa có câu hỏi nào đang chờ gửi. Anh/chị nhắn nội dung cần hỏi giúp em ạ."
-SENT = "Dạ, em đã gửi câu hỏi cho cán bộ. Mã phiếu của anh/chị là #{code}."
+DROPPED = "Dạ, tôi không gửi nữa ạ. Anh/chị cần gì cứ nhắn tôi."
+NOTHING_TO_SEND = "Dạ, chưa có câu hỏi nào đang chờ gửi. Anh/chị nhắn nội dung cần hỏi giúp tôi ạ."
+SENT = "Dạ, tôi đã gửi câu hỏi cho cán bộ. Mã phiếu của anh/chị là #{code}."
 SENT_NEXT = "Cán bộ trả lời ngay tại đây, trong giờ làm việc."
 SENT_OPEN = "Cán bộ đang trong giờ làm việc và sẽ trả lời ngay tại đây."
 SENT_CLOSED = "Cán bộ trả lời ngay tại đây trong giờ làm việc; hiện đang nghỉ, mở lại {when}."
 SENT_MORE = "Anh/chị nhắn thêm gì ở đây, cán bộ đều đọc được. Muốn hỏi máy việc khác, nhắn “hỏi bot” rồi câu hỏi."
-JOINED = "Dạ, em đã chuyển thêm cho cán bộ (phiếu #{code})."
+JOINED = "Dạ, tôi đã chuyển thêm cho cán bộ (phiếu #{code})."
 TICKET_WAITS = "Dạ, phiếu #{code} đang ở chỗ cán bộ. Anh/chị cần nói thêm gì cứ nhắn ở đây ạ."
 TICKET_THANKS = "Dạ, không có gì ạ."
-WITHDRAWN = "Dạ, em đã rút câu hỏi #{code}. Anh/chị cần gì cứ nhắn em ạ."
-NOTHING_TO_CANCEL = "Dạ, hiện không có việc gì đang dở ạ. Anh/chị cần hỏi gì cứ nhắn em."
-CANCELLED = "Dạ, em đã bỏ việc đang hỏi dở. Anh/chị cần gì cứ nhắn em ạ."
+WITHDRAWN = "Dạ, tôi đã rút câu hỏi #{code}. Anh/chị cần gì cứ nhắn tôi ạ."
+NOTHING_TO_CANCEL = "Dạ, hiện không có việc gì đang dở ạ. Anh/chị cần hỏi gì cứ nhắn tôi."
+CANCELLED = "Dạ, tôi đã bỏ việc đang hỏi dở. Anh/chị cần gì cứ nhắn tôi ạ."
 ASK_BOT_WHAT = "Dạ, anh/chị nhắn câu hỏi sau chữ “hỏi bot”, ví dụ: “hỏi bot phí khai sinh” ạ."
-ANSWER_MEANWHILE = "Em đã chuyển tin này cho cán bộ. Việc “{name}” em trả lời luôn được, anh/chị có cần không ạ?"
+ANSWER_MEANWHILE = "Tôi đã chuyển tin này cho cán bộ. Việc “{name}” tôi trả lời luôn được, anh/chị có cần không ạ?"
 WAIT_FOR_OFFICER = "Không, chờ cán bộ"
 WILL_WAIT = "Dạ vâng, cán bộ sẽ trả lời anh/chị ở đây ạ."
 
@@ -175,28 +175,28 @@ MEDIA_NAMES = {
     "other": "nội dung",
 }
 MEDIA = {
-    "photo": "Dạ, em nhận được ảnh nhưng em chưa đọc được ảnh.",
-    "voice": "Dạ, em nhận được tin nhắn thoại nhưng em chưa nghe được.",
-    "video": "Dạ, em nhận được video nhưng em chưa xem được.",
-    "file": "Dạ, em nhận được tệp nhưng em chưa đọc được tệp.",
-    "contact": "Dạ, em nhận được danh thiếp nhưng em chưa dùng được thông tin này.",
-    "other": "Dạ, em nhận được nội dung này nhưng em chưa đọc được.",
+    "photo": "Dạ, tôi nhận được ảnh nhưng tôi chưa đọc được ảnh.",
+    "voice": "Dạ, tôi nhận được tin nhắn thoại nhưng tôi chưa nghe được.",
+    "video": "Dạ, tôi nhận được video nhưng tôi chưa xem được.",
+    "file": "Dạ, tôi nhận được tệp nhưng tôi chưa đọc được tệp.",
+    "contact": "Dạ, tôi nhận được danh thiếp nhưng tôi chưa dùng được thông tin này.",
+    "other": "Dạ, tôi nhận được nội dung này nhưng tôi chưa đọc được.",
 }
-MEDIA_NEXT = "Anh/chị nhắn bằng chữ việc cần hỏi để em trả lời, hoặc chọn số 1 để chuyển cho cán bộ ạ."
-STICKER = "Dạ, em chào anh/chị ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn em."
-LOCATION = "Dạ, em nhận được vị trí của anh/chị. Nơi tiếp nhận hồ sơ của phường:"
+MEDIA_NEXT = "Anh/chị nhắn bằng chữ việc cần hỏi để tôi trả lời, hoặc chọn số 1 để chuyển cho cán bộ ạ."
+STICKER = "Dạ, chào anh/chị ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn tôi."
+LOCATION = "Dạ, tôi nhận được vị trí của anh/chị. Nơi tiếp nhận hồ sơ của phường:"
 LOCATION_UNKNOWN = (
-    "Dạ, em nhận được vị trí nhưng địa chỉ nơi tiếp nhận của phường chưa được xác nhận với em. "
-    "Anh/chị hỏi cán bộ giúp em ạ."
+    "Dạ, tôi nhận được vị trí nhưng địa chỉ nơi tiếp nhận của phường chưa được xác nhận với tôi. "
+    "Anh/chị hỏi cán bộ giúp tôi ạ."
 )
 
 # Privacy
 
 GIVE_NOBODY = (
-    "Anh/chị đừng gửi mã OTP, mật khẩu cho bất kỳ ai, kể cả người xưng là cán bộ. Em đã che phần đó, "
+    "Anh/chị đừng gửi mã OTP, mật khẩu cho bất kỳ ai, kể cả người xưng là cán bộ. Tôi đã che phần đó, "
     "anh/chị nên xóa tin vừa gửi."
 )
-KEEP_PRIVATE = "Em đã che số giấy tờ tùy thân; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
+KEEP_PRIVATE = "Tôi đã che số giấy tờ tùy thân; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
 
 # Where and when
 
@@ -237,7 +237,7 @@ UNKNOWN_TICKET = "Không tìm thấy phiếu #{code} nên chưa gửi gì. Xem p
 NOT_SENT = (
     "Chưa gửi cho người dân: muốn trả lời phiếu #{code}, hãy trả lời (reply) vào thẻ phiếu hoặc tin của người dân."
 )
-UNKNOWN_COMMAND = "Em chưa có lệnh “/{name}”. Gõ /help để xem các lệnh."
+UNKNOWN_COMMAND = "Tôi chưa có lệnh “/{name}”. Gõ /help để xem các lệnh."
 FORWARDED = "Tin chuyển tiếp không được coi là lệnh hay câu trả lời, nên chưa gửi gì cho người dân."
 STAFF_HELP = (
     "Trả lời (reply) vào thẻ phiếu hoặc tin của người dân: gửi cho người dân.\n"
@@ -291,12 +291,12 @@ TICKET_LINE = "#{code} · {state} · chờ {waited} · {question}"
 
 ANSWER_SIGNED = "{text}\n\n— {signature}"
 ANSWER_CORRECTED = "Đính chính câu trả lời trước:\n{text}"
-TICKET_CLOSED = "Phiếu #{code} đã xong. Anh/chị cần gì thêm cứ nhắn em ạ."
+TICKET_CLOSED = "Phiếu #{code} đã xong. Anh/chị cần gì thêm cứ nhắn tôi ạ."
 SORRY_FAULT = (
-    "Em xin lỗi, em gặp lỗi khi đọc tin vừa rồi. Em đã chuyển tin đó cho cán bộ (phiếu #{code}), "
+    "Tôi xin lỗi, tôi gặp lỗi khi đọc tin vừa rồi. Tôi đã chuyển tin đó cho cán bộ (phiếu #{code}), "
     "anh/chị không phải gửi lại ạ."
 )
-TOO_MANY = "Dạ, anh/chị nhắn hơi nhanh nên em chưa kịp đọc; các tin vẫn được giữ và em trả lời lần lượt ạ."
+TOO_MANY = "Dạ, anh/chị nhắn hơi nhanh nên tôi chưa kịp đọc; các tin vẫn được giữ và tôi trả lời lần lượt ạ."
 UNDELIVERED = (
     "Câu trả lời cho phiếu #{code} không tới được người dân (đã chặn bot hoặc bỏ trò chuyện); nội dung vẫn được giữ."
 )

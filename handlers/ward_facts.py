@@ -14,15 +14,27 @@ _BRACES = re.compile(r"\{(\w+)\}")
 
 
 def general(entry: General, turn: Turn, *, in_english: bool) -> Say:
-    """The answer of a general entry, or the offer of an officer when a fact it needs is not known."""
+    """The answer of a general entry without the lines that need an unknown fact; then an officer is offered too."""
     template = (entry.english.answer if in_english else None) or entry.answer
     known = facts(turn)
-    choices = (Choice(buttons.OFFICER, texts.EN_OFFICER if in_english else texts.OFFICER),)
-    if any(name not in known for name in _BRACES.findall(template)):
-        return Say(f"{texts.NO_WARD_FACT}\n\n{inline(choices)}", choices)
-    text = _BRACES.sub(lambda match: known[match[1]], template)
+    lines = template.splitlines()
+    told = [line for line in lines if known.keys() >= set(_BRACES.findall(line))]
+    text = _BRACES.sub(lambda match: known[match[1]], "\n".join(told)).strip()
     links = tuple(Link(link.title, link.url) for link in turn.ward.links) if "{links}" in template else ()
-    return Say(text, (), links)
+    if told == lines:
+        return Say(text, (), links)
+    choices = (Choice(buttons.OFFICER, texts.EN_OFFICER if in_english else texts.OFFICER),)
+    if not text or _announces_nothing(told):
+        text, links = texts.NO_WARD_FACT, ()
+    return Say(f"{text}\n\n{inline(choices)}", choices, links)
+
+
+def _announces_nothing(lines: list[str]) -> bool:
+    """Whether a line that ends in a colon is not followed by a fact any more."""
+    return any(
+        line.endswith(":") and not any(_BRACES.search(below) for below in lines[at + 1 : at + 2])
+        for at, line in enumerate(lines)
+    )
 
 
 def facts(turn: Turn) -> dict[str, str]:

@@ -72,17 +72,21 @@ def is_bare_number(text: str) -> bool:
 
 def says_yes(text: str) -> bool:
     """Whether a whole message means yes."""
-    words = plain(text).split()
-    core = [word for word in words if word not in _POLITE]
+    core = _core(text)
     if not core:
-        return bool(_YES_ALONE.intersection(words))
-    return len(core) <= 4 and all(word in _YES for word in core) and "khong" not in words
+        return bool(_YES_ALONE.intersection(plain(text).split()))
+    return len(core) <= 4 and all(word in _YES for word in core)
 
 
 def says_no(text: str) -> bool:
     """Whether a whole message means no."""
-    core = " ".join(word for word in plain(text).split() if word not in _POLITE)
-    return core in _NO
+    return " ".join(_core(text)) in _NO
+
+
+def _core(text: str) -> list[str]:
+    """The folded words without the polite ones; "có" stays although "cô" goes."""
+    spoken = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())
+    return [plain(word) for word in spoken if plain(word) not in _POLITE or word in ("có", "co")]
 
 
 def thanks(text: str) -> bool:
