@@ -133,7 +133,7 @@ async def test_a_topic_lives_and_dies(fake: FakeTelegram, channel: TelegramChann
     assert isinstance(await channel.send(card), Delivered)
     assert shown(fake, forum)[-1]["message_thread_id"] == int(thread or 0)
     for kind in ("close_topic", "close_topic", "reopen_topic", "reopen_topic"):
-        assert isinstance(await channel.send(Parcel(kind, str(forum), thread=thread)), Delivered)  # type: ignore[arg-type]  # both are kinds
+        assert isinstance(await channel.send(Parcel(kind, str(forum), thread=thread)), Delivered)
     fake.people.delete_topic(forum, int(thread or 0))
     assert await channel.send(card) == ThreadGone()
     again = await channel.send(Parcel("topic", str(forum), "#K7Q2 · khai sinh"))
@@ -234,7 +234,7 @@ async def test_an_album_arrives_piece_by_piece(fake: FakeTelegram, channel: Tele
 @pytest.mark.parametrize("kind", ["photo", "file"])
 async def test_a_file_of_another_channel_is_uploaded(fake: FakeTelegram, channel: TelegramChannel, kind: str) -> None:
     """Byte for byte, and it comes down again as it went up."""
-    media = Media(kind, "sha256", name="don xin.pdf")  # type: ignore[arg-type]  # both are kinds
+    media = Media(kind, "sha256", name="don xin.pdf")
     parcel = Parcel("media", TO_LAN, "Mẫu đơn đây ạ", media=media, origin="web", content=b"bytes of a form")
     assert isinstance(await channel.send(parcel), Delivered)
     message = shown(fake)[-1]
@@ -306,7 +306,7 @@ async def test_a_message_that_is_not_understood_on_its_way_back_was_sent(
 ) -> None:
     """Telegram said ok: a field that the library cannot read must not send the message again."""
     await channel.send(Parcel("text", TO_LAN, "Dạ"))
-    fake.world.bot.first_name = {"new": "shape"}  # type: ignore[assignment]  # what the library cannot read
+    fake.world.bot.first_name = {"new": "shape"}
     receipt = await channel.send(Parcel("text", TO_LAN, "Dạ, lần hai"))
     assert isinstance(receipt, Delivered)
     assert receipt.message_id == str(fake.people.messages(LAN)[-1]["message_id"])

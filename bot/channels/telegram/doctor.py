@@ -10,7 +10,15 @@ from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import GetMe, GetWebhookInfo
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import User, WebhookInfo
@@ -104,8 +112,11 @@ def _no_token(error: Exception) -> Finding:
 
 
 def _no_room(name: str, error: Exception) -> Finding:
+    if not isinstance(error, TelegramBadRequest | TelegramForbiddenError | TelegramMigrateToChat):
+        return Finding(name, None, f"Chưa hỏi được Telegram: {_said(error)}")
     advice = (
-        "Mời bot vào nhóm, rồi xem lại mã nhóm trong HOIDAP_STAFF_ROOM (nhóm nâng cấp thì mã đổi, bắt đầu bằng -100)"
+        "Mời bot vào nhóm, rồi xem lại mã nhóm trong HOIDAP_STAFF_ROOM "
+        "(nhóm được nâng cấp thì mã đổi, mã mới bắt đầu bằng -100)"
     )
     return Finding(name, False, f"Không vào được nhóm: {_said(error)}", advice)
 
