@@ -5,7 +5,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run test lint types layers lock chromium clean
+.PHONY: help run test lint types layers eval eval-final gate bench calibrate lock chromium clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -39,12 +39,33 @@ types: .venv/dev-ready ## mypy, strict
 layers: .venv/dev-ready ## bot → handlers → knowledge, never back
 	$(BIN)/lint-imports
 
+.venv-bench/ready: requirements-bench.lock | .venv/bin/python
+	$(BIN)/python -m venv .venv-bench
+	.venv-bench/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+eval: .venv/run-ready ## the exam: how well questions are read, with every miss
+	@$(BIN)/python -m tests.bench.evaluate
+
+eval-final: .venv/run-ready ## the totals on the final questions, which nobody tunes on
+	@$(BIN)/python -m tests.bench.evaluate --file tests/bench/questions/final.yaml --brief
+
+gate: .venv/run-ready ## write down today's figures as the ones that CI lets nobody fall below
+	@$(BIN)/python -m tests.bench.gate
+
+bench: .venv-bench/ready ## speed, growth, memory and hostile texts, next to other matchers
+	@.venv-bench/bin/python -m tests.bench.speed
+
+calibrate: .venv/run-ready ## fit the confidence and the cut-offs to the questions
+	@$(BIN)/python -m tests.bench.calibrate
+
 lock: .venv/dev-ready ## write the lock files anew (needs a package index)
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
 
 chromium: ## Debian's Chromium for the browser tests, installed where that is allowed
 	@sh .ci/install-chromium
 
 clean: ## remove the environment and caches (never data/)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist
