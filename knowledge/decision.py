@@ -59,6 +59,7 @@ class Calibration:
     refer_from: float = 0.9
     chat_from: float = 0.8
     sibling_margin: float = 0.15
+    meaning_margin: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,15 @@ class Basis:
     """What a decision rests on.
 
     `margin` is the first's lead in score, `said` the weight of all the words of the question, `head_said` whether
-    the most telling syllable of the phrase that matched is in the question, `sibling_near` whether a procedure that
-    is easily confused with the first is within the sibling margin.
+    the most telling syllable of the phrase that matched is in the question, `rival_near` whether a declared sibling,
+    or what another meaning of a short form would find, is close behind.
     """
 
     score: float
     margin: float
     said: float
     head_said: bool
-    sibling_near: bool
+    rival_near: bool
 
 
 def confidence(basis: Basis, calibration: Calibration) -> float:
@@ -92,7 +93,7 @@ def decide(kind: Kind, basis: Basis, calibration: Calibration) -> Decision:
     """What to do when the first is of this kind."""
     sure = confidence(basis, calibration)
     if kind == "procedure":
-        settled = sure >= calibration.answer_from and basis.head_said and not basis.sibling_near
+        settled = sure >= calibration.answer_from and basis.head_said and not basis.rival_near
         return "answer" if settled else _ask_or_hand_off(sure, calibration)
     if kind == "chat":
         return "chat" if sure >= calibration.chat_from else _ask_or_hand_off(sure, calibration)

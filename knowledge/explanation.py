@@ -78,6 +78,6 @@ class Explanation:
             missing.append(f"chắc từ {self.calibration.answer_from:.0%} thì trả lời")
         if not self.basis.head_said:
             missing.append("câu hỏi chưa có chữ chính của câu mẫu")
-        if self.basis.sibling_near:
+        if self.basis.rival_near:
             missing.append("một thủ tục dễ nhầm đang sát điểm")
         return missing

@@ -72,24 +72,16 @@ class Index:
     # -- building ---------------------------------------------------------------------------------
 
     def _number_features(self, messages: Sequence[Sequence[Message]]) -> None:
-        singles: list[list[int]] = []
-        pairs: list[list[int]] = []
-        owner: list[int] = []
-        for at, group in enumerate(messages):
-            for message in group:
-                own_singles, own_pairs = self._number(message)
-                singles.append(own_singles)
-                pairs.append(own_pairs)
-                owner.append(at)
+        """Lays out, phrase after phrase, first its singles and then its pairs."""
+        numbered = [self._number(message) for group in messages for message in group]
         offset = len(self._singles) + 1
-        self.feature_count = offset + len(self._pairs)
-        for found in pairs:
-            found[:] = [p + offset for p in found] or [0]
         self._pairs = {pair: number + offset for pair, number in self._pairs.items()}
-        self.single_items, self.single_starts = _flatten(singles)
-        self.pair_items, self.pair_starts = _flatten(pairs)
-        self.owner = np.asarray(owner, np.int32)
-        counts = np.bincount(self.owner, minlength=len(self.entries))
+        self.feature_count = offset + len(self._pairs)
+        runs = [run for singles, pairs in numbered for run in (singles, [p + offset for p in pairs] or [0])]
+        self.item_starts = np.concatenate(([0], np.cumsum([len(run) for run in runs]))).astype(np.int64)
+        self.items = np.fromiter(chain.from_iterable(runs), np.int32, int(self.item_starts[-1]))
+        counts = np.array([len(group) for group in messages], np.int64)
+        self.owner = np.repeat(np.arange(len(counts)), counts)
         self.phrase_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         self._weigh(self._part_of_its_language(counts))
 
@@ -109,11 +101,8 @@ class Index:
     def _weigh(self, part: NDArray[np.float64]) -> None:
         """Postings with their evidence, and the weight of every feature."""
         size = len(self.entries)
-        features = np.concatenate((self.single_items, self.pair_items)).astype(np.int64)
-        phrases = np.concatenate(
-            [np.repeat(np.arange(len(self.owner)), np.diff(s)) for s in (self.single_starts, self.pair_starts)]
-        )
-        keys, posting = np.unique(features * size + self.owner[phrases], return_inverse=True)
+        phrases = np.repeat(np.arange(len(self.item_starts) - 1) // 2, np.diff(self.item_starts))
+        keys, posting = np.unique(self.items * np.int64(size) + self.owner[phrases], return_inverse=True)
         feature, self.posting_entry = keys // size, (keys % size).astype(np.int32)
         share = np.minimum(np.bincount(posting, part[phrases]), 1.0)
         self.posting_starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
@@ -123,8 +112,7 @@ class Index:
         self.posting_surprise = -np.log1p(-SURELY * share).astype(np.float32)
         singles = slice(int(self.posting_starts[1]), int(self.posting_starts[len(self._singles) + 1]))
         self.surprise = np.bincount(self.posting_entry[singles], self.posting_surprise[singles], size)
-        self.phrase_single_weight = np.add.reduceat(self.weights[self.single_items], self.single_starts[:-1])
-        self.phrase_pair_weight = np.add.reduceat(self.weights[self.pair_items], self.pair_starts[:-1])
+        self.phrase_weights = np.add.reduceat(self.weights[self.items], self.item_starts[:-1]).reshape(-1, 2)
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -135,7 +123,7 @@ class Index:
 
     def head_of(self, phrase: int) -> int:
         """The heaviest syllable of a phrase, as a feature."""
-        features = self.single_items[self.single_starts[phrase] : self.single_starts[phrase + 1]]
+        features = self.items[self.item_starts[2 * phrase] : self.item_starts[2 * phrase + 1]]
         return int(features[self.weights[features].argmax()])
 
     def query(self, message: Message) -> Query:
@@ -246,8 +234,3 @@ def _neighbours(
         for last, last_factor in before:
             yield (last, run[0]), min(factor, last_factor)
         ends.append((run[-1], factor))
-
-
-def _flatten(groups: Sequence[Sequence[int]]) -> tuple[Ints, NDArray[np.int64]]:
-    starts = np.concatenate(([0], np.cumsum([len(group) for group in groups]))).astype(np.int64)
-    return np.fromiter(chain.from_iterable(groups), np.int32, int(starts[-1])), starts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from knowledge.decision import MAX_CHOICES, Basis, Calibration, Candidate, Verdict, confidence, decide
@@ -16,16 +17,15 @@ from knowledge.scoring import PARTS, Scored, Scorer
 from knowledge.text import Message, Reader
 
 HEAD_SAID = 0.5
-NAMED = 0.85
-"""Share of a phrase that a part of a message must say to count as a need of its own."""
 
 
 class _Reading(NamedTuple):
-    """A message with what was found for it."""
+    """A message with what was found for it; `rival` is what another meaning of its short forms puts first."""
 
     message: Message
     query: Query
     scored: Scored
+    rival: int | None
 
 
 class Matcher:
@@ -60,8 +60,13 @@ class Matcher:
         return Explanation(text, reading.message, self._judge(reading), self._basis(reading), shown, self._calibration)
 
     def _find(self, message: Message) -> _Reading:
-        query = self._index.query(message)
-        return _Reading(message, query, self._without_the_other_event(message, self._scorer.score(query)))
+        queries = [self._index.query(meant) for meant in message.meanings()]
+        found = [self._scorer.score(query) for query in queries]
+        order = sorted(range(len(found)), key=lambda at: -found[at].best)
+        scored = self._without_the_other_event(message, reduce(Scored.merged, found))
+        others = [int(found[at].entries[0]) for at in order if len(found[at].entries)]
+        rival = next((other for other in others if other != others[0]), None)
+        return _Reading(message, queries[order[0]], scored, rival)
 
     def _without_the_other_event(self, message: Message, scored: Scored) -> Scored:
         asked = events_in(message, self._lexicon)
@@ -84,7 +89,7 @@ class Matcher:
             entry=first if decision in ("answer", "refer", "chat") else None,
             aspect=message.aspect,
             confidence=sure,
-            second=self._second(message, first),
+            second=self._second(message, scored),
             language=message.language,
             matched=self._index.phrase_text(int(scored.phrases[0])),
             mourning=mourning,
@@ -93,7 +98,7 @@ class Matcher:
     def _basis(self, reading: _Reading) -> Basis:
         scored = reading.scored
         if not len(scored.entries):
-            return Basis(0.0, 0.0, reading.query.weight, head_said=False, sibling_near=False)
+            return Basis(0.0, 0.0, reading.query.weight, head_said=False, rival_near=False)
         scores = scored.scores
         margin = scores[0] - scores[1] if len(scores) > 1 else scores[0]
         return Basis(
@@ -101,20 +106,24 @@ class Matcher:
             float(margin),
             reading.query.weight,
             self._head_said(reading.query, int(scored.phrases[0])),
-            self._sibling_near(scored),
+            self._rival_near(reading),
         )
 
     def _head_said(self, query: Query, phrase: int) -> bool:
         return query.singles.get(self._index.head_of(phrase), 0.0) >= HEAD_SAID
 
-    def _sibling_near(self, scored: Scored) -> bool:
+    def _rival_near(self, reading: _Reading) -> bool:
+        scored, reach = reading.scored, self._calibration
+        behind = scored.scores[0] - scored.scores[1:]
         siblings = self._index.entries[scored.entries[0]].siblings
-        reach = scored.scores[0] - self._calibration.sibling_margin
-        near = scored.entries[1:][scored.scores[1:] >= reach]
-        return any(self._index.entries[entry].id in siblings for entry in near)
+        return any(
+            (lag <= reach.sibling_margin and self._index.entries[entry].id in siblings)
+            or (lag <= reach.meaning_margin and entry == reading.rival)
+            for entry, lag in zip(scored.entries[1:], behind, strict=True)
+        )
 
     def _procedures(self, scored: Scored, sure: float) -> tuple[Candidate, ...]:
-        places = [at for at, entry in enumerate(scored.entries) if self._index.entries[entry].kind == "procedure"]
+        places = [at for at, entry in enumerate(scored.entries) if self._is_procedure(entry)]
         return tuple(
             Candidate(
                 self._index.entries[scored.entries[at]],
@@ -125,14 +134,16 @@ class Matcher:
             for at in places[:MAX_CHOICES]
         )
 
-    def _second(self, message: Message, first: Entry) -> Entry | None:
+    def _second(self, message: Message, scored: Scored) -> Entry | None:
         """Another procedure that one part of the message names in full, if another part names a different one."""
-        named: list[Entry] = []
-        for part in parts(message, self._lexicon):
-            scored = self._find(part).scored
-            if len(scored.entries) and scored.part("phrase_covered") >= NAMED:
-                entry = self._index.entries[scored.entries[0]]
-                if entry.kind == "procedure" and entry not in named:
-                    named.append(entry)
-        others = [entry for entry in named if entry is not first]
-        return others[0] if len(named) > 1 else None
+        full = scored.entries[scored.named_in_full]
+        likely = full[[self._is_procedure(entry) for entry in full]]
+        if len(likely) < 2:
+            return None
+        queries = (self._index.query(part.meanings()[0]) for part in parts(message, self._lexicon))
+        named = [entry for query in queries if (entry := self._scorer.named(query, likely)) is not None]
+        others = [entry for entry in named if entry != scored.entries[0]]
+        return self._index.entries[others[0]] if len(set(named)) > 1 else None
+
+    def _is_procedure(self, entry: int) -> bool:
+        return self._index.entries[entry].kind == "procedure"

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.index import Floats, Index, Ints, Query
+from knowledge.index import Floats, Index, Query
 
 Longs = NDArray[np.int64]
 
-SHORTLIST = 24
+SHORTLIST = 16
+NAMED_IN_FULL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,36 @@ class Scored(NamedTuple):
     phrases: Longs
     parts: Floats
 
+    @property
+    def best(self) -> float:
+        """The first's score, 0 if nothing was found."""
+        return float(self.scores[0]) if len(self.scores) else 0.0
+
+    def merged(self, other: Scored) -> Scored:
+        """Every entry of either with the better of its scores."""
+        entries = np.concatenate((self.entries, other.entries))
+        scores = np.concatenate((self.scores, other.scores))
+        order = np.lexsort((entries, -scores))
+        _, first = np.unique(entries[order], return_index=True)
+        best = order[np.sort(first)]
+        return Scored(
+            entries[best],
+            scores[best],
+            np.concatenate((self.phrases, other.phrases))[best],
+            np.concatenate((self.parts, other.parts))[best],
+        )
+
     def only(self, keep: list[bool]) -> Scored:
         """The same without the places that are not kept."""
         if all(keep):
             return self
         mask = np.array(keep, bool)
-        return Scored(*(column[mask] for column in self))
+        return Scored(self.entries[mask], self.scores[mask], self.phrases[mask], self.parts[mask])
 
-    def part(self, name: str) -> float:
-        """One part of the first's score."""
-        return float(self.parts[0, PARTS.index(name)])
+    @property
+    def named_in_full(self) -> NDArray[np.bool_]:
+        """For every entry whether (nearly) all of its phrase that matched is in the question."""
+        return self.parts[:, PARTS.index("phrase_covered")] >= NAMED_IN_FULL
 
 
 PARTS = tuple(field.name for field in fields(Weights))
@@ -71,50 +92,73 @@ class Scorer:
 
     def score(self, query: Query) -> Scored:
         """The entries nearest to the query."""
-        index = self._index
-        found = index.evidence(query)
-        evidence = found.singles + found.pairs
-        size = min(SHORTLIST, len(evidence))
-        nearest = np.argpartition(-evidence, size - 1)[:size] if size < len(evidence) else np.arange(size)
-        nearest = np.sort(nearest[evidence[nearest] > 0])
+        found = self._index.evidence(query)
+        nearest = _nearest(found.singles + found.pairs)
         if not len(nearest):
-            empty = np.zeros(0, np.int64)
-            return Scored(empty, np.zeros(0, np.float32), empty, np.zeros((0, len(PARTS)), np.float32))
-        wanted = np.zeros(index.feature_count, np.float32)
-        for feature, factor in (*query.singles.items(), *query.pairs.items()):
-            wanted[feature] = factor * index.weights[feature]
-        singles, phrases, starts = _gather(index, nearest, wanted, index.single_items, index.single_starts)
-        pairs, _, _ = _gather(index, nearest, wanted, index.pair_items, index.pair_starts)
-        single_weight = index.phrase_single_weight[phrases]
-        pair_weight = index.phrase_pair_weight[phrases]
-        parts = np.empty((len(phrases), len(PARTS)), np.float32)
-        parts[:, 0] = 2 * singles / (single_weight + query.weight)
-        parts[:, 1] = singles / np.maximum(single_weight, 1e-3)
-        parts[:, 2] = pairs / np.maximum(pair_weight, 1e-3)
-        per_phrase = parts[:, :_BY_PHRASE] @ self.weights[:_BY_PHRASE]
-        best = _best_of_each(per_phrase, starts)
-        parts = parts[best]
-        parts[:, 3] = found.singles[nearest] / query.weight
-        parts[:, 4] = found.pairs[nearest] / query.weight
-        parts[:, 5] = -found.missing[nearest]
-        parts[:, 6] = self._popularity[nearest]
+            return _NOTHING
+        by_phrase, phrases, starts = self._compare(query, nearest)
+        best = _best_of_each(by_phrase @ self.weights[:_BY_PHRASE], starts)
+        by_entry = (
+            found.singles[nearest] / query.weight,
+            found.pairs[nearest] / query.weight,
+            -found.missing[nearest],
+            self._popularity[nearest],
+        )
+        parts = np.column_stack((by_phrase[best], *by_entry)).astype(np.float32)
         scores = parts @ self.weights
         order = np.lexsort((nearest, -scores))
         return Scored(nearest[order], scores[order], phrases[best][order], parts[order])
 
+    def named(self, query: Query, entries: Longs) -> int | None:
+        """The one of these entries that the query names in full, if it names any."""
+        by_phrase, _, starts = self._compare(query, entries)
+        in_full = np.where(by_phrase[:, 1] >= NAMED_IN_FULL, by_phrase[:, 0], 0.0)
+        overlap = np.maximum.reduceat(in_full, starts)
+        return int(entries[overlap.argmax()]) if overlap.any() else None
 
-def _gather(
-    index: Index, nearest: Longs, wanted: Floats, items: Ints, item_starts: Longs
-) -> tuple[Floats, Longs, Longs]:
-    """What every phrase of the nearest entries shares with the query, by weight."""
-    first, last = index.phrase_starts[nearest], index.phrase_starts[nearest + 1]
-    phrases = np.concatenate([np.arange(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)])
-    chunks = [items[a:b] for a, b in zip(item_starts[first].tolist(), item_starts[last].tolist(), strict=True)]
-    lengths = item_starts[phrases + 1] - item_starts[phrases]
-    offsets = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    shared = np.add.reduceat(wanted[np.concatenate(chunks)], offsets)
-    starts = np.concatenate(([0], np.cumsum(last - first)[:-1]))
-    return shared, phrases, starts
+    def _compare(self, query: Query, entries: Longs) -> tuple[Floats, Longs, Longs]:
+        """The features of every phrase of the entries, the phrases, and where those of each entry start."""
+        index = self._index
+        wanted = np.zeros(index.feature_count, np.float32)
+        for feature, factor in (*query.singles.items(), *query.pairs.items()):
+            wanted[feature] = factor * index.weights[feature]
+        phrases, starts = _ranges(index.phrase_starts[entries], index.phrase_starts[entries + 1])
+        shared = _shared(index, entries, wanted, phrases)
+        whole = np.maximum(index.phrase_weights[phrases], _TINY)
+        overlap = 2 * shared[:, 0] / (whole[:, 0] + query.weight)
+        return np.column_stack((overlap, shared / whole)), phrases, starts
+
+
+_TINY = np.float32(1e-3)
+_NOTHING = Scored(
+    np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros((0, len(PARTS)), np.float32)
+)
+
+
+def _nearest(evidence: Floats) -> Longs:
+    """The entries with the most evidence, by number."""
+    size = min(SHORTLIST, len(evidence))
+    some = np.argpartition(-evidence, size - 1)[:size] if size < len(evidence) else np.arange(size)
+    return np.sort(some[evidence[some] > 0])
+
+
+def _shared(index: Index, entries: Longs, wanted: Floats, phrases: Longs) -> Floats:
+    """For every phrase of the entries the weight of the singles, and of the pairs, that the query holds too."""
+    starts = index.item_starts
+    first, last = index.phrase_starts[entries], index.phrase_starts[entries + 1]
+    chosen, begins = _ranges(starts[2 * first], starts[2 * last])
+    moved = np.repeat(begins - starts[2 * first], last - first)
+    bounds = np.column_stack((starts[2 * phrases] + moved, starts[2 * phrases + 1] + moved)).ravel()
+    shared: Floats = np.add.reduceat(wanted[index.items[chosen]], bounds).reshape(-1, 2)
+    return shared
+
+
+def _ranges(first: Longs, last: Longs) -> tuple[Longs, Longs]:
+    """All numbers of the ranges first[i]..last[i], one range after the other, and where each range begins."""
+    lengths = last - first
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    return np.arange(ends[-1]) + np.repeat(first - starts, lengths), starts
 
 
 def _best_of_each(scores: Floats, starts: Longs) -> Longs:

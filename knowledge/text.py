@@ -19,9 +19,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby, islice, pairwise
+from itertools import groupby, islice, pairwise, product
 from typing import Literal, NamedTuple, Protocol
 
 from knowledge.aspects import Aspect, mark_aspects
@@ -37,6 +37,7 @@ MAX_WORD = 48
 MAX_WORDS = 140
 MOST_MEANT = 2
 """How many corrections of one word are tried."""
+MOST_MEANINGS = 4
 NEARLY = 0.3
 """A meaning stays possible if it fits at least this share as often as the best one."""
 _LONGEST_SYLLABLE = 7
@@ -78,6 +79,16 @@ class Message:
 
     def __str__(self) -> str:
         return " ".join("/".join(_plain(r) for r in word.readings) for word in self.words)
+
+    def meanings(self) -> tuple[Message, ...]:
+        """The message with its short forms of several meanings read in each way, the likeliest first; a few at most."""
+        choices = [
+            [(reading,) for reading in word.readings] if _is_ambiguous(word) else [word.readings] for word in self.words
+        ]
+        return tuple(
+            replace(self, words=tuple(w._replace(readings=r) for w, r in zip(self.words, chosen, strict=True)))
+            for chosen in islice(product(*choices), MOST_MEANINGS)
+        )
 
 
 class Reader:
@@ -263,9 +274,7 @@ def _settled(word: Word, beside: _Neighbours) -> Word:
     """The word with only those of its meanings that fit the words beside it nearly as well as the best one."""
     often = [beside.fit(reading[0].folded, reading[-1].folded)[1] for reading in word.readings]
     enough = NEARLY * max(often)
-    return word._replace(
-        readings=tuple(r for r, count in zip(word.readings, often, strict=True) if count >= enough)
-    )
+    return word._replace(readings=tuple(r for r, count in zip(word.readings, often, strict=True) if count >= enough))
 
 
 def _repaired(word: Word, beside: _Neighbours) -> Word:
@@ -286,6 +295,11 @@ def _repaired(word: Word, beside: _Neighbours) -> Word:
         return word
     meant = tuple((Syllable(candidate, candidate),) for candidate in chosen)
     return word._replace(readings=(*word.readings, *meant) if known else meant)
+
+
+def _is_ambiguous(word: Word) -> bool:
+    """Whether a word is a short form with several meanings left; typos and "mất" may stay open."""
+    return len(word.readings) > 1 and any(len(reading) > 1 for reading in word.readings)
 
 
 def _plain(reading: Reading) -> str:
