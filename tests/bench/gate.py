@@ -1,0 +1,83 @@
+"""The figures of the tuning questions that nobody may fall below; `make gate` writes them anew."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.bench import questions
+from tests.bench.measure import Exam, calibration_error, decided, take, tally
+
+GATE = Path(__file__).with_name("gate.json")
+
+WRONG = 1
+"""By how many questions a count of something wrong may rise before the gate closes."""
+RIGHT = 3
+"""By how many questions a count of something right may fall."""
+NEVER = 0
+"""For what must not get worse by a single question."""
+
+Counts = Mapping[str, int]
+
+
+def counts(exam: Exam) -> Counts:
+    """The figures as numbers of questions; `error` figures are in thousandths."""
+    answered, asked = decided("answer"), decided("choose", "handoff")
+    return {
+        "right: first": tally(exam.in_scope, lambda r: r.first).hits,
+        "right: in the first three": tally(exam.in_scope, lambda r: r.in_three).hits,
+        "right: answered at once": tally(exam.in_scope, lambda r: r.at_once).hits,
+        "right: vague asked back": tally(exam.vague, asked).hits,
+        **{f"right: first, {noise}": tally(found, lambda r: r.first).hits for noise, found in exam.damaged.items()},
+        "wrong: answered with another procedure": tally(exam.in_scope, lambda r: r.wrong).hits,
+        "wrong: out of scope answered": tally(exam.outside, answered).hits,
+        "wrong: vague answered": tally(exam.vague, answered).hits,
+        "wrong: sent elsewhere though in scope": tally(exam.in_scope, decided("refer", "chat")).hits,
+        "never: birth and death confused": tally(exam.in_scope, lambda r: r.twins_confused).hits,
+        "never: small talk on a death": tally(exam.in_scope, lambda r: r.chatted_on_a_death).hits,
+        "error: calibration": round(1000 * calibration_error(exam.confidence())),
+    }
+
+
+def sizes(exam: Exam) -> Counts:
+    """How many questions there are of each kind: a gate holds for the questions that it was written for."""
+    return {
+        "in scope": len(exam.in_scope),
+        "out of scope": len(exam.outside),
+        "vague": len(exam.vague),
+        "with accents": len(exam.accented),
+    }
+
+
+def worse(now: Counts, gate: Counts) -> list[str]:
+    """What got worse by more than its tolerance, in words."""
+    return [
+        f"{name}: {now[name]}, the gate says {held} (tolerance {_tolerance(name)})"
+        for name, held in gate.items()
+        if _loss(name, now[name], held) > _tolerance(name)
+    ]
+
+
+def _loss(name: str, now: int, held: int) -> int:
+    return held - now if name.startswith("right") else now - held
+
+
+def _tolerance(name: str) -> int:
+    return {"right": RIGHT, "wrong": WRONG, "never": NEVER, "error": 10}[name.partition(":")[0]]
+
+
+def main() -> None:
+    """Write the gate anew and say what changed."""
+    exam = take(questions.load(questions.TUNING))
+    before: Counts = json.loads(GATE.read_text("utf-8"))["counts"] if GATE.exists() else {}
+    now = counts(exam)
+    GATE.write_text(json.dumps({"questions": sizes(exam), "counts": now}, indent=1) + "\n", "utf-8")
+    for name, count in now.items():
+        change = "" if before.get(name) == count else f"  (was {before.get(name, 'not held')})"
+        sys.stdout.write(f"{name:48}{count:6}{change}\n")
+
+
+if __name__ == "__main__":
+    main()
