@@ -172,7 +172,7 @@ class Relay:
                 if row is None:
                     continue
                 parcel = await outbox.parcel_of(session, row)
-                if parcel is None:
+                if parcel is None or (parcel.kind == "edit" and not self.channel.capabilities.edits):
                     row.state, row.done_at = "superseded", self._clock.now()
                 else:
                     jobs.append(Job(row.id, row.lane, row.attempts, parcel))

@@ -148,7 +148,6 @@ def _copy(row: OutboxRow, now: datetime) -> OutboxRow:
 async def follow_move(session: AsyncSession, channel: str, account: str, old: str, new: str, now: datetime) -> None:
     """A group has a new id: everything follows, and every open ticket gets a fresh card that can be replied to."""
     moved = await rooms.move_chat(session, channel, account, old, new)
-    session.expire_all()
     for room in await rooms.active(session):
         if room.id in moved:
             for ticket in await tickets.undone(session):

