@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from handlers import texts
-from handlers.messages import Say
+from handlers.messages import Say, Topic
 from handlers.turn import Turn
 from handlers.words import plain
 
@@ -21,6 +21,7 @@ _DIED = re.compile(
     r"|\b(?:qua doi|tu tran|khuat nui|tu vong|mai tang|dam ma|dam tang|khai tu|bao tu|chung tu)\b"
 )
 _ACCENTED_MAT = re.compile(r"\b(?:mật|mắt|mặt|mát|mạt)\b", re.IGNORECASE)
+_AFTER_DEATH = re.compile(r"\b(khai tu|mai tang|qua doi|tu tran|nguoi co cong mat)\b")
 _OLD = re.compile(r"\b(dang ky lai|trich luc|ban sao|cap lai|bi mat|lam mat)\b")
 
 
@@ -34,6 +35,11 @@ def with_condolence(turn: Turn, procedure_id: str | None, say: Say) -> Say:
     """The reply with the line before it, unless it is one of several answers on the same matter."""
     if not speaks_of_death(turn.text):
         return say
-    if turn.topic is not None and turn.topic.procedure_id == procedure_id:
+    if turn.topic is not None and (turn.topic.procedure_id == procedure_id or _is_mournful(turn, turn.topic)):
         return say
     return replace(say, text=f"{texts.CONDOLENCE}\n\n{say.text}")
+
+
+def _is_mournful(turn: Turn, topic: Topic) -> bool:
+    """Whether the talk is already about somebody's death, so that the line was said."""
+    return bool(_AFTER_DEATH.search(plain(turn.desk.kb.procedures[topic.procedure_id].short)))

@@ -61,7 +61,7 @@ def about(
     if _english(verdict):
         said = english.answer(turn, procedure_id, said)
     said = mourning.with_condolence(turn, procedure_id, said)
-    second = verdict.second if verdict else None
+    second = _second(verdict)
     pending = turn.ask("after_answer", said.choices, words)
     more: tuple[Say, ...] = ()
     if second:
@@ -153,6 +153,14 @@ def _distinguishing(turn: Turn, one: Entry, other: Entry) -> str | None:
             if sibling.id == there.id:
                 return sibling.question
     return None
+
+
+def _second(verdict: Verdict | None) -> Entry | None:
+    """The second need of the message, unless it is but another name for the first."""
+    if verdict is None or verdict.second is None:
+        return None
+    near = verdict.entry.siblings if verdict.entry else frozenset()
+    return None if verdict.second.id in near else verdict.second
 
 
 def _second_need(entry: Entry) -> Say:

@@ -6,7 +6,7 @@ import re
 
 from handlers import buttons, places, texts
 from handlers.messages import Choice, Link, Say
-from handlers.numbered import inline
+from handlers.numbered import listed
 from handlers.turn import Turn
 from knowledge.model import General
 
@@ -26,7 +26,7 @@ def general(entry: General, turn: Turn, *, in_english: bool) -> Say:
     choices = (Choice(buttons.OFFICER, texts.EN_OFFICER if in_english else texts.OFFICER),)
     if not text or _announces_nothing(told):
         text, links = texts.NO_WARD_FACT, ()
-    return Say(f"{text}\n\n{inline(choices)}", choices, links)
+    return Say(f"{text}\n\n{listed(choices)}", choices, links)
 
 
 def _announces_nothing(lines: list[str]) -> bool:

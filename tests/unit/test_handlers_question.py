@@ -1,0 +1,149 @@
+"""From what the matcher understood to what the resident reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from handlers import texts
+from handlers.messages import Conversation, JoinTicket, Media, OpenTicket, TicketView
+from tests.unit.handlers_world import NOW, desk, entry, procedure, say, verdict, words
+
+OPEN = TicketView("K7Q2", "open", "hỏi", NOW, "web")
+
+
+def test_the_second_need_is_offered_not_answered() -> None:
+    """The first is answered, the second takes one word."""
+    told = verdict("answer", "khai-sinh", second=entry("dang-ky-tam-tru"))
+    where = desk(verdicts={"hai việc": told})
+    first = say("hai việc", where)
+    assert "Tờ khai đăng ký khai sinh" in words(first)
+    assert "Đăng ký tạm trú" in words(first)
+    assert "thay đổi thông tin cư trú" not in words(first)
+    assert say("có", where, first.conversation).outcome.procedures == ("dang-ky-tam-tru",)
+
+
+def test_a_sibling_is_not_offered_as_a_second_need() -> None:
+    """It is but another reading of the first."""
+    told = verdict("answer", "khai-sinh", second=entry("dang-ky-lai-khai-sinh"))
+    assert texts.SECOND_NEED.split("“")[0] not in words(say("hỏi", desk(verdicts={"hỏi": told})))
+
+
+def test_two_siblings_are_told_apart_in_their_own_words() -> None:
+    """The distinguishing question of the knowledge base is asked."""
+    told = verdict("choose", "dang-ky-tam-tru", "gia-han-tam-tru")
+    asked = say("tạm trú", desk(verdicts={"tạm trú": told}))
+    assert "Đăng ký mới hay gia hạn?" in words(asked)
+    assert [choice.id for choice in asked.say[0].choices] == ["p:dang-ky-tam-tru", "p:gia-han-tam-tru", "n:other"]
+
+
+def test_the_part_that_was_asked_is_answered_after_the_choice() -> None:
+    """ "Phí tạm trú?" "Đăng ký hay gia hạn?" "1": the fee."""
+    told = verdict("choose", "dang-ky-tam-tru", "gia-han-tam-tru", aspect="fee")
+    where = desk(verdicts={"phí tạm trú": told})
+    picked = say("1", where, say("phí tạm trú", where).conversation)
+    assert picked.outcome.aspect == "fee"
+    assert "15.000 đồng" in words(picked)
+
+
+def test_missing_twice_in_a_row_apologises() -> None:
+    """The second time the officer is offered with an apology; an answer in between begins anew."""
+    where = desk(verdicts={"rõ": verdict("answer", "khai-sinh")})
+    first = say("xyz", where)
+    second = say("zyx", where, replace(first.conversation, pending=None))
+    assert texts.DO_NOT_KNOW in words(first)
+    assert texts.MISSED_AGAIN in words(second)
+    assert say("rõ", where, second.conversation).conversation.misses == 0
+
+
+def test_a_question_in_english_without_an_english_answer_gets_the_vietnamese_one_under_a_line() -> None:
+    """No machine's guess of law."""
+    told = verdict("answer", "khai-sinh", language="en")
+    said = words(say("birth", desk(verdicts={"birth": told})))
+    assert texts.EN_DETAILS in said
+    assert "Giấy chứng sinh" in said
+
+
+def test_an_english_answer_that_a_person_wrote_is_used() -> None:
+    """Only that, with an officer one tap away."""
+    written = procedure(english=replace(procedure().english, answer="Bring the birth notification."))
+    told = verdict("answer", "khai-sinh", language="en")
+    said = words(say("birth", desk(written, verdicts={"birth": told})))
+    assert "Bring the birth notification." in said
+    assert "Giấy chứng sinh" not in said
+
+
+def test_condolence_once() -> None:
+    """At the first answer, not at every one after it."""
+    told = {"bố tôi vừa mất": verdict("answer", "khai-tu"), "mẹ tôi qua đời": verdict("answer", "khai-tu")}
+    where = desk(verdicts=told)
+    first = say("bố tôi vừa mất", where)
+    assert words(first).startswith(texts.CONDOLENCE)
+    assert texts.CONDOLENCE not in words(say("mẹ tôi qua đời", where, first.conversation))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tôi bị mất cccd", "mất bao nhiêu tiền", "mẹ em mất thẻ bhyt", "con tôi mất giấy khai sinh", "mất mấy ngày"],
+)
+def test_what_is_lost_or_costs_is_not_mourned(text: str) -> None:
+    """ "Mất" has three meanings."""
+    where = desk(verdicts={text: verdict("answer", "khai-sinh")})
+    assert texts.CONDOLENCE not in words(say(text, where))
+
+
+def test_the_first_message_is_answered_in_the_same_turn() -> None:
+    """The notice comes before the answer, and only once."""
+    where = desk(verdicts={"hỏi": verdict("answer", "khai-sinh")})
+    first = say("hỏi", where, Conversation())
+    assert "dịch vụ trả lời tự động" in words(first)
+    assert "90 ngày" in words(first)
+    assert "ĐĂNG KÝ KHAI SINH" in words(first)
+    assert "dịch vụ trả lời tự động" not in words(say("hỏi", where, first.conversation))
+
+
+def test_a_hand_off_carries_question_guesses_and_media() -> None:
+    """What was shown is what is sent."""
+    where = desk(verdicts={"giúp": verdict("handoff", "khai-sinh")})
+    offered = say("giúp", where)
+    added = say("", where, offered.conversation, media=(Media("photo", "ref"),))
+    sent = say("gửi", where, added.conversation)
+    assert sent.ticket == OpenTicket("K7Q2", "giúp", offered.conversation.pending.guesses, (Media("photo", "ref"),))  # type: ignore[union-attr] # asserted by equality
+    assert "#K7Q2" in words(sent)
+
+
+def test_the_pictures_of_an_album_are_acknowledged_once() -> None:
+    """Each joins the question, the bot speaks at the first."""
+    picture = (Media("photo", "ref"),)
+    first = say("", desk(), media=picture, album="a")
+    second = say("", desk(), first.conversation, media=picture, album="a")
+    assert words(first)
+    assert not second.say
+    assert second.conversation.pending is not None
+    assert len(second.conversation.pending.media) == 2
+
+
+def test_a_joined_message_is_acknowledged_once_in_half_an_hour() -> None:
+    """Quiet, so that the officer is heard."""
+    first = say("thêm", desk(), ticket=OPEN)
+    second = say("nữa", desk(), first.conversation, ticket=OPEN, now=NOW + timedelta(minutes=29))
+    third = say("nữa", desk(), first.conversation, ticket=OPEN, now=NOW + timedelta(minutes=31))
+    assert [bool(d.say) for d in (first, second, third)] == [True, False, True]
+    assert second.ticket == JoinTicket("nữa")
+
+
+def test_an_old_question_of_the_bot_is_not_answered_by_a_number() -> None:
+    """A day later "1" means nothing."""
+    where = desk(verdicts={"giấy": verdict("choose", "khai-sinh", "khai-tu")})
+    asked = say("giấy", where)
+    late = say("1", where, asked.conversation, now=NOW + timedelta(hours=25))
+    assert texts.NUMBER_OF_WHAT in words(late)
+
+
+def test_nothing_at_all_is_answered_with_nothing() -> None:
+    """An empty event changes nothing."""
+    before = Conversation(greeted=True, misses=1)
+    after = say("  ", desk(), before)
+    assert (after.say, after.conversation) == ((), before)
