@@ -1,0 +1,82 @@
+"""The command line `hoidap`: one file per command, all help in Vietnamese."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.cli import ask, chat, check, doctor, migrate, run, tickets
+from bot.cli.parser import VietnameseParser
+from bot.errors import HoidapError
+from bot.settings import read_settings
+from knowledge import FaqError
+
+EPILOG = "Cài đặt lấy từ biến môi trường HOIDAP_… hoặc tệp .env: xem docs/settings.md."
+
+
+def build_parser() -> VietnameseParser:
+    """The whole command line as a parser; docs/operate.md is tested against it."""
+    parser = VietnameseParser(
+        prog="hoidap",
+        description="Hỏi Đáp: trợ lý hỏi đáp thủ tục hành chính của phường, xã.",
+        epilog=EPILOG,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH", required=True, title="Các lệnh")
+
+    commands.add_parser("run", help="chạy bot và trang web", description=run.__doc__)
+
+    talk = commands.add_parser("chat", help="trò chuyện thử ngay trong cửa sổ dòng lệnh", description=chat.__doc__)
+    talk.add_argument("--jsonl", action="store_true", help="đọc mỗi dòng một JSON, viết mỗi dòng một JSON")
+    talk.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="trả lời như vào ngày YYYY-MM-DD")
+
+    question = commands.add_parser("ask", help="hỏi một câu, in câu trả lời", description=ask.__doc__)
+    question.add_argument("question", nargs="?", metavar="CÂU_HỎI", help="câu hỏi, đặt trong ngoặc kép")
+    question.add_argument("--jsonl", action="store_true", help="đọc mỗi dòng một câu hỏi, viết mỗi dòng một JSON")
+    question.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="trả lời như vào ngày YYYY-MM-DD")
+    question.add_argument("--explain", action="store_true", help="nói rõ vì sao bot hiểu như vậy")
+
+    faq = commands.add_parser("check", help="kiểm tra faq.yaml", description=check.__doc__)
+    faq.add_argument(
+        "file", nargs="?", type=Path, metavar="TỆP", help="tệp cần kiểm tra (mặc định: faq.yaml đang dùng)"
+    )
+    faq.add_argument("--todo", action="store_true", help="liệt kê việc cần cán bộ xác nhận, hỏi nhiều xếp trước")
+    faq.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="kiểm tra như vào ngày YYYY-MM-DD")
+
+    commands.add_parser("doctor", help="vì sao bot không nghe hoặc không nói", description=doctor.__doc__)
+    commands.add_parser("migrate", help="nâng cấp cơ sở dữ liệu lên bản này", description=migrate.__doc__)
+
+    desk = commands.add_parser("tickets", help="xem các phiếu hỏi cán bộ", description=tickets.__doc__)
+    desk.add_argument("code", nargs="?", metavar="MÃ", help="mã phiếu, ví dụ K7Q2: in cả cuộc trao đổi")
+    desk.add_argument("--all", action="store_true", help="cả những phiếu đã đóng")
+    desk.add_argument("--invite", action="store_true", help="tạo liên kết đăng nhập một lần cho cán bộ")
+    return parser
+
+
+COMMANDS = {
+    "run": run.execute,
+    "chat": chat.execute,
+    "ask": ask.execute,
+    "check": check.execute,
+    "doctor": doctor.execute,
+    "migrate": migrate.execute,
+    "tickets": tickets.execute,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its code; what a person can mend is said in Vietnamese, without a traceback."""
+    options = build_parser().parse_args(arguments)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # One line that is not UTF-8 must not end a whole run.
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = COMMANDS[options.command](options, read_settings())
+    except (HoidapError, FaqError) as error:
+        sys.stderr.write(f"{error}\n")
+        code = 1
+    except (KeyboardInterrupt, BrokenPipeError):
+        code = 130
+    sys.exit(code)

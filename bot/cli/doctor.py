@@ -1,0 +1,119 @@
+"""Khám bệnh cho bot: vì sao nó không nghe hoặc không nói. Có chỗ hỏng thì mã thoát 1."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator, Sequence
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.bootstrap import telegram_channel
+from bot.channels.base import Finding
+from bot.cli.desk import faq_path, moment
+from bot.db.engine import Database
+from bot.db.migrations import config
+from bot.settings import Settings
+from knowledge import check
+from knowledge.dates import today
+
+ENOUGH_DISK = 200 << 20
+_SIGNS = {True: "✓", False: "✗", None: "?"}
+
+
+def execute(_options: Namespace, settings: Settings) -> int:
+    """Look at everything that can keep the bot from hearing or speaking, and say what to do."""
+    return asyncio.run(_examine(settings))
+
+
+async def _examine(settings: Settings) -> int:
+    healthy = True
+    async for finding in _findings(settings):
+        healthy &= finding.ok is not False
+        sys.stdout.write(_line(finding))
+    sys.stdout.write("Mọi thứ ổn.\n" if healthy else "Có chỗ cần sửa: xem các dòng ✗.\n")
+    return 0 if healthy else 1
+
+
+def _line(finding: Finding) -> str:
+    advice = f"\n    → {finding.advice}" if finding.advice and finding.ok is not True else ""
+    return f"{_SIGNS[finding.ok]} {finding.name}: {finding.detail}{advice}\n"
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    yield Finding("Cài đặt", True, f"đọc được; phòng cán bộ: {settings.staff_room}")
+    yield _knowledge(settings)
+    yield _disk(settings)
+    yield await _database(settings)
+    yield await _process(settings)
+    for finding in await _telegram(settings):
+        yield finding
+
+
+def _knowledge(settings: Settings) -> Finding:
+    path = faq_path(settings)
+    report = check(path, today=today(moment(None)))
+    if report.errors:
+        detail = f"{path} có {len(report.errors)} lỗi, lỗi đầu: {report.errors[0]}"
+        return Finding("faq.yaml", False, detail, "chạy hoidap check để xem hết các lỗi")
+    return Finding("faq.yaml", True, f"{path}: không có lỗi, {len(report.warnings)} điều nên xem (hoidap check)")
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = settings.data_dir.resolve()
+    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(existing).free
+    detail = f"còn {free >> 20:,} MiB cho {settings.data_dir}".replace(",", ".")
+    return Finding("Ổ đĩa", free > ENOUGH_DISK, detail, "dọn bớt ổ đĩa; đầy ổ thì bot không ghi được tin mới")
+
+
+async def _database(settings: Settings) -> Finding:
+    database = Database(settings.database)
+    name = "Cơ sở dữ liệu"
+    try:
+        if database.is_sqlite and not (settings.data_dir / "hoidap.db").exists() and not settings.database_url:
+            return Finding(name, None, "chưa có, sẽ được tạo khi chạy lần đầu")
+        async with database.engine.connect() as connection:
+            behind = await connection.run_sync(_missing_migrations)
+    except (SQLAlchemyError, OSError) as error:
+        return Finding(name, False, f"không vào được ({type(error).__name__})", "xem lại HOIDAP_DATABASE_URL")
+    finally:
+        await database.close()
+    if behind:
+        return Finding(name, False, f"còn thiếu {behind} bước nâng cấp", "chạy hoidap migrate")
+    return Finding(name, True, f"{database.url.get_backend_name()}, đúng phiên bản")
+
+
+def _missing_migrations(connection: Connection) -> int:
+    have = MigrationContext.configure(connection).get_current_heads()
+    script = ScriptDirectory.from_config(config())
+    return sum(1 for step in script.iterate_revisions("head", have[0] if have else "base") if step.revision not in have)
+
+
+async def _process(settings: Settings) -> Finding:
+    address = f"http://{settings.host}:{settings.port}/health/ready"
+    name = "Tiến trình"
+    try:
+        async with ClientSession(timeout=ClientTimeout(3)) as session, session.get(address) as answer:
+            if answer.status == 200:
+                return Finding(name, True, f"đang chạy ở cổng {settings.port}, sẵn sàng")
+            detail = f"đang chạy nhưng chưa sẵn sàng: {(await answer.text())[:300]}"
+            return Finding(name, False, detail, "xem nhật ký của hoidap run")
+    except (ClientError, TimeoutError, OSError):
+        return Finding(name, None, f"không thấy bot ở cổng {settings.port}", "chạy make run (hoặc hoidap run)")
+
+
+async def _telegram(settings: Settings) -> Sequence[Finding]:
+    channel = telegram_channel(settings)
+    if channel is None:
+        return [Finding("Telegram", None, "đang tắt", "đặt HOIDAP_TELEGRAM_TOKEN để bật")]
+    try:
+        return await channel.diagnose(settings.telegram_rooms)
+    finally:
+        await channel.stop()
