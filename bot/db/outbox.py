@@ -168,7 +168,7 @@ async def link(session: AsyncSession, row: OutboxRow, message_id: str) -> None:
 async def backlog(session: AsyncSession) -> dict[str, int]:
     """How many parcels wait, by channel."""
     query = select(OutboxRow.channel, func.count()).where(OutboxRow.state.in_(UNDONE)).group_by(OutboxRow.channel)
-    return dict((await session.execute(query)).tuples().all())
+    return {row[0]: row[1] for row in await session.execute(query)}
 
 
 async def message_of(session: AsyncSession, message_pk: int | None) -> MessageRow | None:

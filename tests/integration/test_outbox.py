@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select, update
@@ -69,13 +70,15 @@ async def test_a_lane_keeps_its_order_and_stops_no_other(database: Database, clo
 async def test_a_slow_chat_holds_nobody_up(database: Database, clock: FakeClock) -> None:
     """A send that hangs in one lane leaves the other lanes running."""
     ward = await Ward(database, clock).open()
-    release = asyncio.Event()
+    release, others = asyncio.Event(), asyncio.Event()
     sent: list[str] = []
 
     async def send(parcel: Parcel) -> Receipt:
         if parcel.chat_id == "5":
             await release.wait()
         sent.append(parcel.text)
+        if sent == ["x", "y", "z"]:
+            others.set()
         return Delivered("1")
 
     ward.channel.send = send  # type: ignore[method-assign]
@@ -83,8 +86,7 @@ async def test_a_slow_chat_holds_nobody_up(database: Database, clock: FakeClock)
     await put(database, clock, "6", "x", "y", "z")
     running = asyncio.create_task(ward.relays[0].run())
     async with asyncio.timeout(10):
-        while sent != ["x", "y", "z"]:
-            await asyncio.sleep(0.01)
+        await others.wait()
     release.set()
     await ward.relays[0].stop(5)
     await running
@@ -139,7 +141,7 @@ async def test_back_off_doubles_and_ends_at_a_minute(database: Database, clock: 
     await put(database, clock, "5", "a")
     for _ in range(1500):
         await after(ward, clock, 0.5)
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
     assert max(gaps) <= 60.5
     assert min(gaps) >= 0.5
     assert gaps[:3] == sorted(gaps[:3])
@@ -159,7 +161,7 @@ async def test_the_pace_of_a_group_is_kept(database: Database, clock: FakeClock)
     for _ in range(1000):
         await after(ward, clock, 0.25)
     assert ward.channel.texts("-9") == [str(number) for number in range(50)]
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 1
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 1
     assert min(later - earlier for earlier, later in zip(times, times[20:], strict=False)) >= 60
 
 
