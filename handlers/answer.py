@@ -100,9 +100,10 @@ def _not_needed(s: Subject, *, short: bool) -> list[str]:
 
 def _some_cases(s: Subject, cases: Detail) -> list[str]:
     lines = documents.in_some_cases(s.procedure, short=cases != "full")
-    if cases == "named" and lines and documents.to_bring(s.procedure, short=True):
+    ordinary = documents.to_bring(s.procedure, short=True)
+    if cases == "named" and lines and ordinary:
         return [texts.SOME_CASES.format(cases=_examples(lines))]
-    return _block(texts.IN_SOME_CASES, lines)
+    return _block(texts.IN_SOME_CASES if ordinary else texts.ONLY_SOME_CASES, lines)
 
 
 def _examples(lines: list[str]) -> str:
@@ -259,7 +260,7 @@ def _law(s: Subject) -> list[str]:
 def _all_papers(s: Subject) -> list[str]:
     return [
         *_block(texts.BRING, documents.to_bring(s.procedure, short=False)),
-        *_block(texts.IN_SOME_CASES, documents.in_some_cases(s.procedure, short=False)),
+        *_some_cases(s, "full"),
         *_not_needed(s, short=False),
     ]
 

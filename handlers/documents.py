@@ -27,6 +27,10 @@ _REMARK = re.compile(
     r"|chua co trong nguon|trinh bay|cung dung)"
 )
 """How a `when` begins that only remarks on a paper; any other `when` is a condition."""
+_ONLY = re.compile(
+    r"(chi |neu |khi |khong |chua |lam thong qua|qua |nguoi |dang |can bo |nhiem |muon |to chuc |ho kinh doanh )"
+)
+"""How a `when` begins that narrows the case even where the answers to `cases` already call for the paper."""
 _IF_ANY = re.compile(r"neu (co|con)\b")
 _FILING = frozenset({"truc-tiep", "truc-tuyen", "buu-chinh"})
 _DECREE = re.compile(r"\d[\d.]*/\d{4}/[\w-]+")
@@ -43,12 +47,14 @@ def to_bring(procedure: Procedure, *, short: bool) -> list[str]:
 
 
 def in_some_cases(procedure: Procedure, *, short: bool) -> list[str]:
-    """One line for each paper that only some cases need, the condition first."""
-    return [
-        _conditional_line(procedure, at, short=short)
-        for at, paper in enumerate(procedure.documents)
-        if _in_some_cases(procedure, paper)
-    ]
+    """One line for each special case, its condition first, with the papers that it needs."""
+    papers: dict[str, list[str]] = {}
+    for at, paper in enumerate(procedure.documents):
+        if _in_some_cases(procedure, paper):
+            condition, told = _conditional(procedure, at, short=short)
+            papers.setdefault(condition, []).append(told)
+    alone = [f"• {told}" for told in papers.pop("", [])]
+    return [*(f"• {condition}: {_lower('; '.join(told))}" for condition, told in papers.items()), *alone]
 
 
 def not_to_bring(procedure: Procedure, *, short: bool) -> list[str]:
@@ -80,8 +86,11 @@ def all_uncertain(procedure: Procedure) -> bool:
 def _in_some_cases(procedure: Procedure, paper: Document) -> bool:
     """Whether the ordinary case does without this paper; the first option of a case is the ordinary one."""
     ordinary = {case.id: case.options[0].id for case in procedure.cases if case.options and not _is_filing(case)}
-    left_out = any(ordinary.get(case, options[0]) not in options for case, options in paper.when_case.items())
-    return left_out or (paper.when is not None and not _is_remark(paper.when))
+    if any(ordinary.get(case, options[0]) not in options for case, options in paper.when_case.items()):
+        return True
+    if paper.when is None or _is_remark(paper.when):
+        return False
+    return not paper.when_case or bool(_ONLY.match(comparable(paper.when)))
 
 
 def _is_filing(case: Case) -> bool:
@@ -96,11 +105,11 @@ def _is_remark(when: str) -> bool:
 def _line(procedure: Procedure, at: int, *, short: bool) -> str:
     paper = procedure.documents[at]
     remark = paper.when or _labels(procedure, paper)
-    return _told(procedure, at, [*_kind(paper), *_remark(remark, short=short)])
+    return f"• {_told(procedure, at, [*_kind(paper), *_remark(remark, short=short)])}"
 
 
-def _conditional_line(procedure: Procedure, at: int, *, short: bool) -> str:
-    """ "When so: this paper"; a remark stands behind the paper, and the condition is then what the cases say."""
+def _conditional(procedure: Procedure, at: int, *, short: bool) -> tuple[str, str]:
+    """The condition and the paper; a remark stands behind the paper, and the condition is then what the cases say."""
     paper = procedure.documents[at]
     details = list(_kind(paper))
     condition = paper.when or _labels(procedure, paper)
@@ -108,8 +117,8 @@ def _conditional_line(procedure: Procedure, at: int, *, short: bool) -> str:
         condition = _labels(procedure, paper)
         details += _remark(paper.when, short=short)
     if not condition or _IF_ANY.match(comparable(condition)):
-        return _told(procedure, at, [*_remark(condition, short=short), *details])
-    return f"• {_clause(condition, short=short)}: {_lower(_told(procedure, at, details)[2:])}"
+        return "", _told(procedure, at, [*_remark(condition, short=short), *details])
+    return _clause(condition, short=short), _told(procedure, at, details)
 
 
 def _told(procedure: Procedure, at: int, details: Sequence[str]) -> str:
@@ -117,7 +126,7 @@ def _told(procedure: Procedure, at: int, details: Sequence[str]) -> str:
     name, told = procedure.documents[at].name, "; ".join(details)
     nested = name.endswith(")") or "(" in told
     detailed = name if not told else f"{name} – {told}" if nested else f"{name} ({told})"
-    return f"• {detailed}{_paper_hint(procedure, at)}"
+    return f"{detailed}{_paper_hint(procedure, at)}"
 
 
 def _remark(text: str | None, *, short: bool) -> list[str]:
