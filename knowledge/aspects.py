@@ -18,18 +18,11 @@ ASKING_FACTOR = 0.2
 
 def mark_aspects(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[Word], Aspect | None]:
     """The words, those that only ask made light; and the first aspect that is asked, if any is."""
-    syllables = [s for word in words for s in word.readings[0]]
     owner = [at for at, word in enumerate(words) for _ in word.readings[0]]
-    light: set[int] = set()
-    asked: Aspect | None = None
-    at = 0
-    while at < len(syllables):
-        found = lexicon.aspects.longest(syllables, at)
-        if found:
-            light.update(owner[at : at + found[0]])
-            asked = asked or cast("Aspect | None", found[1] or None)
-        at += found[0] if found else 1
+    found = list(lexicon.aspects.scan([s for word in words for s in word.readings[0]]))
+    light = {owner[at] for match in found for at in range(match.at, match.at + match.length)}
+    asked = next((match.value for match in found if match.value), None)
     marked = [
         word._replace(factor=word.factor * ASKING_FACTOR) if at in light else word for at, word in enumerate(words)
     ]
-    return marked, asked
+    return marked, cast("Aspect | None", asked)

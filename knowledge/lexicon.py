@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,33 +26,60 @@ def spell(text: str) -> Reading:
     return tuple(syllable(word) for word in unicodedata.normalize("NFC", text).lower().split())
 
 
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """A phrase found: at which word, of how many words, and its value."""
+
+    at: int
+    length: int
+    value: T
+
+
 class Phrases(Generic[T]):
     """A table from phrases to values, asked for the longest phrase that starts at a word.
 
     Accents are ignored, except that a phrase of one real syllable must be written exactly as in the table
-    ("má" is mother, "mà" and "ma" are not).
+    ("má" is mother, "mà" and "ma" are not) or, in a `loose` table, without any accent.
     """
 
-    def __init__(self, items: Iterable[tuple[Reading, T]]) -> None:
+    def __init__(self, items: Iterable[tuple[Reading, T]], *, loose: bool = False) -> None:
         self._exact: dict[str, T] = {}
         by_first: dict[str, dict[tuple[str, ...], T]] = {}
         for phrase, value in items:
             folded = tuple(word.folded for word in phrase)
             if len(phrase) == 1 and is_syllable(folded[0]):
                 self._exact.setdefault(phrase[0].key, value)
+                if loose:
+                    self._exact.setdefault(folded[0], value)
             elif phrase:
                 by_first.setdefault(folded[0], {}).setdefault(folded, value)
         self._by_first = {
-            first: sorted(rest.items(), key=lambda item: -len(item[0])) for first, rest in by_first.items()
+            first: [(list(phrase), value) for phrase, value in sorted(rest.items(), key=lambda item: -len(item[0]))]
+            for first, rest in by_first.items()
         }
 
-    def longest(self, words: Sequence[Syllable], at: int) -> tuple[int, T] | None:
-        """How many words the longest phrase at this position covers, and its value."""
-        for phrase, value in self._by_first.get(words[at].folded, ()):
-            if len(phrase) == 1 or phrase == tuple(w.folded for w in words[at : at + len(phrase)]):
-                return len(phrase), value
-        exact = self._exact.get(words[at].key)
-        return None if exact is None else (1, exact)
+    def longest(self, words: Sequence[Syllable]) -> T | None:
+        """The value of the longest phrase that these words begin with."""
+        found = self._at(words[0], [word.folded for word in words], 0) if words else None
+        return found.value if found else None
+
+    def scan(self, words: Sequence[Syllable]) -> Iterator[Match[T]]:
+        """The phrases in the words, each the longest that starts there, none overlapping the one before."""
+        folded = [word.folded for word in words]
+        skip = 0
+        for at, word in enumerate(words):
+            if at >= skip:
+                found = self._at(word, folded, at)
+                if found is not None:
+                    yield found
+                    skip = at + found.length
+
+    def _at(self, word: Syllable, folded: list[str], at: int) -> Match[T] | None:
+        for phrase, value in self._by_first.get(word.folded, ()):
+            if phrase == folded[at : at + len(phrase)]:
+                return Match(at, len(phrase), value)
+        exact = self._exact.get(word.key)
+        return None if exact is None else Match(at, 1, exact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +89,7 @@ class Lexicon:
     rewrites: Phrases[tuple[Reading, ...]]
     words: frozenset[str]
     aspects: Phrases[str]
-    people: frozenset[str]
-    people_folded: frozenset[str]
+    people: Phrases[bool]
     papers: Phrases[bool]
     costs: Phrases[bool]
     joining: frozenset[str]
@@ -98,10 +124,9 @@ def parse_lexicon(text: str) -> Lexicon:
             for spelling in (word.key, word.folded)
         ),
         aspects=Phrases([*aspects, *((spell(p), "") for p in data["asking"])]),
-        people=_keys(lost["people"]),
-        people_folded=frozenset(s.folded for word in lost["people"] for s in spell(word)),
-        papers=Phrases((spell(p), True) for p in lost["papers"]),
-        costs=Phrases((spell(p), True) for p in lost["costs"]),
+        people=_words(lost["people"]),
+        papers=_words(lost["papers"]),
+        costs=_words(lost["costs"]),
         joining=frozenset(fold(word) for word in data["joining"]),
         events=Phrases(
             [
@@ -125,5 +150,5 @@ def _alternatives(full: Sequence[str]) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys(spell(one) for one in full))
 
 
-def _keys(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(s.key for word in words for s in spell(word))
+def _words(words: Iterable[str]) -> Phrases[bool]:
+    return Phrases(((spell(word), True) for word in words), loose=True)

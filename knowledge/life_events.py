@@ -16,8 +16,7 @@ def events_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
     """The events that a message speaks of; a "mất" that may mean a lost paper does not count."""
     certain = [word for word in message.words if len(word.readings) == 1 or DIED not in word.readings]
     said = [syllable for word in certain for syllable in word.readings[0]]
-    found = (lexicon.events.longest(said, at) for at in range(len(said)))
-    return frozenset(event for _, event in filter(None, found))
+    return frozenset(match.value for match in lexicon.events.scan(said))
 
 
 def excludes(asked: frozenset[Event], entry: frozenset[Event]) -> bool:

@@ -44,6 +44,8 @@ _LONGEST_SYLLABLE = 7
 _SHORTEST_GLUED = 5
 _LETTER_WORDS = frozenset("aeoyu")
 _TOKEN = re.compile(r"[^\W_]+|[,.;:?!\n+]+")
+_HELD = re.compile(r"(.)\1{2,}")
+"""A letter held down; neither Vietnamese nor Telex has three alike in a row."""
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
@@ -123,14 +125,8 @@ class Reader:
 
     def _read_english(self, tokens: Sequence[tuple[str, bool]]) -> Message:
         said = [syllable(token) for token, _ in tokens]
-        words = [Word(s.key, ((s,),)) for s in said]
-        at = 0
-        while at < len(said):
-            found = self._lexicon.english.longest(said, at)
-            if found:
-                words.extend(Word(s.key, ((s,),)) for s in found[1])
-            at += found[0] if found else 1
-        return Message(tuple(words), "en", None)
+        meant = [s for match in self._lexicon.english.scan(said) for s in match.value]
+        return Message(tuple(Word(s.key, ((s,),)) for s in (*said, *meant)), "en", None)
 
     def _decode_all(self, tokens: Sequence[tuple[str, bool]]) -> Iterator[tuple[Syllable, bool]]:
         for token, starts in tokens:
@@ -147,7 +143,8 @@ class Reader:
             return (vni,)
         if self._vocabulary and self._vocabulary.knows(folded):
             return (token,)
-        return self._split_glued(token) or (from_telex(token) or _unstutter(token) or token,)
+        calm = _HELD.sub(r"\1", token)
+        return self._split_glued(calm) or (from_telex(calm) or _unstutter(calm) or calm,)
 
     def _split_glued_uncached(self, token: str) -> tuple[str, ...]:
         """The words of a token written without spaces, or nothing if it is not one."""
@@ -158,13 +155,12 @@ class Reader:
     def _rewrite(self, said: Sequence[tuple[Syllable, bool]]) -> Iterator[Word]:
         syllables = [s for s, _ in said]
         at = 0
-        while at < len(said):
-            found = self._lexicon.rewrites.longest(syllables, at)
-            length = found[0] if found else 1
-            readings = found[1] if found else ((syllables[at],),)
-            typed = " ".join(s.key for s in syllables[at : at + length])
-            yield Word(typed, readings, 1.0, said[at][1])
-            at += length
+        for match in self._lexicon.rewrites.scan(syllables):
+            yield from (Word(s.key, ((s,),), 1.0, starts) for s, starts in said[at : match.at])
+            at = match.at + match.length
+            typed = " ".join(s.key for s in syllables[match.at : at])
+            yield Word(typed, match.value, 1.0, said[match.at][1])
+        yield from (Word(s.key, ((s,),), 1.0, starts) for s, starts in said[at:])
 
     def _fit_together(self, words: Sequence[Word]) -> Iterator[Word]:
         """Settles short forms with several meanings and repairs typos, each by the words beside it."""
@@ -232,7 +228,7 @@ def unglue(token: str, vocabulary: Vocabulary, short_forms: frozenset[str]) -> t
 def _is_piece(letters: str, vocabulary: Vocabulary, short_forms: frozenset[str]) -> bool:
     if len(letters) == 1:
         return letters in _LETTER_WORDS
-    return (is_syllable(letters) and vocabulary.knows(letters)) or letters in short_forms
+    return (is_syllable(letters) and vocabulary.knows(syllable(letters).folded)) or letters in short_forms
 
 
 def _merit(folded: str, ends: tuple[int, ...], end: int, vocabulary: Vocabulary) -> int:
@@ -240,8 +236,9 @@ def _merit(folded: str, ends: tuple[int, ...], end: int, vocabulary: Vocabulary)
     if not ends:
         return -(end == 1)
     start = ends[-1]
-    before = folded[(ends[-2] if len(ends) > 1 else 0) : start]
-    return (1 if vocabulary.joins(before, folded[start:end]) else -1) - (end - start == 1)
+    before = syllable(folded[(ends[-2] if len(ends) > 1 else 0) : start]).folded
+    here = syllable(folded[start:end]).folded
+    return (1 if vocabulary.joins(before, here) else -1) - (end - start == 1)
 
 
 def _unstutter(token: str) -> str | None:

@@ -1,0 +1,211 @@
+"""Reading: however a message is typed, the same words come out."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.keyboard import from_telex, from_vni
+from knowledge.lexicon import load_lexicon
+from knowledge.lost import DIED, LOST
+from knowledge.spelling import Spelling
+from knowledge.syllables import fold, is_syllable, syllable
+from knowledge.text import MAX_WORDS, Message, Reader, split, unglue
+
+PLAIN = Reader(load_lexicon())
+
+SPELLING = Spelling()
+SPELLING.learn(
+    [
+        [syllable(word).folded for word in phrase.split()]
+        for phrase in ("làm giấy khai sinh cho con", "đăng ký khai sinh", "đăng ký tạm trú")
+    ]
+)
+READER = Reader(load_lexicon(), SPELLING)
+
+
+def folded(message: Message) -> list[str]:
+    return [s.folded for word in message.words for s in word.readings[0]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("hoà", "hòa"), ("thuý", "thúy"), ("ký", "kí"), ("lý", "lí"), ("quý", "quí")]
+)
+def test_two_spellings_of_a_syllable_are_one(one: str, other: str) -> None:
+    """Where a tone mark stands, and y or i, makes no difference."""
+    assert syllable(one) == syllable(other)
+
+
+def test_d_with_stroke_folds() -> None:
+    """đ has no decomposition and folds all the same."""
+    assert fold("đường Đà Nẵng") == "duong Da Nang"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("giaays", "giấy"),
+        ("dduowcj", "được"),
+        ("dduwowcj", "được"),
+        ("nguowif", "người"),
+        ("tuwr", "tử"),
+        ("caawn", "căn"),
+        ("khai", None),
+        ("hello", None),
+        ("xyz", None),
+    ],
+)
+def test_telex(typed: str, meant: str | None) -> None:
+    """Raw Telex becomes the syllable it spells; anything else is left alone."""
+    assert from_telex(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("giay61", "giấy"), ("d9u7o7c5", "được"), ("ngu7o7i2", "người"), ("ct07", None), ("100m2", None), ("a1", None)],
+)
+def test_vni(typed: str, meant: str | None) -> None:
+    """Raw VNI becomes the syllable it spells; codes of forms and sizes are left alone."""
+    assert from_vni(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["nghieng", "khuya", "giay", "quyen", "uong", "y"])
+def test_syllables(word: str) -> None:
+    """Rare but real shapes of syllables are known."""
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["ks", "bhyt", "giaays", "iphone", "q", ""])
+def test_not_syllables(word: str) -> None:
+    """What no Vietnamese word can look like is no syllable."""
+    assert not is_syllable(word)
+
+
+def test_glued_words_are_cut() -> None:
+    """A token without spaces is cut into known neighbours."""
+    assert unglue("dangkykhaisinh", SPELLING, frozenset()) == ("dang", "ky", "khai", "sinh")
+
+
+def test_foreign_words_stay_whole() -> None:
+    """A token is not cut into syllables that never stand side by side."""
+    assert unglue("khaitru", SPELLING, frozenset()) == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "làm giấy khai sinh",
+        "lam giay khai sinh",
+        "LÀM GIẤY KHAI SINH",
+        "lamf giaays khai sinh",
+        "lam2 giay61 khai sinh",
+        "làmgiấy khaisinh",
+        "làm giấyyy khai sinh",
+        "làm giấy ks",
+        "làm gks",
+        "làm giấy khai sin",
+        unicodedata.normalize("NFD", "làm giấy khai sinh"),
+    ],
+)
+def test_damage_reads_the_same(typed: str) -> None:
+    """Accents, case, keyboards, glue, stutter, short forms and typos all read as the same words."""
+    assert folded(READER.read(typed)) == ["lam", "giay", "khai", "sinh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sense"),
+    [
+        ("bố tôi mới mất", (DIED,)),
+        ("con tôi mới mất", (DIED,)),
+        ("ba me mat roi", (DIED,)),
+        ("bố mất, giấy tờ không còn", (DIED,)),
+        ("em mất hộ chiếu", (LOST,)),
+        ("mẹ tôi mất giấy khai sinh", (LOST,)),
+        ("giấy khai sinh của bố bị mất", (LOST,)),
+        ("xe bị mất hôm qua", (LOST,)),
+        ("mất rồi", (DIED, LOST)),
+    ],
+)
+def test_died_or_lost(text: str, sense: tuple[object, ...]) -> None:
+    """ "mất" is died after a person, lost beside a paper, and open if nothing tells."""
+    judged = next(word for word in PLAIN.read(text).words if word.typed in ("mat", LOST[0].key))
+    assert judged.readings == sense
+
+
+@pytest.mark.parametrize("text", ["làm mất cccd", "lam mat the", "đánh mất sổ đỏ", "thất lạc giấy tờ"])
+def test_ways_to_lose(text: str) -> None:
+    """To lose, to drop and to mislay are one word."""
+    assert any(word.readings == (LOST,) for word in PLAIN.read(text).words)
+
+
+@pytest.mark.parametrize("text", ["mất bao lâu", "mất bao nhiêu tiền", "mat phi khong"])
+def test_costs_is_no_word_of_the_need(text: str) -> None:
+    """ "mất" that asks for time or money weighs nothing."""
+    judged = next(word for word in PLAIN.read(text).words if word.typed in ("mat", LOST[0].key))
+    assert judged.factor == 0
+
+
+@pytest.mark.parametrize("text", ["quên mật khẩu", "mặt bằng kinh doanh", "quen mat khau", "phai co mat"])
+def test_other_words_are_not_lost(text: str) -> None:
+    """mật khẩu, mặt bằng, có mặt have nothing to do with "mất", accents or none."""
+    assert not any(word.readings in ((DIED,), (LOST,)) for word in PLAIN.read(text).words)
+
+
+def test_short_form_with_several_meanings_is_settled_by_its_neighbours() -> None:
+    """ "tt" after "đăng ký" is a residence, not a procedure or information."""
+    assert str(READER.read("đk tt")) == "đăng ki1 tam5 tru1"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("How do I register a birth?", "en"),
+        ("I need a certified copy of my birth certificate", "en"),
+        ("can giay to gi de lam the can cuoc", "vi"),
+        ("the bhyt cho be", "vi"),
+        ("khai sinh", "vi"),
+        ("", "vi"),
+    ],
+)
+def test_language(text: str, language: str) -> None:
+    """English is told from Vietnamese without accents."""
+    assert PLAIN.read(text).language == language
+
+
+@given(st.text(alphabet="aăâeêioôơuưyđbcghklmnpqrstvx áàảãạấềổựị", max_size=60))
+def test_nfd_and_case_change_nothing(text: str) -> None:
+    """NFD and capitals read exactly as NFC and small letters."""
+    once = READER.read(unicodedata.normalize("NFC", text))
+    assert READER.read(unicodedata.normalize("NFD", text)) == once
+    assert READER.read(unicodedata.normalize("NFC", text).upper()) == once
+
+
+@given(st.text(max_size=400))
+def test_reading_never_raises(text: str) -> None:
+    """Any text is read, and no more words come out than are allowed in (a word may be cut or spelt out)."""
+    assert len(list(split(text))) <= MAX_WORDS
+    READER.read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\N{GRINNING FACE}" * 4096,
+        "a" * 4000,
+        "a" + "\u0301" * 100_000,
+        "\u202e" + "\u0645\u0631\u062d " * 1000,
+        "\0" * 4000,
+        "\ud800" * 4000,
+        "dangkykhaisinh" * 300,
+        "k h " * 1000,
+    ],
+)
+def test_hostile_text_is_quick(text: str) -> None:
+    """Text made to be slow is read in far less time than a person notices."""
+    start = time.perf_counter()
+    READER.read(text)
+    assert time.perf_counter() - start < 0.1
