@@ -74,7 +74,7 @@ def test_what_went_wrong_is_told_without_the_words() -> None:
     with pytest.raises(ValueError, match=r"message_id$") as caught:
         READER.read("1", update)
     assert not [word for word in ("bí mật", "0912", "riêng tư") if word in str(caught.value)]
-    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
 
 
 @given(st.sampled_from(ALLOWED), JSON)

@@ -22,7 +22,7 @@ _ADDRESSED = re.compile(r"(/\w+)@(\w+)")
 # Only these are read: a fault or a novelty in any other field must not cost a resident the message.
 _READ = media.KINDS | {
     "message_id", "message_thread_id", "from", "sender_chat", "author_signature", "chat", "date", "edit_date", "text",
-    "caption", "media_group_id", "is_topic_message", "is_automatic_forward", "migrate_to_chat_id",
+    "caption", "media_group_id", "is_topic_message", "migrate_to_chat_id",
     "migrate_from_chat_id",
 }  # fmt: skip
 _READ_OF_QUERY = {"id", "from", "data", "chat_instance"}
@@ -144,7 +144,7 @@ class _Author:
 
 def _author(message: Message, account: str) -> _Author | None:
     """Who speaks: a person, or a group through its anonymous administrator; never a bot and never a channel."""
-    if message.chat.type == "channel" or message.is_automatic_forward:
+    if message.chat.type == "channel":
         return None
     speaker = message.sender_chat
     if speaker is not None:

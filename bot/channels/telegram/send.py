@@ -56,10 +56,7 @@ class Sender:
         try:
             sent.append(await self._put(call, parcel))
         except Exception as error:  # every fault of the wire is a receipt, whatever the library calls it
-            receipt = receipt_of(error)
-            if isinstance(receipt, Delivered):
-                sent.append("")
-            return receipt
+            return receipt_of(error)
         return Delivered()
 
     async def _put(self, call: Call, parcel: Parcel) -> str:
