@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
@@ -21,6 +24,9 @@ from handlers.desk import Desk
 from handlers.messages import Incoming
 
 _DRAIN = 2.0
+_SWEEP_EVERY = 6 * 3600.0
+
+_log = logging.getLogger(__name__)
 
 
 class PortTakenError(HoidapError):
@@ -56,6 +62,7 @@ class WebChannel:
         self._health = health
         self._metrics = metrics
         self._runner: web.AppRunner | None = None
+        self._sweeper: asyncio.Task[None] | None = None
         self._site = Site(
             database=database,
             desk=desk,
@@ -79,11 +86,24 @@ class WebChannel:
         except OSError as error:
             await self._runner.cleanup()
             raise PortTakenError(_complaint(host, port, error)) from error
+        self._sweeper = asyncio.create_task(self._sweep(), name="web files")
 
     async def stop(self) -> None:
         """Let streams end and requests finish, then close the door."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    async def _sweep(self) -> None:
+        """Files are kept as long as messages are."""
+        while True:
+            oldest = self._site.now() - timedelta(days=self._site.desk().keep_days)
+            try:
+                await self._site.store.forget(oldest)
+            except OSError as error:
+                _log.warning("old files could not be deleted: %s", type(error).__name__)
+            await asyncio.sleep(_SWEEP_EVERY)
 
     @property
     def url(self) -> str:

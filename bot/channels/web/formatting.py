@@ -83,7 +83,10 @@ def _paragraph(lines: Sequence[str], hosts: Sequence[str]) -> Block:
     if len(lines) > 1 and all(facts):
         items = [{"label": fact[1], "value": spans(fact[2], hosts)} for fact in facts if fact]
         return {"kind": "facts", "items": items}
-    return {"kind": "source" if lines[0].startswith("Nguồn: ") else "p", "lines": [spans(line, hosts) for line in lines]}
+    return {
+        "kind": "source" if lines[0].startswith("Nguồn: ") else "p",
+        "lines": [spans(line, hosts) for line in lines],
+    }
 
 
 def spans(line: str, hosts: Sequence[str]) -> list[Span]:

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 LARGEST = 10 * 1024 * 1024
@@ -81,13 +82,23 @@ class MediaStore:
             return None
         return await asyncio.to_thread(self._read, ref, limit)
 
+    async def forget(self, before: datetime) -> int:
+        """Delete the files that nobody has sent since `before`; how many they were."""
+        return await asyncio.to_thread(self._forget, before.timestamp())
+
+    def _forget(self, before: float) -> int:
+        old = [path for path in self._folder.glob("??/*") if path.stat().st_mtime < before]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
     def _path(self, ref: str) -> Path:
         return self._folder / ref[:2] / ref
 
     def _write(self, ref: str, content: bytes) -> None:
         path = self._path(ref)
         if path.exists():
-            # The retention job deletes by age: what is sent again is young again.
+            # Files are forgotten by age: what is sent again is young again.
             os.utime(path)
             return
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ const drafts = new Map();
 let tab = "waiting";
 let code = "";
 let opened = null;
+let follows = false; // whoever has just written wants to see it
 let listed = "";
 let drift = 0; // the server's clock less this one's
 
@@ -129,6 +130,7 @@ function open() {
   if (!/^[A-Z0-9]{1,8}$/.test(code)) code = "";
   document.body.classList.toggle("has-ticket", Boolean(code));
   opened = null;
+  follows = false;
   byId("opened").hidden = true;
   document.querySelector(".nothing").hidden = Boolean(code);
   byId("timeline").replaceChildren();
@@ -150,7 +152,7 @@ async function showTicket() {
   showQuestion(state.ticket);
   showTimeline(state);
   // A new ticket is read from its question on, one that is being worked on from its latest words.
-  if (first ? state.ticket.state !== "open" : near) scroll.scrollTop = scroll.scrollHeight;
+  if (first ? state.ticket.state !== "open" : near || follows) scroll.scrollTop = scroll.scrollHeight;
   if (first) byId("ticket").focus({ preventScroll: true });
 }
 
@@ -184,7 +186,7 @@ function showQuestion(ticket) {
 }
 
 function sender(procedure) {
-  const button = node("button", { type: "button", "aria-label": `Gửi hướng dẫn ${procedure.name}` }, "Gửi hướng dẫn này");
+  const button = node("button", { type: "button", "aria-label": `Gửi hướng dẫn ${procedure.name}` }, "Gửi", node("span", { class: "rest" }, " hướng dẫn này"));
   button.addEventListener("click", () => sendProcedure(procedure));
   return button;
 }
@@ -248,6 +250,7 @@ async function say() {
   if (!sent) return;
   text.value = "";
   drafts.delete(code);
+  follows = true;
   showMode();
 }
 
@@ -313,6 +316,8 @@ function toast(words, stays = TOAST) {
   const close = node("button", { type: "button", "aria-label": "Đóng thông báo" }, "×");
   const made = node("div", { class: "toast" }, node("p", {}, words), close);
   close.addEventListener("click", () => made.remove());
+  if (stays === SHORT_TOAST) for (const old of document.querySelectorAll(".toast.short")) old.remove();
+  made.classList.toggle("short", stays === SHORT_TOAST);
   byId("toasts").append(made);
   setTimeout(() => made.remove(), stays);
 }
