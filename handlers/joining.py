@@ -60,5 +60,5 @@ def _answer_meanwhile(turn: Turn, verdict: Verdict) -> Decision:
 
 
 def _join(turn: Turn, *say: Say, corrects: bool = False, waits: bool = True, **memory: object) -> Decision:
-    act = JoinTicket(privacy.mask(turn.text), turn.incoming.media, corrects, waits)
+    act = JoinTicket(privacy.mask(turn.incoming.text.strip()), turn.incoming.media, corrects, waits)
     return turn.decide(Outcome("handoff"), *say, ticket=act, **memory)

@@ -25,6 +25,8 @@ from knowledge import dates
 from knowledge.decision import Verdict
 from knowledge.model import Ward
 
+LONGEST = 4096
+"""How many letters of a message are read; officers get all of it."""
 REMEMBERED = timedelta(minutes=30)
 """How long "còn phí?" is understood as being about the last procedure."""
 WAITED = timedelta(hours=24)
@@ -44,8 +46,8 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """The words of the message."""
-        return self.incoming.text.strip()
+        """The words of the message, as far as they are read for their meaning."""
+        return self.incoming.text[:LONGEST].strip()
 
     @property
     def ward(self) -> Ward:
