@@ -232,7 +232,9 @@ async def test_the_page_works_as_a_plain_form(resident: Visitor) -> None:
     """Without scripts a form takes words, files and buttons, and the page comes back with the answer."""
     page = await (await resident.get("/")).text()
     assert 'action="/messages"' in page
-    sent = await resident.post("/messages", data={"client_id": str(uuid4()), "text": "đăng ký khai sinh cần giấy tờ gì"})
+    sent = await resident.post(
+        "/messages", data={"client_id": str(uuid4()), "text": "đăng ký khai sinh cần giấy tờ gì"}
+    )
     assert (sent.status, sent.headers["Location"]) == (303, "/#cuoi")
     page = await (await resident.get("/")).text()
     assert "Giấy chứng sinh" in page

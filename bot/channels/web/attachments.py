@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.channels.web import texts
 from bot.channels.web.events import NAME
 from bot.channels.web.media_store import LARGEST, foreign_ref, sniff
 from bot.channels.web.site import Site
@@ -36,8 +37,8 @@ async def attachment(site: Site, message: MessageRow, conversation: Conversation
 
 
 async def _find(site: Site, channel: str, ref: str) -> bytes | None:
-    """The bytes: our own, kept from another channel, or fetched from it now."""
-    for name in (ref, foreign_ref(channel, ref)):
+    """The bytes: our own, kept from whichever channel brought them, or fetched from the conversation's now."""
+    for name in (ref, *(foreign_ref(origin, ref) for origin in texts.CHANNELS)):
         content = await site.store.find(name, limit=_LARGEST_FOREIGN)
         if content is not None:
             return content
