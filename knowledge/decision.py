@@ -57,7 +57,8 @@ class Calibration:
     answer_from: float = 0.9
     choose_from: float = 0.4
     refer_from: float = 0.9
-    chat_from: float = 0.8
+    general_from: float = 0.8
+    chat_from: float = 0.7
     sibling_margin: float = 0.15
     meaning_margin: float = 1.0
 
@@ -97,7 +98,8 @@ def decide(kind: Kind, basis: Basis, calibration: Calibration) -> Decision:
         return "answer" if settled else _ask_or_hand_off(sure, calibration)
     if kind == "chat":
         return "chat" if sure >= calibration.chat_from else _ask_or_hand_off(sure, calibration)
-    return "refer" if sure >= calibration.refer_from else _ask_or_hand_off(sure, calibration)
+    enough = calibration.refer_from if kind == "referral" else calibration.general_from
+    return "refer" if sure >= enough else _ask_or_hand_off(sure, calibration)
 
 
 def _ask_or_hand_off(sure: float, calibration: Calibration) -> Decision:

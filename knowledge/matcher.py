@@ -99,15 +99,23 @@ class Matcher:
         scored = reading.scored
         if not len(scored.entries):
             return Basis(0.0, 0.0, reading.query.weight, head_said=False, rival_near=False)
-        scores = scored.scores
-        margin = scores[0] - scores[1] if len(scores) > 1 else scores[0]
         return Basis(
-            float(scores[0]),
-            float(margin),
+            scored.best,
+            self._lead(scored),
             reading.query.weight,
             self._head_said(reading.query, int(scored.phrases[0])),
             self._rival_near(reading),
         )
+
+    def _lead(self, scored: Scored) -> float:
+        """How far the first is ahead of the next; small talk only of what is not small talk, for any will do."""
+        chat = self._index.entries[scored.entries[0]].kind == "chat"
+        rivals = (
+            score
+            for entry, score in zip(scored.entries[1:], scored.scores[1:], strict=True)
+            if not (chat and self._index.entries[entry].kind == "chat")
+        )
+        return scored.best - float(next(rivals, 0.0))
 
     def _head_said(self, query: Query, phrase: int) -> bool:
         return query.singles.get(self._index.head_of(phrase), 0.0) >= HEAD_SAID
