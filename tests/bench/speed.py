@@ -36,7 +36,7 @@ FEWEST = 5
 WARM_UP = 40
 HOSTILE_ROUNDS = 5
 OURS = "hoidap"
-_HEAD = f"{'':30}{'p50':>9}{'p99':>9}{'max':>9}{'MB':>8}{'build s':>9}{'first %':>9}{'three %':>9}{'asked':>7}"
+_HEAD = f"{'':30}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'MB':>8}{'build s':>9}{'first %':>9}{'three %':>9}{'asked':>7}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _tables(sizes: Sequence[int], budget: float, *, peers: bool) -> Iterator[str
     questions = load_questions(TUNING)
     random.Random(0).shuffle(questions)  # engines that run out of time have seen a fair sample
     real = entries(load(default_faq()))
-    yield f"{len(questions)} questions, each asked once after a warm-up, one core; all times are CPU times, in ms per question."
+    yield f"{len(questions)} questions, each asked once after a warm-up, one core; all times are CPU times."
     yield "All engines in one process over the phrases of the procedures; ours also tells referrals and small talk."
     if missing := trigrams_missing():
         yield f"SQLite FTS5 trigram is left out: {missing}"
