@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.channels.base import Raw
 from bot.channels.telegram import polling
 from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.profile import RESIDENT_COMMANDS, STAFF_COMMANDS
-from bot.channels.telegram.updates import ALLOWED
+from bot.channels.telegram.updates import ALLOWED, GetRawUpdates
 from tests.fakes.telegram import FakeTelegram, Toxic
 from tests.integration.telegram_channel import LAN, Inbox, listening, sending
 
@@ -180,6 +181,23 @@ async def set_webhook(fake: FakeTelegram) -> None:
     """Another program sets a webhook that leads nowhere."""
     fake.world.updates.interrupt_poll("terminated by setWebhook request")
     fake.world.webhook.set("http://127.0.0.1:9/nowhere", "", 1)
+
+
+async def test_what_is_no_update_is_skipped_without_haste(inbox: Inbox) -> None:
+    """A server that sends nonsense all the time neither stops the intake nor keeps it spinning."""
+    asked: list[int | None] = []
+
+    async def nonsense(question: GetRawUpdates, request_timeout: int) -> list[Any]:
+        asked.append(question.offset)
+        return ["?", {"update_id": len(asked), "message": {"text": str(len(asked))}}, {"update_id": "x"}]
+
+    poller = polling.Polling(nonsense, "1", inbox.deliver, Backoff(first=0.02, chance=random.Random(1)), lambda: None)
+    running = asyncio.create_task(poller.run())
+    await inbox.changed.until(lambda: len(inbox.rows) == 3)
+    poller.stop()
+    await running
+    assert asked == [None, 2, 3]
+    assert inbox.texts == ["1", "2", "3"]
 
 
 async def test_two_pollers_share_what_is_said_and_lose_nothing(fake: FakeTelegram, inbox: Inbox) -> None:

@@ -62,6 +62,7 @@ class Polling:
             number = update_id(update)
             if number is None:
                 logger.error("telegram: something that is no update was skipped")
+                await self._rest(self._backoff.next())
                 continue
             try:
                 await self._deliver(str(number), lane(self._account, update), update)

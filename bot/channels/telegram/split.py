@@ -42,7 +42,7 @@ def clip(text: str, limit: int) -> str:
 
 def _cut(text: str, room: int) -> tuple[int, int]:
     """Where the part ends and where the next one begins."""
-    fitting = _fitting(text, room)
+    fitting = max(1, _fitting(text, room))
     for pattern, least in _PLACES:
         if place := _last_place(pattern, text, max(int(fitting * least), 1), fitting):
             return place
@@ -51,8 +51,8 @@ def _cut(text: str, room: int) -> tuple[int, int]:
 
 
 def _fitting(text: str, room: int) -> int:
-    """How many characters fit into `room` units, at least one."""
-    return max(1, sum(1 for length in accumulate(map(_units, text)) if length <= room))
+    """How many characters fit into `room` units."""
+    return sum(1 for length in accumulate(map(_units, text)) if length <= room)
 
 
 def _last_place(pattern: re.Pattern[str], text: str, low: int, high: int) -> tuple[int, int] | None:
