@@ -241,11 +241,11 @@ async def test_the_page_works_as_a_plain_form(resident: Visitor) -> None:
     answer = await resident.heard("Giấy chứng sinh")
     press = {"client_id": str(uuid4()), "choice": f"{answer['id']}/{answer['choices'][0]['id']}"}
     assert (await resident.post("/messages", data=press)).status == 303
-    form = aiohttp.FormData()
+    upload = aiohttp.FormData()
     for name, value in (("client_id", str(uuid4())), ("text", "ảnh đây")):
-        form.add_field(name, value, content_type="text/plain")
-    form.add_field("file", PNG, filename="a.png")
-    assert (await resident.post("/messages", data=form)).status == 303
+        upload.add_field(name, value, content_type="text/plain")
+    upload.add_field("file", PNG, filename="a.png")
+    assert (await resident.post("/messages", data=upload)).status == 303
     assert [one["media"] for one in await resident.talk() if one["media"]]
     refused = await resident.post("/messages", data={"client_id": str(uuid4()), "text": ""})
     assert (refused.status, refused.content_type) == (422, "text/html")

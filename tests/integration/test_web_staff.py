@@ -14,11 +14,12 @@ from sqlalchemy import select, update
 
 from bot.channels.web import WebChannel
 from bot.channels.web.signin import LINK_LIFE
+from bot.db import rooms
 from bot.db.engine import Database
 from bot.db.models import InboxRow, MessageRow, OfficerRow, SignInLinkRow, StaffSessionRow, TicketRow
 from tests.e2e.living_ward import LivingWard, living
 from tests.fakes.memory import MemoryChannel
-from tests.integration.web_visitor import PNG, Visitor, events, visiting, words_of
+from tests.integration.web_visitor import PNG, Visitor, events, until, visiting, words_of
 
 QUESTION = "nhà hàng xóm xây lấn sang đất nhà tôi thì gặp ai"
 
@@ -284,10 +285,8 @@ async def test_a_photo_from_telegram_is_seen_in_the_room(
     telegram.files = {"F1": PNG, "F2": b"<script>alert(1)</script>"}
     media = [{"kind": "photo", "ref": "F1"}, {"kind": "file", "ref": "F2", "name": "đơn.html"}, {"kind": "voice"}]
     await telegram.receive("55", "giấy này đúng không", media=media)
-    async with asyncio.timeout(10):
-        while not (rows := await _messages_with_media(ward)):
-            await asyncio.sleep(0.05)
-    path = f"/staff/media/{rows[0].id}"
+    (row,) = await until(lambda: _messages_with_media(ward))
+    path = f"/staff/media/{row.id}"
     assert await lan.download(f"{path}/0") == (PNG, "image/png")
     telegram.files = {"F2": telegram.files["F2"]}
     assert await lan.download(f"{path}/0") == (PNG, "image/png")
@@ -309,18 +308,20 @@ async def test_a_photo_of_another_channel_reaches_the_residents_page(
     """An officer answers from a group with a photo: the resident's page can show it."""
     telegram.files = {"F9": PNG}
     async with ward.database.write() as session:
-        from bot.db import rooms
-
         await rooms.settle(session, {"web": ("web", "web", "staff"), "telegram:-1": ("telegram", "7", "-1")})
     await resident.ticket(QUESTION)
-    async with asyncio.timeout(10):
-        while not telegram.sent:
-            await asyncio.sleep(0.05)
-    card = telegram.id_of("-1", QUESTION[:20])
+    card = await until(lambda: _card(telegram))
     officer = {"chat_kind": "group", "user_id": "9", "user_name": "Anh Hùng", "reply_to": card}
     await telegram.receive("-1", "Mẫu đơn đây ạ", media=[{"kind": "photo", "ref": "F9"}], **officer)
     answer = await resident.heard("Mẫu đơn đây ạ", author="staff")
-    async with asyncio.timeout(10):
-        while (await resident.get(answer["media"][0]["href"])).status != 200:
-            await asyncio.sleep(0.05)
-    assert await resident.download(answer["media"][0]["href"]) == (PNG, "image/png")
+    path = answer["media"][0]["href"]
+    await until(lambda: _is_there(resident, path))
+    assert await resident.download(path) == (PNG, "image/png")
+
+
+async def _card(telegram: MemoryChannel) -> str | None:
+    return telegram.id_of("-1", QUESTION[:20]) if telegram.sent else None
+
+
+async def _is_there(visitor: Visitor, path: str) -> bool:
+    return (await visitor.get(path)).status == 200

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import aiohttp
 
+T = TypeVar("T")
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
@@ -110,6 +111,14 @@ async def visiting(site: str) -> AsyncIterator[Visitor]:
     """A browser with an empty jar of cookies."""
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         yield Visitor(site, session)
+
+
+async def until(look: Callable[[], Awaitable[T]]) -> T:
+    """What `look` finds, as soon as it finds something."""
+    async with asyncio.timeout(10):
+        while not (found := await look()):  # noqa: ASYNC110 - what is waited for is behind HTTP or a database
+            await asyncio.sleep(0.05)
+    return found
 
 
 def words_of(message: dict[str, Any]) -> str:
