@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.cli import ask, chat, check, doctor, migrate, run, tickets
+from bot.cli import eval as evaluation
 from bot.cli.parser import VietnameseParser
 from bot.errors import HoidapError
 from bot.settings import read_settings
@@ -45,6 +46,10 @@ def build_parser() -> VietnameseParser:
     faq.add_argument("--todo", action="store_true", help="liệt kê việc cần cán bộ xác nhận, hỏi nhiều xếp trước")
     faq.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="kiểm tra như vào ngày YYYY-MM-DD")
 
+    exam = commands.add_parser("eval", help="chấm bot bằng câu hỏi của phường", description=evaluation.__doc__)
+    exam.add_argument("file", type=Path, metavar="TỆP", help="tệp YAML: mỗi mục có cau: và thu_tuc:")
+    exam.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="hỏi như vào ngày YYYY-MM-DD")
+
     commands.add_parser("doctor", help="vì sao bot không nghe hoặc không nói", description=doctor.__doc__)
     commands.add_parser("migrate", help="nâng cấp cơ sở dữ liệu lên bản này", description=migrate.__doc__)
 
@@ -60,6 +65,7 @@ COMMANDS = {
     "chat": chat.execute,
     "ask": ask.execute,
     "check": check.execute,
+    "eval": evaluation.execute,
     "doctor": doctor.execute,
     "migrate": migrate.execute,
     "tickets": tickets.execute,
