@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
 from handlers import buttons, documents, fees, places, texts
 from handlers.desk import Desk
-from handlers.messages import Choice, Link, Say
+from handlers.messages import Choice, Conversation, Link, Pending, Say, Topic
 from handlers.numbered import inline, listed
 from knowledge import dates
 from knowledge.model import Procedure, Source
@@ -51,6 +51,12 @@ def answer(procedure_id: str, aspect: str | None, desk: Desk, *, now: datetime) 
 def checklist(procedure_id: str, desk: Desk, *, now: datetime) -> Say:
     """The whole checklist, as an officer sends it."""
     return answer(procedure_id, None, desk, now=now)
+
+
+def remember(conversation: Conversation, procedure_id: str, guide: Say, *, now: datetime) -> Conversation:
+    """The conversation after an officer sent a checklist: its numbers and "còn phí?" are understood."""
+    pending = Pending("after_answer", guide.choices, guide.text.splitlines()[0].capitalize(), now)
+    return replace(conversation, pending=pending, topic=Topic(procedure_id, None, now))
 
 
 def is_known(procedure_id: str, desk: Desk) -> bool:

@@ -3,43 +3,80 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from handlers import texts
-from handlers.messages import Say, Topic
+from handlers.messages import Say
 from handlers.turn import Turn
 from handlers.words import plain
 
-_FAMILY = (
-    r"(?:bo|me|ba|ma|cha|ong|ba noi|ong noi|ba ngoai|ong ngoai|vo|chong|con|chau|anh|chi|em|co|di|chu|bac|cau|mo|cu"
-    r"|nguoi nha|nguoi than|ong xa|ba xa|ck|vk|thay|bu|u|tia|nha em|nha toi|gia dinh)"
-)
-_DIED = re.compile(
-    rf"\b{_FAMILY}(?: \w+){{0,3}} (?:mat|chet|qua doi|tu tran|tu vong|hy sinh|khuat nui|di roi|nam xuong)"
-    r"(?! (?:giay|the|cccd|cmnd|cc|can|so|bang|bien|khai|ho|hk|bao|bn|may|phi|tien|bhyt|dang|xe|dt|dien|vi|bia|het"
-    r"|nhieu|thoi|cong|chung|ban|lien lac|trich|cai))"
-    r"|\b(?:qua doi|tu tran|khuat nui|tu vong|mai tang|dam ma|dam tang|khai tu|bao tu|chung tu)\b"
-)
-_ACCENTED_MAT = re.compile(r"\b(?:mật|mắt|mặt|mát|mạt)\b", re.IGNORECASE)
+_PEOPLE = """
+    bố|mẹ|ba|má|cha|u|bu|thầy|tía|ông|bà|cụ|vợ|chồng|con|cháu|anh|chị|em|cô|dì|chú|bác|cậu|mợ|thím|người|trẻ|bé|bạn
+"""
+_DIED = "mất|chết|hy sinh|nằm xuống"
+_THINGS = """
+    giấy|tờ|thẻ|sổ|cuốn|quyển|bằng|biển|bìa|cái|chiếc|cccd|cmnd|cc|căn|chứng|trích|bản|hồ|hộ|khai|bhyt|xe|điện thoại|ví
+    |dấu|tích|luôn|nốt|hết|nhiều|bao|mấy|phí|tiền|thời|công|lòng|đi|toi|đăng|thuế|một|máu|năng|sức|việc|hàng|thêm
+"""
+_ALWAYS = """
+    qua đời|từ trần|khuất núi|tử vong|tạ thế|mai táng|hỏa táng|chôn cất|ma chay|đám ma|đám tang|tang lễ|lo tang|có tang
+    |khai tử(?! xe)|báo tử|về với tổ tiên
+"""
+_NOT_NOW = """
+    đăng ký lại|bị mất|làm mất|rơi mất|lâu rồi|từ lâu|từ năm|chiến tranh|năm trước|đã năm|bước nữa|tự tử|tự vẫn
+"""
+_OTHER_SENSES = "có|vắng|ra|mở|để|nhắm|mống|trước|tự|bị|làm|rơi"
+"""Before "mat" without marks: có mặt, mở mắt, rơi mất…"""
+
+
+def _any_of(alternatives: str) -> str:
+    return "(?:" + "|".join(part.strip() for part in alternatives.split("|")) + ")"
+
+
+def _death(between: int) -> str:
+    """Somebody, a few words, died (and not: lost some thing); or words that are said only of a death."""
+    died = rf"{_any_of(_DIED)}(?! {_any_of(_THINGS)}\b)"
+    somebody = rf"{_any_of(_PEOPLE)}(?: \w+){{0,{between}}}"
+    return rf"\b(?:{somebody} {died}|(?:vừa|mới) {died}|{_any_of(_ALWAYS)})(?!\w)"
+
+
+def _without_marks(pattern: str) -> str:
+    """The same pattern for text that was typed without marks."""
+    return "".join(plain(char) if not char.isascii() else char for char in pattern)
+
+
+_ACCENTED = re.compile(_death(5))
+_PLAIN = re.compile(_without_marks(_death(3)))
+_FACES = re.compile(rf"\b{_without_marks(_any_of(_OTHER_SENSES))} mat\b")
+_OLD = re.compile(rf"\b{_without_marks(_any_of(_NOT_NOW))}\b")
 _AFTER_DEATH = re.compile(r"\b(khai tu|mai tang|qua doi|tu tran|nguoi co cong mat)\b")
-_OLD = re.compile(r"\b(dang ky lai|trich luc|ban sao|cap lai|bi mat|lam mat)\b")
 
 
 def speaks_of_death(text: str) -> bool:
-    """Whether a message tells of a death (and not of a lost paper, a cost, or an old record)."""
-    words = plain(_ACCENTED_MAT.sub(" ", text))
-    return bool(_DIED.search(words)) and not _OLD.search(words)
+    """Whether a message tells of a recent death (and not of a lost paper, a cost, or an old record)."""
+    words = " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower()))
+    told = _PLAIN.search(_FACES.sub(" ", words)) if words.isascii() else _ACCENTED.search(words)
+    return bool(told) and not _OLD.search(plain(words))
 
 
 def with_condolence(turn: Turn, procedure_id: str | None, say: Say) -> Say:
-    """The reply with the line before it, unless it is one of several answers on the same matter."""
-    if not speaks_of_death(turn.text):
-        return say
-    if turn.topic is not None and (turn.topic.procedure_id == procedure_id or _is_mournful(turn, turn.topic)):
+    """The reply with the line before it at the first answer on a death, told in words or by the procedure itself."""
+    mournful = procedure_id is not None and _follows_a_death(turn, procedure_id)
+    if not (mournful or speaks_of_death(turn.text)) or _was_said(turn, procedure_id):
         return say
     return replace(say, text=f"{texts.CONDOLENCE}\n\n{say.text}")
 
 
-def _is_mournful(turn: Turn, topic: Topic) -> bool:
-    """Whether the talk is already about somebody's death, so that the line was said."""
-    return bool(_AFTER_DEATH.search(plain(turn.desk.kb.procedures[topic.procedure_id].short)))
+def _was_said(turn: Turn, procedure_id: str | None) -> bool:
+    """Whether the talk is already about this death."""
+    if turn.pending is not None and speaks_of_death(turn.pending.question):
+        return True
+    topic = turn.topic
+    return topic is not None and (topic.procedure_id == procedure_id or _follows_a_death(turn, topic.procedure_id))
+
+
+def _follows_a_death(turn: Turn, procedure_id: str) -> bool:
+    """Whether a procedure is asked for only after a recent death."""
+    name = plain(turn.desk.kb.procedures[procedure_id].short)
+    return bool(_AFTER_DEATH.search(name)) and not _OLD.search(name)

@@ -140,13 +140,12 @@ def _lead(turn: Turn, near: list[Entry]) -> str:
         return texts.CHOOSE_AGAIN
     if len(near) == 1:
         return texts.CHOOSE_ONE
-    if len(near) == 2 and (question := _distinguishing(turn, near[0], near[1])):
-        return texts.CHOOSE_SIBLING.format(question=question)
-    return texts.CHOOSE
+    questions = dict.fromkeys(filter(None, (_distinguishing(turn, near[0], other) for other in near[1:])))
+    return texts.CHOOSE_SIBLING.format(question=" ".join(questions)) if questions else texts.CHOOSE
 
 
 def _distinguishing(turn: Turn, one: Entry, other: Entry) -> str | None:
-    """The question that tells two siblings apart, from either's entry."""
+    """The question that tells two siblings apart, from either's entry; None if they are none."""
     procedures = turn.desk.kb.procedures
     for here, there in ((one, other), (other, one)):
         for sibling in procedures[here.id].siblings:

@@ -238,7 +238,7 @@ UNKNOWN_TICKET = "Không tìm thấy phiếu #{code} nên chưa gửi gì. Xem p
 NOT_SENT = (
     "Chưa gửi cho người dân: muốn trả lời phiếu #{code}, hãy trả lời (reply) vào thẻ phiếu hoặc tin của người dân."
 )
-UNKNOWN_COMMAND = "Tôi chưa có lệnh “/{name}”. Gõ /help để xem các lệnh."
+UNKNOWN_COMMAND = "Chưa có lệnh “/{name}”. Gõ /help để xem các lệnh."
 FORWARDED = "Tin chuyển tiếp không được coi là lệnh hay câu trả lời, nên chưa gửi gì cho người dân."
 STAFF_HELP = (
     "Trả lời (reply) vào thẻ phiếu hoặc tin của người dân: gửi cho người dân.\n"
@@ -298,6 +298,13 @@ SORRY_FAULT = (
     "anh/chị không phải gửi lại ạ."
 )
 TOO_MANY = "Dạ, anh/chị nhắn hơi nhanh nên tôi chưa kịp đọc; các tin vẫn được giữ và tôi trả lời lần lượt ạ."
+TOO_MANY_TICKETS = (
+    "Dạ, hôm nay anh/chị đã gửi nhiều câu hỏi cho cán bộ rồi ạ. Anh/chị chờ cán bộ trả lời, "
+    "hoặc gọi số trực của phường giúp tôi nhé."
+)
+STAFF_FAULT = (
+    "Tôi gặp lỗi khi xử lý tin này nên chưa gửi gì cho người dân. Xin gửi lại, hoặc báo người quản trị giúp tôi."
+)
 UNDELIVERED = (
     "Câu trả lời cho phiếu #{code} không tới được người dân (đã chặn bot hoặc bỏ trò chuyện); nội dung vẫn được giữ."
 )

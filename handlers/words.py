@@ -41,8 +41,9 @@ _NO = frozenset(
 )  # fmt: skip
 _THANKS = re.compile(r"\b(cam on|cam ta|cam un|camon|thank|thanks|thank you|tks|thks|tk)\b")
 _PERSON = re.compile(
-    r"\b(gap|noi chuyen|noi voi|lien he|chat voi|ket noi|trao doi|chuyen cho|chuyen sang|hoi)\b.{0,16}"
-    r"\b(can bo|nguoi that|nguoi thuc|con nguoi|nhan vien|tong dai|nguoi truc|human|officer)\b"
+    r"\b(gap|noi chuyen|noi voi|lien he|chat voi|ket noi|trao doi|chuyen cho|chuyen sang|hoi|nho)\b.{0,16}"
+    r"\b(can bo(?! nao)|nguoi that|nguoi thuc|con nguoi|nhan vien|tong dai|nguoi truc|human|officer)\b"
+    r"|\bnoi chuyen voi nguoi\b|^(officer|can bo|tu van vien|nhan vien)( oi| a)?$"
     r"|\b(can bo dau|co can bo nao|talk to (an |a )?(officer|human|person|staff|someone)|real person)\b"
 )
 _CROSS = re.compile(r"\b(do|te|ngu|kem|chan|vo dung|buc|dien|ngao|nhu may|chang hieu|khong hieu gi|useless|stupid)\b")

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from handlers import answer, documents, fees, texts
-from handlers.messages import Say
+from handlers.messages import Conversation, Say, TicketView
 from knowledge.model import Confirmation, Document, Doubt, FeeRule, Procedure, Repeal
-from tests.unit.handlers_world import NOW, desk, procedure, shipped
+from tests.unit.handlers_world import NOW, desk, procedure, say, shipped
 
 ASPECTS = ("documents", "fee", "time", "where", "online", "form", "who", "steps", "result", "law", "papers")
 EVERY = sorted(shipped().procedures)
@@ -163,3 +163,13 @@ def test_kind_and_number_are_plain_words() -> None:
 def test_a_confirmed_entry_names_the_officer() -> None:
     """Who stands by it, and since when."""
     assert "Lan xác nhận ngày 2/11/2026" in tell(procedure(confirmed=Confirmation("Lan", date(2026, 11, 2)))).text
+
+
+def test_a_guide_sent_by_an_officer_can_be_asked_about() -> None:
+    """Its numbers mean its parts, and a ticket that is open does not swallow them."""
+    where, ticket = desk(), TicketView("K7Q2", "answered", "hỏi", NOW, "web")
+    guide = answer.checklist("khai-sinh", where, now=NOW)
+    memory = answer.remember(Conversation(greeted=True), "khai-sinh", guide, now=NOW)
+    picked = say("1", where, memory, ticket=ticket)
+    assert picked.ticket is None
+    assert picked.outcome.procedures == ("khai-sinh",)
