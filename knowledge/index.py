@@ -122,9 +122,14 @@ class Index:
         return self.phrases[entry][phrase - int(self.phrase_starts[entry])][0]
 
     def head_of(self, phrase: int) -> int:
-        """The heaviest syllable of a phrase, as a feature."""
-        features = self.items[self.item_starts[2 * phrase] : self.item_starts[2 * phrase + 1]]
-        return int(features[self.weights[features].argmax()])
+        """The syllable of a phrase that speaks most for its entry, as a feature."""
+        features: list[int] = self.items[self.item_starts[2 * phrase] : self.item_starts[2 * phrase + 1]].tolist()
+        entry = int(self.owner[phrase])
+        return max(features, key=lambda feature: (self._evidence_of(feature, entry), -feature))
+
+    def _evidence_of(self, feature: int, entry: int) -> float:
+        first, last = self.posting_starts[feature], self.posting_starts[feature + 1]
+        return float(self.posting_evidence[first + np.searchsorted(self.posting_entry[first:last], entry)])
 
     def query(self, message: Message) -> Query:
         """The features of a message that the index knows."""

@@ -9,7 +9,7 @@ The order of the steps, and why each stands where it does:
 5. decode     one token at a time: a short form of the lexicon stays, then VNI (digits inside a word cannot be
               anything else), then real syllables stay, then glued words, then Telex, then stuttered letters;
 6. rewrite    short forms and other names, longest first; before "mất" is judged, because "cccd" tells it is lost;
-7. "mất"      died, lost or costs, by the words around it;
+7. "mất"      died, lost or costs, by the words around it; and ages, which the law sorts into bands;
 8. aspects    what is asked (fee, time, papers…) and empty asking phrases, so that they do not count as a need;
 9. fit        last, because only now are the neighbours known that tell which meaning or typo is likely.
 """
@@ -24,6 +24,7 @@ from functools import lru_cache
 from itertools import groupby, islice, pairwise, product
 from typing import Literal, NamedTuple, Protocol
 
+from knowledge.ages import with_age_bands
 from knowledge.aspects import Aspect, mark_aspects
 from knowledge.keyboard import from_telex, from_vni
 from knowledge.lexicon import Lexicon, Reading
@@ -107,7 +108,7 @@ class Reader:
         if (language or self._language(tokens)) == "en":
             return self._read_english(tokens)
         words = list(self._rewrite(list(self._decode_all(tokens))))
-        words = sense_of_lost(words, self._lexicon)
+        words = with_age_bands(sense_of_lost(words, self._lexicon))
         words, aspect = mark_aspects(words, self._lexicon)
         return Message(tuple(self._fit_together(words)), "vi", aspect)
 

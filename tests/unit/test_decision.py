@@ -12,7 +12,7 @@ from knowledge.decision import Basis, Calibration, confidence, decide
 
 CALIBRATION = Calibration()
 SURE = Basis(score=5.0, margin=1.0, said=5.0, head_said=True, rival_near=False)
-UNSURE = Basis(score=2.0, margin=0.1, said=3.0, head_said=True, rival_near=False)
+UNSURE = Basis(score=1.5, margin=0.1, said=3.0, head_said=True, rival_near=False)
 LOST = Basis(score=0.3, margin=0.0, said=1.0, head_said=False, rival_near=False)
 
 

@@ -155,6 +155,30 @@ def test_other_words_are_not_lost(text: str) -> None:
     assert not any(word.readings in ((DIED,), (LOST,)) for word in PLAIN.read(text).words)
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [("con 2 tuổi", "con 5 tuổi"), ("dưới 6 tuổi", "con 3 tuổi"), ("bà 75t", "bà 80 tuổi"), ("2 tuoi", "4 tuổi")],
+)
+def test_ages_fall_into_bands(text: str, same: str) -> None:
+    """Ages between the same lines of the law share a syllable."""
+    assert _band(text) == _band(same)
+
+
+def test_lines_of_the_law_part_ages() -> None:
+    """An age at the line belongs to the band above it; "dưới" takes it below."""
+    assert _band("13 tuổi") != _band("14 tuổi")
+    assert _band("dưới 14 tuổi") == _band("13 tuổi")
+
+
+def test_numbers_that_are_no_ages_stay_numbers() -> None:
+    """Only a number of years is an age."""
+    assert not any(f.startswith("tuoi") for f in folded(PLAIN.read("nhà 3 tầng 100m2 số 75")))
+
+
+def _band(text: str) -> str:
+    return next(f for f in folded(PLAIN.read(text)) if f.startswith("tuoi"))
+
+
 def test_short_form_with_several_meanings_is_settled_by_its_neighbours() -> None:
     """ "tt" after "đăng ký" is a residence, not a procedure or information."""
     assert str(READER.read("đk tt")) == "đăng ki1 tam5 tru1"
