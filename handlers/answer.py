@@ -252,7 +252,14 @@ def _who(s: Subject) -> list[str]:
 
 
 def _steps(s: Subject) -> list[str]:
-    return ["\n".join(f"Bước {at}: {step}" for at, step in enumerate(s.procedure.steps, start=1))]
+    if not s.procedure.steps:
+        return []
+    steps = "\n".join(f"Bước {at}: {step}" for at, step in enumerate(s.procedure.steps, start=1))
+    return [steps, *_block(texts.NOTES, _notes(s.procedure))]
+
+
+def _notes(procedure: Procedure) -> list[str]:
+    return [f"• {note}{_hint(procedure, f'notes[{at}]')}" for at, note in enumerate(procedure.notes)]
 
 
 def _result(s: Subject) -> list[str]:

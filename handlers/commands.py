@@ -33,7 +33,9 @@ def route(turn: Turn) -> Decision | None:
     match = _COMMAND.match(turn.text)
     name = match[1].lower().replace("_", "-") if match else BY_WORDS.get(plain(turn.text), "")
     command = COMMANDS.get(name)
-    return command(turn, (match[2] or "").strip() if match else "") if command else None
+    if command:
+        return command(turn, (match[2] or "").strip() if match else "")
+    return turn.decide(Outcome("chat"), Say(texts.NO_SUCH_COMMAND), pending=turn.pending) if match else None
 
 
 def person(turn: Turn) -> Decision | None:

@@ -18,7 +18,7 @@ from handlers.messages import (
 )
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import is_bare_number, is_cross, number, says_no, says_yes, wants_person
+from handlers.words import is_bare_number, is_cross, number, says_no, says_yes, thanks, wants_person
 from knowledge import dates
 
 CONFIRM = (Choice(buttons.SEND, texts.SEND), Choice(buttons.DROP, texts.DROP))
@@ -77,7 +77,7 @@ def route(turn: Turn) -> Decision | None:
         return drop(turn)
     if is_bare_number(turn.text):
         return turn.decide(TO_OFFICER, _shown(pending, texts.NO_SUCH_NUMBER), pending=pending)
-    if not pending.wanted and turn.read(turn.text).decision != "handoff":
+    if thanks(turn.text) or (not pending.wanted and turn.read(turn.text).decision != "handoff"):
         return None
     return add(turn, pending)
 

@@ -87,7 +87,7 @@ def refer(turn: Turn, entry_id: str, verdict: Verdict | None = None) -> Decision
     else:
         say = _referral(turn, entry_id, in_english=in_english)
     told = outcome(verdict, "refer") if verdict else Outcome("refer", entry=entry_id, confidence=1.0)
-    pending = turn.ask("choose", say.choices, turn.text) if say.choices else None
+    pending = turn.ask("after_answer", say.choices, turn.text) if say.choices else None
     return turn.decide(told, say, pending=pending)
 
 

@@ -78,11 +78,7 @@ TIME = "Thời gian"
 WHERE = "Nộp ở"
 ONLINE = "Nộp trực tuyến"
 POST = "Bưu chính"
-RESULT = "Nhận được"
-WHO = "Người làm"
-STEPS = "Các bước:"
-FORMS = "Mẫu, tờ khai:"
-LAW = "Căn cứ:"
+NOTES = "Lưu ý:"
 HINT = "tham khảo"
 CONFIRMS = "Phần ghi “tham khảo”, cán bộ xác nhận lại trước khi anh/chị làm."
 ALL_CONFIRMS = "Thông tin này để tham khảo, cán bộ sẽ xác nhận lại trước khi anh/chị làm."
@@ -156,6 +152,7 @@ JOINED = "Dạ, tôi đã chuyển thêm cho cán bộ (phiếu #{code})."
 TICKET_WAITS = "Dạ, phiếu #{code} đang ở chỗ cán bộ. Anh/chị cần nói thêm gì cứ nhắn ở đây ạ."
 TICKET_THANKS = "Dạ, không có gì ạ."
 WITHDRAWN = "Dạ, tôi đã rút câu hỏi #{code}. Anh/chị cần gì cứ nhắn tôi ạ."
+NO_SUCH_COMMAND = "Dạ, tôi chưa có lệnh này. Anh/chị cứ hỏi bằng lời, hoặc nhắn /help để xem cách dùng ạ."
 NOTHING_TO_CANCEL = "Dạ, hiện không có việc gì đang dở ạ. Anh/chị cần hỏi gì cứ nhắn tôi."
 CANCELLED = "Dạ, tôi đã bỏ việc đang hỏi dở. Anh/chị cần gì cứ nhắn tôi ạ."
 ASK_BOT_WHAT = "Dạ, anh/chị nhắn câu hỏi sau chữ “hỏi bot”, ví dụ: “hỏi bot phí khai sinh” ạ."
@@ -298,13 +295,6 @@ SORRY_FAULT = (
     "anh/chị không phải gửi lại ạ."
 )
 TOO_MANY = "Dạ, anh/chị nhắn hơi nhanh nên tôi chưa kịp đọc; các tin vẫn được giữ và tôi trả lời lần lượt ạ."
-TOO_MANY_TICKETS = (
-    "Dạ, hôm nay anh/chị đã gửi nhiều câu hỏi cho cán bộ rồi ạ. Anh/chị chờ cán bộ trả lời, "
-    "hoặc gọi số trực của phường giúp tôi nhé."
-)
-STAFF_FAULT = (
-    "Tôi gặp lỗi khi xử lý tin này nên chưa gửi gì cho người dân. Xin gửi lại, hoặc báo người quản trị giúp tôi."
-)
 UNDELIVERED = (
     "Câu trả lời cho phiếu #{code} không tới được người dân (đã chặn bot hoặc bỏ trò chuyện); nội dung vẫn được giữ."
 )
