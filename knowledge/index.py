@@ -65,7 +65,7 @@ class Index:
         messages = [[reader.read(phrase, language) for phrase, language in phrases] for phrases in self.phrases]
         everything = list(chain.from_iterable(messages))
         self._singles: dict[str, int] = {}
-        self._pairs: dict[tuple[int, int], int] = {}
+        self._pairs: dict[int, int] = {}
         self.spelling.learn(_syllables(message) for message in everything)
         self._number_features(messages)
 
@@ -75,7 +75,7 @@ class Index:
         """Lays out, phrase after phrase, first its singles and then its pairs."""
         numbered = [self._number(message) for group in messages for message in group]
         offset = len(self._singles) + 1
-        self._pairs = {pair: number + offset for pair, number in self._pairs.items()}
+        self._first_pair = offset
         self.feature_count = offset + len(self._pairs)
         runs = [run for singles, pairs in numbered for run in (singles, [p + offset for p in pairs] or [0])]
         self.item_starts = np.concatenate(([0], np.cumsum([len(run) for run in runs]))).astype(np.int64)
@@ -144,8 +144,9 @@ class Index:
                 else:
                     unknown += UNKNOWN_WEIGHT * factor
         for pair, factor in _neighbours(runs):
-            if number := self._pairs.get(pair):
-                pairs[number] = max(pairs.get(number, 0.0), factor)
+            if (number := self._pairs.get(pair)) is not None:
+                feature = number + self._first_pair
+                pairs[feature] = max(pairs.get(feature, 0.0), factor)
         total = unknown + self._weight_of_words(runs)
         return Query(singles, pairs, max(total, 1e-3), message.language)
 
@@ -224,18 +225,16 @@ def _syllables(message: Message) -> list[str]:
     return [s.folded for word in message.words for reading in word.readings for s in reading]
 
 
-def _neighbours(
-    runs: Sequence[tuple[int, list[int], float]],
-) -> Iterator[tuple[tuple[int, int], float]]:
-    """Pairs inside each run, and between every run and those of the next word."""
+def _neighbours(runs: Sequence[tuple[int, list[int], float]]) -> Iterator[tuple[int, float]]:
+    """Pairs inside each run, and between every run and those of the next word; both numbers packed into one."""
     before: list[tuple[int, float]] = []
     ends: list[tuple[int, float]] = []
     place = -1
     for at, run, factor in runs:
         if at != place:
             before, ends, place = ends, [], at
-        for pair in pairwise(run):
-            yield pair, factor
+        for left, right in pairwise(run):
+            yield left << 32 | right, factor
         for last, last_factor in before:
-            yield (last, run[0]), min(factor, last_factor)
+            yield last << 32 | run[0], min(factor, last_factor)
         ends.append((run[-1], factor))

@@ -83,13 +83,14 @@ class Matcher:
         first = self._index.entries[scored.entries[0]]
         decision = decide(first.kind, basis, self._calibration)
         sure = confidence(basis, self._calibration)
+        second = self._second(message, scored)
         return Verdict(
             decision=decision,
-            candidates=self._procedures(scored, sure),
+            candidates=self._procedures(scored, sure, second),
             entry=first if decision in ("answer", "refer", "chat") else None,
             aspect=message.aspect,
             confidence=sure,
-            second=self._second(message, scored),
+            second=None if second is None else self._index.entries[second],
             language=message.language,
             matched=self._index.phrase_text(int(scored.phrases[0])),
             mourning=mourning,
@@ -123,15 +124,19 @@ class Matcher:
     def _rival_near(self, reading: _Reading) -> bool:
         scored, reach = reading.scored, self._calibration
         behind = scored.scores[0] - scored.scores[1:]
-        siblings = self._index.entries[scored.entries[0]].siblings
+        first = self._index.entries[scored.entries[0]]
         return any(
-            (lag <= reach.sibling_margin and self._index.entries[entry].id in siblings)
+            (lag <= reach.sibling_margin and _are_siblings(first, self._index.entries[entry]))
             or (lag <= reach.meaning_margin and entry == reading.rival)
             for entry, lag in zip(scored.entries[1:], behind, strict=True)
         )
 
-    def _procedures(self, scored: Scored, sure: float) -> tuple[Candidate, ...]:
+    def _procedures(self, scored: Scored, sure: float, second: int | None) -> tuple[Candidate, ...]:
+        """The nearest procedures, the second need among them."""
         places = [at for at, entry in enumerate(scored.entries) if self._is_procedure(entry)]
+        shown = places[:MAX_CHOICES]
+        if second is not None and second not in scored.entries[shown]:
+            shown[-1] = next(at for at in places if scored.entries[at] == second)
         return tuple(
             Candidate(
                 self._index.entries[scored.entries[at]],
@@ -139,10 +144,10 @@ class Matcher:
                 sure if at == 0 else min(sure, 1 - sure),
                 self._index.phrase_text(int(scored.phrases[at])),
             )
-            for at in places[:MAX_CHOICES]
+            for at in shown
         )
 
-    def _second(self, message: Message, scored: Scored) -> Entry | None:
+    def _second(self, message: Message, scored: Scored) -> int | None:
         """Another procedure that one part of the message names in full, if another part names a different one."""
         full = scored.entries[scored.named_in_full]
         likely = full[[self._is_procedure(entry) for entry in full]]
@@ -151,7 +156,12 @@ class Matcher:
         queries = (self._index.query(part.meanings()[0]) for part in parts(message, self._lexicon))
         named = [entry for query in queries if (entry := self._scorer.named(query, likely)) is not None]
         others = [entry for entry in named if entry != scored.entries[0]]
-        return self._index.entries[others[0]] if len(set(named)) > 1 else None
+        return others[0] if len(set(named)) > 1 else None
 
     def _is_procedure(self, entry: int) -> bool:
         return self._index.entries[entry].kind == "procedure"
+
+
+def _are_siblings(one: Entry, other: Entry) -> bool:
+    """Whether either names the other as easily confused with it."""
+    return one.id in other.siblings or other.id in one.siblings

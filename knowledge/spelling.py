@@ -21,7 +21,7 @@ class Spelling:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str]] = Counter()
+        self._after: dict[str, dict[str, int]] = {}
         self._by_slip: dict[str, list[str]] = {}
         self.near = lru_cache(maxsize=20_000)(self._near)
 
@@ -29,7 +29,9 @@ class Spelling:
         """Adds phrases, each a list of folded syllables."""
         for phrase in phrases:
             self._counts.update(phrase)
-            self._pairs.update(pairwise(phrase))
+            for left, right in pairwise(phrase):
+                after = self._after.setdefault(left, {})
+                after[right] = after.get(right, 0) + 1
         self._by_slip = {}
         for word in self._counts:
             for slip in {*_slips(word), _sound(word)}:
@@ -42,7 +44,8 @@ class Spelling:
 
     def joins(self, left: str, right: str) -> int:
         """How often phrases hold these two syllables side by side."""
-        return self._pairs.get((left, right), 0)
+        after = self._after.get(left)
+        return after.get(right, 0) if after else 0
 
     def _near(self, folded: str) -> tuple[str, ...]:
         """Known syllables one slip or one sound away: same sound first, then the more frequent."""
