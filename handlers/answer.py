@@ -365,7 +365,7 @@ def _source(s: Subject) -> list[str]:
     )
     if not s.procedure.source:
         return [stands.strip()] if stands else []
-    first = s.procedure.source[0]
+    first = next((source for source in s.procedure.source if source.url), s.procedure.source[0])
     return [texts.SOURCE.format(title=_CITED.sub("", first.title), day=_source_day(first)) + "." + stands]
 
 

@@ -24,14 +24,14 @@ _REMARK = re.compile(
     r"|do co quan|mang ban chinh|hop phap hoa|xuat trinh|chua ky|giay to |ca hai ben|con han|cap chua qua|ghi "
     r"|nguoi chua thanh nien ghi|co quan |bieu mau|tich hop|de xac dinh|cung cap so|ban sao kem|co xac nhan|hoac "
     r"|cua nhung|nguoi su dung lao dong|da co tren|du lieu ky so|mot trong|khi nop truc tiep|tru khi"
-    r"|chua co trong nguon|trinh bay|cung dung)"
+    r"|chua co trong nguon|trinh bay|cung dung|neu (?:co|con)\b)"
 )
 """How a `when` begins that only remarks on a paper; any other `when` is a condition."""
 _ONLY = re.compile(
-    r"(chi |neu |khi |khong |chua |lam thong qua|qua |nguoi |dang |can bo |nhiem |muon |to chuc |ho kinh doanh )"
+    r"(chi |neu (?!co|con)|khi |khong |chua |lam thong qua|qua |nguoi |dang |can bo |nhiem |muon |to chuc "
+    r"|ho kinh doanh )"
 )
 """How a `when` begins that narrows the case even where the answers to `cases` already call for the paper."""
-_IF_ANY = re.compile(r"neu (co|con)\b")
 _FILING = frozenset({"truc-tiep", "truc-tuyen", "buu-chinh"})
 _DECREE = re.compile(r"\d[\d.]*/\d{4}/[\w-]+")
 _SHORT = 60
@@ -99,6 +99,7 @@ def _is_filing(case: Case) -> bool:
 
 
 def _is_remark(when: str) -> bool:
+    """Whether a `when` only remarks on a paper ("nếu có" too) instead of naming a case."""
     return bool(_REMARK.match(comparable(when)))
 
 
@@ -116,8 +117,8 @@ def _conditional(procedure: Procedure, at: int, *, short: bool) -> tuple[str, st
     if paper.when and _is_remark(paper.when):
         condition = _labels(procedure, paper)
         details += _remark(paper.when, short=short)
-    if not condition or _IF_ANY.match(comparable(condition)):
-        return "", _told(procedure, at, [*_remark(condition, short=short), *details])
+    if not condition:
+        return "", _told(procedure, at, details)
     return _clause(condition, short=short), _told(procedure, at, details)
 
 

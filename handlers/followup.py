@@ -77,9 +77,15 @@ def _choice(text: str, pending: Pending) -> Choice | None:
         return pending.choices[-1]
     if given and 0 < given <= len(pending.choices):
         return pending.choices[given - 1]
-    if says_yes(text) and (pending.kind == "second_need" or len(pending.choices) == 2):
-        return pending.choices[0] if pending.kind in ("second_need", "choose") else None
+    if says_yes(text):
+        return pending.choices[0] if _is_yes_or_no(pending) else None
     return picked(text, pending.choices) if pending.kind in ("choose", "browse") or len(text.split()) > 1 else None
+
+
+def _is_yes_or_no(pending: Pending) -> bool:
+    """Whether a bare yes takes the first choice: it is the only one, or the other one only declines."""
+    alone = len(pending.choices) == 1
+    return alone or pending.kind == "second_need" or (pending.kind == "choose" and len(pending.choices) == 2)
 
 
 def _refused(turn: Turn, pending: Pending) -> Decision | None:

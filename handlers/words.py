@@ -108,11 +108,11 @@ def is_cross(text: str) -> bool:
 
 
 def picked(text: str, choices: Sequence[Choice]) -> Choice | None:
-    """The one choice whose label has all the words of the message ("gia hạn" of "Gia hạn tạm trú"); None if not one."""
+    """The choice whose label the message says, or the only one whose label has all its words ("gia hạn")."""
     said = {word for word in plain(text).split() if word not in _POLITE}
-    if not said:
-        return None
-    fitting = [choice for choice in choices if said <= set(plain(choice.label).split())]
+    labels = [(choice, set(plain(choice.label).split()) - _POLITE) for choice in choices]
+    exact = [choice for choice, label in labels if label == said]
+    fitting = exact or [choice for choice, label in labels if said and said <= label]
     return fitting[0] if len(fitting) == 1 else None
 
 

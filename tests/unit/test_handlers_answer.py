@@ -156,8 +156,7 @@ def test_kind_and_number_are_plain_words() -> None:
         Document("Ảnh (3x4)", "original", 1),
     )
     lines = documents.to_bring(procedure(documents=papers), short=True)
-    assert lines == ["• Hợp đồng (2 bản; bản sao chứng thực)", "• Ảnh (3x4) – bản chính"]
-    assert documents.in_some_cases(procedure(documents=papers), short=True) == ["• Tờ khai (nếu có)"]
+    assert lines == ["• Hợp đồng (2 bản; bản sao chứng thực)", "• Tờ khai (nếu có)", "• Ảnh (3x4) – bản chính"]
 
 
 def test_a_confirmed_entry_names_the_officer() -> None:

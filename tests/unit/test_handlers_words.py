@@ -128,6 +128,12 @@ def test_words_of_one_label_pick_it() -> None:
     assert picked("ạ", choices) is None
 
 
+def test_a_label_said_in_full_picks_it_although_another_has_its_words_too() -> None:
+    """ "Đăng ký khai sinh" is not "Đăng ký lại khai sinh"."""
+    choices = (Choice("p:a", "Đăng ký lại khai sinh"), Choice("p:b", "Đăng ký khai sinh"))
+    assert picked("dang ky khai sinh nhe em", choices) == choices[1]
+
+
 def test_a_ticket_code_is_found_in_any_case() -> None:
     """Letters that look alike are in no code."""
     assert ticket_code("/dong #k7q2") == "K7Q2"
