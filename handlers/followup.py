@@ -6,12 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import buttons, press, question, texts
-from handlers.messages import Choice, Decision, Outcome, Pending, Say
+from handlers import buttons, handoff, press, question, texts
+from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import LAST, is_bare_number, number, picked, plain, says_no, says_yes
 
+_THIS = re.compile(
+    r"^(?:da )?(?:the|vay|con|neu|truong hop)\b|\b(?:cai|viec|thu tuc|giay|vu|mon) (?:nay|do|ay)\b|\bnhu vay\b"
+)
+SURE = 0.75
+"""How sure it must be that another procedure is meant, where the words lean on the last one."""
+POSSIBLE = 0.5
+"""Below this, "thế còn …" names no other procedure but a detail of the last one."""
 LIKELY = 0.6
 """How sure is enough when a procedure is named right after another one, in two or three words."""
 
@@ -31,7 +38,8 @@ _LITTLE_WORDS = """
     the con vay thi la a ah da vang em e toi minh chau anh chi co ban tui lam phai khong ko k duoc dc lay mau can muon
     hoi nua them luon o xin cho nao nhu bi ca viec nay do cai thu tuc ho so oi roi ma nhi va thoi biet giup voi nhe
     vo chong bo me ong ba bac chu di nguoi khac nha tu gio luc may bao nhieu lau ngay sao gi het mat ton
-    tra ket qua nop ay vao tren mang bang tien dong khoang hay
+    tra ket qua nop ay vao tren mang bang tien dong khoang hay giay to nhan ve neu nho ngoai noi thay cung theo
+    can cu phap luat quy dinh van ban truong hop cac buoc trinh tu gom
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that name no need of their own."""
@@ -67,7 +75,7 @@ def in_context(turn: Turn) -> Decision | None:
     """A text that leans on the last procedure or the last aspect."""
     if not turn.text or len(turn.text) > 200:
         return None
-    return _puzzled(turn) or _correction(turn) or _same_procedure(turn) or _other_procedure(turn)
+    return _puzzled(turn) or _correction(turn) or _same_procedure(turn) or _other_procedure(turn) or _detail(turn)
 
 
 def _choice(text: str, pending: Pending) -> Choice | None:
@@ -160,12 +168,27 @@ def _other_procedure(turn: Turn) -> Decision | None:
     match = _AND_THAT.match(words)
     rest = _tail(turn.text, match["rest"]) if match else turn.text
     verdict = turn.read(rest)
-    if verdict.decision not in ("answer", "choose"):
+    if verdict.decision not in ("answer", "choose") or verdict.confidence < POSSIBLE:
         return None
     first = verdict.candidates[0] if verdict.candidates else None
     if first and verdict.decision == "choose" and first.confidence >= LIKELY:
         return question.about(turn, first.entry.id, verdict.aspect or turn.topic.aspect, words=rest)
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
+
+
+def _detail(turn: Turn) -> Decision | None:
+    """ "Cái này bố mẹ có phải đi cùng không?": about the last procedure, but no part of it that we know."""
+    if turn.topic is None or not _THIS.search(plain(turn.text)):
+        return None
+    verdict = turn.read(turn.text)
+    if verdict.decision not in ("choose", "handoff") or verdict.confidence >= SURE:
+        return None
+    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
+    guess = Guess(procedure.id, procedure.short, 1.0)
+    lead = texts.DETAIL.format(name=procedure.short)
+    outcome = Outcome("handoff", (procedure.id,), verdict.aspect)
+    decision = handoff.offer(turn, f"{turn.text} ({procedure.short})", (guess,), outcome=outcome, lead=lead)
+    return replace(decision, conversation=replace(decision.conversation, misses=0))
 
 
 def _only_asks(turn: Turn) -> str | None:
