@@ -66,7 +66,7 @@ class Index:
         everything = list(chain.from_iterable(messages))
         self._singles: dict[str, int] = {}
         self._pairs: dict[int, int] = {}
-        self.spelling.learn(_syllables(message) for message in everything)
+        self.spelling.learn(_syllables(message) for message in everything if message.language == "vi")
         self._number_features(messages)
 
     # -- building ---------------------------------------------------------------------------------

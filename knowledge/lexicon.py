@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 import yaml
 
@@ -93,7 +93,7 @@ class Lexicon:
     papers: Phrases[bool]
     costs: Phrases[bool]
     joining: frozenset[str]
-    events: Phrases[Literal["birth", "death"]]
+    events: Phrases[str]
     english_words: frozenset[str]
     english: Phrases[Reading]
 
@@ -128,12 +128,7 @@ def parse_lexicon(text: str) -> Lexicon:
         papers=_words(lost["papers"]),
         costs=_words(lost["costs"]),
         joining=frozenset(fold(word) for word in data["joining"]),
-        events=Phrases(
-            [
-                *((spell(p), "birth") for p in data["events"]["birth"]),
-                *((spell(p), "death") for p in data["events"]["death"]),
-            ]
-        ),
+        events=Phrases((spell(p), name) for name, phrases in data["events"].items() for p in phrases),
         english_words=frozenset(data["english_words"]),
         english=Phrases((spell(p), spell(full)) for p, full in data["english"].items()),
     )

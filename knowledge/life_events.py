@@ -13,10 +13,18 @@ Event = Literal["birth", "death"]
 
 
 def events_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
-    """The events that a message speaks of; a "mất" that may mean a lost paper does not count."""
+    """The events that a message is about; a "mất" that may mean a lost paper does not count.
+
+    A told death outweighs a told birth ("bé mới sinh bị mất"), but not a paper about a birth.
+    """
     certain = [word for word in message.words if len(word.readings) == 1 or DIED not in word.readings]
-    said = [syllable for word in certain for syllable in word.readings[0]]
-    return frozenset(match.value for match in lexicon.events.scan(said))
+    told = {match.value for match in lexicon.events.scan([s for word in certain for s in word.readings[0]])}
+    events: set[Event] = set()
+    if told & {"death", "death_papers"}:
+        events.add("death")
+    if "birth_papers" in told or ("birth" in told and "death" not in told):
+        events.add("birth")
+    return frozenset(events)
 
 
 def excludes(asked: frozenset[Event], entry: frozenset[Event]) -> bool:

@@ -33,9 +33,9 @@ from knowledge.syllables import Syllable, fold, is_syllable, syllable
 
 Language = Literal["vi", "en"]
 
-MAX_LETTERS = 3000
+MAX_LETTERS = 2000
 MAX_WORD = 48
-MAX_WORDS = 140
+MAX_WORDS = 120
 MOST_MEANT = 2
 """How many corrections of one word are tried."""
 MOST_MEANINGS = 4

@@ -67,7 +67,9 @@ def test_damage_does_not_change_what_is_found(matcher: Matcher, text: str, expec
     assert matcher.read(text).candidates[0].entry.id == expected
 
 
-@pytest.mark.parametrize("text", ["con tôi mới mất", "con toi moi mat", "ba tui mất rồi", "mẹ chết làm giấy gì"])
+@pytest.mark.parametrize(
+    "text", ["con tôi mới mất", "con toi moi mat", "ba tui mất rồi", "mẹ chết làm giấy gì", "bé mới sinh bị mất"]
+)
 def test_a_death_never_finds_a_birth(matcher: Matcher, text: str) -> None:
     """A question about a death has no birth among its candidates, and is known to be about a death."""
     verdict = matcher.read(text)
