@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.channels.base import Channel
@@ -57,18 +58,23 @@ class App:
     _started: list[Channel] = field(default_factory=list)
 
     async def run(self) -> None:
-        """Start, serve, drain."""
+        """Prepare, serve until it is time to stop, drain."""
         stop = _stop_signal()
-        if not await _unless(stop, self._prepare()):
-            return
+        if await _unless(stop, self.prepare()):
+            async with self.serving():
+                await self.greet()
+                await self._wait(stop)
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """Every part at work; at the end everything is drained."""
         try:
             await self._start()
-            await self.greet()
-            await self._wait(stop)
+            yield
         finally:
             await self._drain()
 
-    async def _prepare(self) -> None:
+    async def prepare(self) -> None:
         """The knowledge base can be used and the database is there, with its tables and the rooms of the setting."""
         self.knowledge.open()
         while True:

@@ -48,6 +48,6 @@ def set_up(level: str, secret_values: tuple[str, ...] = ()) -> None:
     """Send all records to standard error; libraries speak up only from warnings on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(OneLine(secret_values))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for ours in ("bot", "handlers", "knowledge"):
         logging.getLogger(ours).setLevel(level)
