@@ -11,16 +11,19 @@ _MOST = 8
 
 def find_procedures(desk: Desk, words: str) -> list[dict[str, str]]:
     """At most eight current procedures, best first: the matcher's candidates, then names that hold all the words."""
-    if not words.strip():
+    folded = fold(words).split()
+    if not folded:
         return []
     procedures = desk.kb.procedures
     ids = [candidate.entry.id for candidate in desk.matcher.read(words).candidates]
-    ids += [one.id for one in procedures.values() if _holds(one, fold(words).split())]
+    ids += [one.id for one in procedures.values() if _holds(one, folded)]
     found = [procedures[one] for one in dict.fromkeys(ids) if one in procedures]
     current = [one for one in found if one.status == "current"][:_MOST]
     return [{"id": one.id, "name": one.short, "field": one.field, "official": one.name} for one in current]
 
 
 def _holds(procedure: Procedure, words: list[str]) -> bool:
-    text = fold(" ".join([procedure.short, procedure.name, *procedure.aliases]))
-    return all(word in text for word in words)
+    """Whether all the words are there; the last one may still be in the middle of being typed."""
+    known = fold(" ".join([procedure.short, procedure.name, *procedure.aliases])).split()
+    *whole, begun = words
+    return all(word in known for word in whole) and any(word.startswith(begun) for word in known)

@@ -6,7 +6,7 @@ import { Outbox } from "./outbox.js";
 
 const LARGEST_FILE = 10 * 1024 * 1024;
 const PATIENCE = 12_000;
-const STATES = { sending: "Đang gửi…", sent: "Đã gửi ✓", failed: "Chưa gửi được" };
+const STATES = { sending: "Đang gửi…", offline: "Chờ có mạng…", sent: "Đã gửi ✓", failed: "Chưa gửi được" };
 
 const byId = (id) => document.getElementById(id);
 const log = byId("log");
@@ -111,7 +111,8 @@ function badge(count) {
 function showOutbox(items) {
   const nodes = items.filter((item) => !item.shown).map((item) => {
     const words = item.text || item.label || "";
-    const state = item.state === "failed" ? item.why || STATES.failed : STATES[item.state];
+    const waits = item.state === "sending" && !byId("line").hidden;
+    const state = item.why || STATES[waits ? "offline" : item.state];
     const made = node(
       "article",
       { class: `message resident pending ${item.state}`, "data-client-id": item.client_id },
@@ -159,6 +160,7 @@ function showLine(up) {
   if (strip.hidden === up) return;
   strip.hidden = up;
   strip.textContent = up ? "" : "Mất mạng – đang nối lại. Tin vẫn được giữ và sẽ tự gửi.";
+  showOutbox(outbox.items);
   if (up) outbox.flush();
 }
 
