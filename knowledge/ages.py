@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from knowledge.syllables import Syllable
-
-if TYPE_CHECKING:
-    from knowledge.text import Word
+from knowledge.words import Word
 
 LINES = (0, 6, 14, 18, 60, 75)
 _OLDEST = 120

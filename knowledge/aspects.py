@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, cast
+from typing import cast
 
 from knowledge.lexicon import Lexicon
+from knowledge.words import Aspect, Word
 
-if TYPE_CHECKING:
-    from knowledge.text import Word
-
-Aspect = Literal["documents", "fee", "time", "where", "online", "form", "who", "steps", "result", "law"]
+__all__ = ["ASKING_FACTOR", "Aspect", "mark_aspects"]
 
 ASKING_FACTOR = 0.2
 """How much of its weight a word keeps that only asks."""

@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.aspects import Aspect
 from knowledge.entry import Entry, Kind
-from knowledge.text import Language
+from knowledge.words import Aspect, Language
 
 Decision = Literal["answer", "choose", "refer", "chat", "handoff"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from knowledge.decision import Basis, Calibration, Verdict
-from knowledge.text import Message
+from knowledge.words import Message
 
 _DECISIONS = {
     "answer": "trả lời ngay",

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from knowledge.entry import Entry
 from knowledge.lexicon import Lexicon
 from knowledge.spelling import Spelling
-from knowledge.text import Language, Message, Reader
+from knowledge.text import Reader
+from knowledge.words import Language, Message
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]

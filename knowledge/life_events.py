@@ -7,7 +7,7 @@ from typing import Literal
 
 from knowledge.lexicon import Lexicon
 from knowledge.lost import DIED
-from knowledge.text import Message, Word
+from knowledge.words import Message, Word
 
 Event = Literal["birth", "death"]
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from knowledge.lexicon import Lexicon, Reading, spell
-
-if TYPE_CHECKING:
-    from knowledge.text import Word
+from knowledge.words import Word
 
 DIED: Reading = spell("chết")
 LOST: Reading = spell("mất")

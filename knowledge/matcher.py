@@ -14,7 +14,8 @@ from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.life_events import events_in, excludes, tells_of_death
 from knowledge.needs import parts
 from knowledge.scoring import PARTS, Scored, Scorer
-from knowledge.text import Message, Reader
+from knowledge.text import Reader
+from knowledge.words import Message
 
 HEAD_SAID = 0.5
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.lexicon import Lexicon
-from knowledge.text import Message, Word
+from knowledge.words import Message, Word
 
 _MOST_WORDS = 40
 """A longer message is a story; its clauses are not needs."""

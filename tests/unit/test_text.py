@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.glue import unglue
 from knowledge.keyboard import from_telex, from_vni
 from knowledge.lexicon import load_lexicon
 from knowledge.lost import DIED, LOST
 from knowledge.spelling import Spelling
 from knowledge.syllables import fold, is_syllable, syllable
-from knowledge.text import MAX_WORDS, Message, Reader, split, unglue
+from knowledge.text import FIRST_WORDS, LAST_WORDS, Reader, split
+from knowledge.words import Message
 
 PLAIN = Reader(load_lexicon())
 
@@ -211,8 +213,13 @@ def test_nfd_and_case_change_nothing(text: str) -> None:
 @given(st.text(max_size=400))
 def test_reading_never_raises(text: str) -> None:
     """Any text is read, and no more words come out than are allowed in (a word may be cut or spelt out)."""
-    assert len(list(split(text))) <= MAX_WORDS
+    assert len(split(text)) <= FIRST_WORDS + LAST_WORDS
     READER.read(text)
+
+
+def test_a_long_story_keeps_its_end() -> None:
+    """What is wanted at the end of a very long story is still read."""
+    assert "khai sinh" in str(READER.read("chuyện dài " * 90 + "giờ làm giấy khai sinh"))
 
 
 @pytest.mark.parametrize(

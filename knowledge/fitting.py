@@ -1,0 +1,72 @@
+"""Which meaning of a short form, and which correction of a typo, fits the words beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.syllables import Syllable, is_syllable
+from knowledge.words import Vocabulary, Word
+
+MOST_MEANT = 2
+"""How many corrections of one word are tried."""
+NEARLY = 0.3
+"""A meaning stays possible if it fits at least this share as often as the best one."""
+
+
+def fit_together(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Word]:
+    """The words, short forms with several meanings settled and typos repaired, each by the words beside it."""
+    left: tuple[str, ...] = ()
+    for at, word in enumerate(words):
+        right = tuple(r[0].folded for r in words[at + 1].readings) if at + 1 < len(words) else ()
+        beside = _Neighbours(left, right, vocabulary)
+        fitting = _settled(word, beside) if len(word.readings) > 1 else _repaired(word, beside)
+        left = tuple(reading[-1].folded for reading in fitting.readings)
+        yield fitting
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """The syllables that may stand beside a word, and how well others fit between them."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    vocabulary: Vocabulary
+
+    @property
+    def sides(self) -> int:
+        return bool(self.left) + bool(self.right)
+
+    def fit(self, first: str, last: str) -> tuple[int, int]:
+        """On how many sides a word with these ends fits, and how often it stands so in the knowledge base."""
+        joins = self.vocabulary.joins
+        before = max((joins(said, first) for said in self.left), default=0)
+        after = max((joins(last, said) for said in self.right), default=0)
+        return bool(before) + bool(after), before + after
+
+
+def _settled(word: Word, beside: _Neighbours) -> Word:
+    """The word with only those of its meanings that fit the words beside it nearly as well as the best one."""
+    often = [beside.fit(reading[0].folded, reading[-1].folded)[1] for reading in word.readings]
+    enough = NEARLY * max(often)
+    return word._replace(readings=tuple(r for r, count in zip(word.readings, often, strict=True) if count >= enough))
+
+
+def _repaired(word: Word, beside: _Neighbours) -> Word:
+    """The word with what was probably meant: instead of letters that nobody writes, besides letters that some do."""
+    if len(word.readings[0]) > 1 or not word.factor:
+        return word
+    folded = word.readings[0][0].folded
+    if len(folded) < 2 or folded.isdigit():
+        return word
+    known = beside.vocabulary.knows(folded)
+    if known and beside.fit(folded, folded)[0]:
+        return word
+    fits = {candidate: beside.fit(candidate, candidate) for candidate in beside.vocabulary.near(folded)}
+    needed = beside.sides if known else int(is_syllable(folded))
+    likely = sorted(fits, key=lambda candidate: fits[candidate], reverse=True)
+    chosen = [candidate for candidate in likely if fits[candidate][0] >= needed][:MOST_MEANT]
+    if not chosen:
+        return word
+    meant = tuple((Syllable(candidate, candidate),) for candidate in chosen)
+    return word._replace(readings=(*word.readings, *meant) if known else meant)

@@ -1,0 +1,68 @@
+"""Words as read: what was typed, what it may mean, and the message that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Literal, NamedTuple, Protocol
+
+from knowledge.lexicon import Reading
+
+Language = Literal["vi", "en"]
+Aspect = Literal["documents", "fee", "time", "where", "online", "form", "who", "steps", "result", "law"]
+
+MOST_MEANINGS = 4
+
+
+class Word(NamedTuple):
+    """One word of a message: as typed, what it may stand for, and how much of its weight counts (0 to 1)."""
+
+    typed: str
+    readings: tuple[Reading, ...]
+    factor: float = 1.0
+    starts_clause: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as read: its words, the language, and the aspect that is asked explicitly."""
+
+    words: tuple[Word, ...]
+    language: Language
+    aspect: Aspect | None
+
+    def __str__(self) -> str:
+        return " ".join("/".join(_plain(r) for r in word.readings) for word in self.words)
+
+    def meanings(self) -> tuple[Message, ...]:
+        """The message with its short forms of several meanings read in each way, the likeliest first; a few at most."""
+        choices = [
+            [(reading,) for reading in word.readings] if _is_ambiguous(word) else [word.readings] for word in self.words
+        ]
+        return tuple(
+            replace(self, words=tuple(w._replace(readings=r) for w, r in zip(self.words, chosen, strict=True)))
+            for chosen in islice(product(*choices), MOST_MEANINGS)
+        )
+
+
+class Vocabulary(Protocol):
+    """What the reader may ask of the knowledge base about folded syllables."""
+
+    def knows(self, folded: str) -> bool:
+        """Whether any phrase holds this syllable."""
+
+    def joins(self, left: str, right: str) -> int:
+        """How often phrases hold these two syllables side by side."""
+
+    def near(self, folded: str) -> Sequence[str]:
+        """Known syllables one slip away, likeliest first."""
+
+
+def _is_ambiguous(word: Word) -> bool:
+    """Whether a word is a short form with several meanings left; typos and "mất" may stay open."""
+    return len(word.readings) > 1 and any(len(reading) > 1 for reading in word.readings)
+
+
+def _plain(reading: Reading) -> str:
+    return " ".join(s.key for s in reading)
