@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from handlers import buttons, texts
 from handlers.messages import Choice, Decision, Outcome, Say
@@ -11,6 +12,7 @@ from handlers.turn import Turn
 from knowledge.model import Procedure
 
 PAGE = 8
+_Item = TypeVar("_Item")
 
 
 def fields(turn: Turn, page: int, *, lead: str = texts.FIELDS) -> Decision:
@@ -40,7 +42,7 @@ def _show(turn: Turn, lead: str, choices: list[Choice]) -> Decision:
     return turn.decide(Outcome("choose"), say, pending=turn.ask("browse", tuple(choices), ""))
 
 
-def _slice(items: Sequence, page: int) -> tuple[Sequence, bool]:  # type: ignore[type-arg] # of whatever is browsed
+def _slice(items: Sequence[_Item], page: int) -> tuple[Sequence[_Item], bool]:
     """The items of a page, and whether more follow; past the end it begins again."""
     start = page * PAGE if page * PAGE < len(items) else 0
     return items[start : start + PAGE], start + PAGE < len(items)

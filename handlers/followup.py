@@ -27,7 +27,8 @@ _CORRECTION = re.compile(
     r"(?:y (?:(?:cua )?(?:em|toi|minh|chi|anh|chau|tui|bac|co|chu|con) )?(?:muon noi |muon hoi )?la"
     r"|(?:muon |dang |dinh )?hoi (?:ve |la )?|phai la) (?P<rest>.+)$"
 )
-_NOT_THAT = re.compile(r"^(?:khong(?: phai)?|ko(?: phai)?|k|nham(?: roi)?|sai(?: roi)?) (?P<rest>.+)$")
+_CORRECTING = ("khong", "ko ", "k ", "hong ", "nham", "sai", "y ")
+_NOT_THAT = re.compile(r"^(?:khong phai|ko phai|k phai|nham(?: roi)?|sai roi) (?:la |ve )?(?P<rest>.+)$")
 _AND_THAT = re.compile(
     r"^(?:da )?(?:the|vay)?(?: ?con| thi| neu)? ?(?:viec |cai |thu tuc |ve )?(?P<rest>.+?)"
     r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
@@ -124,14 +125,13 @@ def _puzzled(turn: Turn) -> Decision | None:
 def _correction(turn: Turn) -> Decision | None:
     """ "Không, ý tôi là khai tử": what follows is the question, the aspect stays."""
     words = plain(turn.text)
-    match = _CORRECTION.match(words) or (_NOT_THAT.match(words) if turn.topic else None)
+    match = _CORRECTION.match(words) if words.startswith(_CORRECTING) else None
+    match = match or (_NOT_THAT.match(words) if turn.topic else None)
     if match is None:
         return None
     rest = _tail(turn.text, match["rest"])
     verdict = turn.read(rest)
-    if verdict.decision not in ("answer", "choose", "refer") or not words.startswith(
-        ("khong", "ko", "k ", "nham", "sai", "y ")
-    ):
+    if verdict.decision not in ("answer", "choose", "refer"):
         return None
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect if turn.topic else None)
 

@@ -9,7 +9,7 @@ from handlers.messages import Choice, Decision, JoinTicket, Outcome, Pending, Sa
 from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import number, says_no, says_yes, thanks
-from knowledge.decision import Verdict
+from knowledge.entry import Entry
 
 QUIET = timedelta(minutes=30)
 """How long the bot does not say again that a message was passed on."""
@@ -26,7 +26,7 @@ def route(turn: Turn) -> Decision | None:
         return _join(turn, Say(texts.TICKET_THANKS), waits=False)
     verdict = turn.read(turn.text) if ticket.state == "answered" and turn.text else None
     if verdict and verdict.decision == "answer" and verdict.entry:
-        return _answer_meanwhile(turn, verdict)
+        return _answer_meanwhile(turn, verdict.entry, verdict.aspect)
     return _acknowledge(turn, ticket)
 
 
@@ -49,13 +49,11 @@ def _acknowledge(turn: Turn, ticket: TicketView) -> Decision:
     return _join(turn, Say(texts.JOINED.format(code=ticket.code)), told_ticket_at=turn.now)
 
 
-def _answer_meanwhile(turn: Turn, verdict: Verdict) -> Decision:
+def _answer_meanwhile(turn: Turn, entry: Entry, aspect: str | None) -> Decision:
     """The officer has answered and the next question is one that the bot knows."""
-    entry = verdict.entry
-    assert entry is not None  # noqa: S101 - an answer names its entry
     choices = (buttons.procedure(entry.id, texts.YES_PLEASE), Choice(buttons.WAIT, texts.WAIT_FOR_OFFICER))
     say = Say(f"{texts.ANSWER_MEANWHILE.format(name=entry.short)}\n{listed(choices)}", choices)
-    pending = turn.ask("choose", choices, turn.text, aspect=verdict.aspect)
+    pending = turn.ask("choose", choices, turn.text, aspect=aspect)
     return _join(turn, say, pending=pending, told_ticket_at=turn.now)
 
 

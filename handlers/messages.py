@@ -9,6 +9,7 @@ from typing import Literal
 MediaKind = Literal["photo", "voice", "video", "sticker", "file", "location", "contact", "other"]
 ChatKind = Literal["private", "group"]
 DecisionKind = Literal["answer", "choose", "refer", "chat", "handoff"]
+PendingKind = Literal["choose", "confirm_handoff", "second_need", "browse", "after_answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Pending:
     `aspect` is what those words asked about; `wanted` says that the resident asked for an officer of their own accord.
     """
 
-    kind: Literal["choose", "confirm_handoff", "second_need", "browse", "after_answer"]
+    kind: PendingKind
     choices: tuple[Choice, ...]
     question: str
     asked_at: datetime

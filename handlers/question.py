@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import cast
 
 from handlers import answer, buttons, english, handoff, mourning, texts, ward_facts
-from handlers.messages import Asked, Choice, Decision, Guess, Link, Outcome, Pending, Say, Topic
+from handlers.messages import Asked, Choice, Decision, DecisionKind, Guess, Link, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import thanks
-from knowledge.aspects import Aspect
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
+from knowledge.words import Aspect
 
 OFFICER_ENTRY = "gap-can-bo"
 """The general entry that asks for an officer: it is a hand-off, whatever its answer says."""
@@ -95,10 +95,10 @@ def _english(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.language == "en"
 
 
-def outcome(verdict: Verdict, decision: str) -> Outcome:
+def outcome(verdict: Verdict, decision: DecisionKind) -> Outcome:
     """What was understood, for counters and the command line."""
     return Outcome(
-        decision,  # type: ignore[arg-type] # one of DecisionKind wherever this is called
+        decision,
         tuple(candidate.entry.id for candidate in verdict.candidates),
         verdict.aspect,
         verdict.confidence,

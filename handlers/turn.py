@@ -16,6 +16,7 @@ from handlers.messages import (
     Incoming,
     Outcome,
     Pending,
+    PendingKind,
     Say,
     TicketAct,
     TicketView,
@@ -81,7 +82,7 @@ class Turn:
         """The same turn as if the resident had written `text`."""
         return replace(self, incoming=replace(self.incoming, text=text))
 
-    def ask(self, kind: Any, choices: tuple[Choice, ...], question: str, **more: Any) -> Pending:
+    def ask(self, kind: PendingKind, choices: tuple[Choice, ...], question: str, **more: Any) -> Pending:
         """A question of the bot's that the next message may answer."""
         return Pending(kind, choices, question, self.now, **more)
 

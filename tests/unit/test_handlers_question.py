@@ -147,3 +147,27 @@ def test_nothing_at_all_is_answered_with_nothing() -> None:
     before = Conversation(greeted=True, misses=1)
     after = say("  ", desk(), before)
     assert (after.say, after.conversation) == ((), before)
+
+
+def test_a_correction_keeps_the_part_that_was_asked() -> None:
+    """ "Không, ý tôi là …" drops the first procedure, not the question."""
+    where = desk(
+        verdicts={
+            "phí tạm trú": verdict("answer", "dang-ky-tam-tru", aspect="fee"),
+            "kết hôn": verdict("answer", "ket-hon"),
+        }
+    )
+    corrected = say("không, ý tôi là kết hôn", where, say("phí tạm trú", where).conversation)
+    assert (corrected.outcome.procedures, corrected.outcome.aspect) == (("ket-hon",), "fee")
+
+
+def test_not_having_something_is_no_correction() -> None:
+    """ "Không có giấy chứng sinh" must not become "có giấy chứng sinh"."""
+    where = desk(
+        verdicts={
+            "khai sinh": verdict("answer", "khai-sinh"),
+            "có giấy chứng sinh thì sao": verdict("answer", "ket-hon"),
+        }
+    )
+    after = say("không có giấy chứng sinh thì sao", where, say("khai sinh", where).conversation)
+    assert "không có giấy chứng sinh thì sao" in words(after)
