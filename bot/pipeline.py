@@ -24,7 +24,7 @@ class Pipeline:
                 await self._moved(session, event)
             case ReachChanged():
                 await self._reach(session, event)
-            case Incoming() if await room_of(session, event):
+            case Incoming(chat_kind="group") if await room_of(session, event):
                 await officer_turn.take(session, event, self._shell)
             case Incoming(chat_kind="group"):
                 await strangers.take(session, event, self._shell)
@@ -34,7 +34,7 @@ class Pipeline:
     async def rescue(self, session: AsyncSession, event: Event) -> None:
         """What is left to do for an event that `handle` fails on every time: a person must see it."""
         match event:
-            case Incoming() if await room_of(session, event):
+            case Incoming(chat_kind="group") if await room_of(session, event):
                 await officer_turn.apologise(session, event, self._shell)
             case Incoming(chat_kind="private"):
                 await resident_turn.hand_over(session, event, self._shell)

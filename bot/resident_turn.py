@@ -26,6 +26,7 @@ from handlers.messages import (
     OpenTicket,
     Outcome,
     Say,
+    TicketView,
     WithdrawTicket,
 )
 from handlers.state import conversation_from_json, conversation_to_json
@@ -52,20 +53,25 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
     message = await _remember(session, conversation, memory, incoming, ticket, now)
     if await _is_flood(session, conversation, now):
         return
-    decision = decide(
-        incoming,
-        memory,
-        shell.desk(),
-        now=now,
-        ticket=view(ticket, conversation) if ticket else None,
-        spare_code=await tickets.spare_code(session, shell.chance),
-    )
+    seen = view(ticket, conversation) if ticket else None
+    decision = await _decide(session, incoming, memory, seen, shell)
     decision = await _within_limits(session, conversation, decision, now)
     conversation.state = conversation_to_json(decision.conversation)
     ticket = await _apply(session, conversation, ticket, message, decision, incoming, shell, now)
     for say in decision.say:
         await bot_says(session, conversation, say, now, ticket)
     await _count(session, decision.outcome, shell, now)
+
+
+async def _decide(
+    session: AsyncSession, incoming: Incoming, memory: Conversation, ticket: TicketView | None, shell: Shell
+) -> Decision:
+    """The decision; in the rare case that it gives a ticket a code that another has, decided again with the next."""
+    while True:
+        code = tickets.new_code(shell.chance)
+        decision = decide(incoming, memory, shell.desk(), now=shell.now(), ticket=ticket, spare_code=code)
+        if not isinstance(decision.ticket, OpenTicket) or await tickets.is_spare(session, code):
+            return decision
 
 
 async def hand_over(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:

@@ -24,12 +24,21 @@ class LostRaceError(Exception):
     """Somebody else changed the ticket first; the event is worked through again."""
 
 
+def new_code(chance: Random) -> str:
+    """A code to be read out over the telephone."""
+    return "".join(chance.choices(ALPHABET, k=4))
+
+
 async def spare_code(session: AsyncSession, chance: Random) -> str:
     """A code that no ticket has."""
-    while True:
-        code = "".join(chance.choices(ALPHABET, k=4))
-        if await tickets.id_by_code(session, code) is None:
-            return code
+    while not await is_spare(session, code := new_code(chance)):
+        continue
+    return code
+
+
+async def is_spare(session: AsyncSession, code: str) -> bool:
+    """Whether no ticket has this code; the database has the last word."""
+    return await tickets.id_by_code(session, code) is None
 
 
 async def open_ticket(

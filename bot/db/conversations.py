@@ -14,13 +14,13 @@ from bot.db.models import ConversationRow, MessageRow
 
 async def enter(session: AsyncSession, channel: str, account: str, chat_id: str, now: datetime) -> ConversationRow:
     """The conversation with this chat, made if it is new, locked for this transaction."""
+    known = await find(session, channel, account, chat_id)
+    if known is not None:
+        return known
     new = {"channel": channel, "account": account, "chat_id": chat_id, "created_at": now, "last_at": now}
     statement = insert_into(session, ConversationRow).values(**new, user_name="", state={}, reachable=True)
     await session.execute(statement.on_conflict_do_nothing())
-    found = await find(session, channel, account, chat_id)
-    if found is None:
-        raise LookupError("a conversation vanished while it was opened")
-    return found
+    return await enter(session, channel, account, chat_id, now)
 
 
 async def find(session: AsyncSession, channel: str, account: str, chat_id: str) -> ConversationRow | None:
