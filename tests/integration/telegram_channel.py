@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from bot.channels.backoff import Backoff
 from bot.channels.base import Raw
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram.backoff import Backoff
 from bot.clock import SystemClock
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.fakes.telegram.bell import Bell

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from bot.channels.backoff import Backoff
 from bot.channels.base import Raw
 from bot.channels.telegram import polling
-from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.profile import RESIDENT_COMMANDS, STAFF_COMMANDS
 from bot.channels.telegram.updates import ALLOWED, GetRawUpdates
 from tests.fakes.telegram import FakeTelegram, Toxic

@@ -17,8 +17,9 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.channels.posts import LARGEST_BODY
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram.webhook import LARGEST_BODY, SECRET_HEADER
+from bot.channels.telegram.webhook import SECRET_HEADER
 from tests.fakes.telegram import FakeTelegram
 from tests.integration.telegram_channel import LAN, Inbox, channel_for
 
@@ -180,7 +181,7 @@ async def test_a_mebibyte_is_the_limit(ward: Ward, length: int, status: int, chu
 
 async def test_a_body_that_drips_is_given_up(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow sender holds a connection only so long."""
-    monkeypatch.setattr("bot.channels.telegram.webhook.READ_SECONDS", 0.2)
+    monkeypatch.setattr("bot.channels.posts.READ_SECONDS", 0.2)
 
     async def drips() -> AsyncIterator[bytes]:
         for byte in BODY:

@@ -17,9 +17,10 @@ from aiogram.methods.base import TelegramMethod
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.channels.backoff import Backoff
 from bot.channels.base import Capabilities, Deliver, Finding, Limits, Parcel, Raw, Receipt, RetryAt
+from bot.channels.posts import Quarantine
 from bot.channels.telegram import chats, files
-from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.classify import receipt_of
 from bot.channels.telegram.doctor import Doctor
 from bot.channels.telegram.names import NAME
@@ -28,7 +29,7 @@ from bot.channels.telegram.polling import STOP_SECONDS, Polling
 from bot.channels.telegram.profile import introductions
 from bot.channels.telegram.send import Sender
 from bot.channels.telegram.updates import ALLOWED
-from bot.channels.telegram.webhook import Quarantine, Webhook
+from bot.channels.telegram.webhook import Webhook
 from bot.clock import Clock
 from handlers.messages import Event
 

@@ -32,10 +32,10 @@ from aiogram.types import (
 )
 
 from bot.channels.base import Parcel
+from bot.channels.clean import clean, one_line
+from bot.channels.split import clip, split
 from bot.channels.telegram.classify import NO_PHOTO, NOT_COPYABLE, says
-from bot.channels.telegram.clean import clean, one_line
-from bot.channels.telegram.names import NAME
-from bot.channels.telegram.split import CAPTION, MESSAGE, clip, split
+from bot.channels.telegram.names import CAPTION, MESSAGE, NAME
 from handlers.messages import Choice, Media
 
 logger = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
 
 
 def _text(parcel: Parcel) -> list[Call]:
-    calls = _messages(parcel, split(text_of(parcel)))
+    calls = _messages(parcel, split(text_of(parcel), MESSAGE))
     if not calls:
         raise ValueError("a message without words")
     return calls
@@ -127,8 +127,8 @@ def _media(parcel: Parcel) -> list[Call]:
         raise ValueError("media without media")
     call = _media_call(parcel, media)
     if call is None:
-        return _messages(parcel, split(_words_instead(parcel, media)))
-    parts = split(text_of(parcel), first=CAPTION)
+        return _messages(parcel, split(_words_instead(parcel, media), MESSAGE))
+    parts = split(text_of(parcel), MESSAGE, first=CAPTION)
     if not takes_caption(media):
         return [*_messages(parcel, parts), call]
     return [call, *_messages(parcel, parts[1:], reply=False)]
@@ -195,7 +195,7 @@ def _caption(parcel: Parcel) -> str | None:
     """The words under the media. Without any, a blank: to say nothing at all would keep the caption of a copy."""
     if parcel.media is None or not takes_caption(parcel.media):
         return None
-    return next(iter(split(text_of(parcel), first=CAPTION)), NO_CAPTION)
+    return next(iter(split(text_of(parcel), MESSAGE, first=CAPTION)), NO_CAPTION)
 
 
 def _place(parcel: Parcel) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from aiogram.types import (
     Voice,
 )
 
-from bot.channels.telegram.clean import LONGEST_NAME, one_line
-from bot.channels.telegram.split import clip
+from bot.channels.clean import LONGEST_NAME, one_line
+from bot.channels.split import clip
 from handlers.messages import Media, MediaKind
 
 # Sent by people, but neither text nor anything that a ward can use: it gets a fitting reply all the same.

@@ -12,10 +12,10 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, User
 from pydantic import ValidationError
 
 from bot.channels.base import Raw
+from bot.channels.clean import LONGEST_NAME, LONGEST_TEXT, clean, one_line
+from bot.channels.split import clip
 from bot.channels.telegram import media
-from bot.channels.telegram.clean import LONGEST_NAME, LONGEST_TEXT, clean, one_line
 from bot.channels.telegram.names import NAME
-from bot.channels.telegram.split import clip
 from handlers.messages import ChatKind, ChatMoved, Event, Incoming, ReachChanged
 
 _ADDRESSED = re.compile(r"(/\w+)@(\w+)")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError
 from aiogram.methods import DeleteWebhook
 
+from bot.channels.backoff import Backoff
 from bot.channels.base import Deliver, RetryAt
-from bot.channels.telegram.backoff import Backoff
+from bot.channels.stopping import Stopping
 from bot.channels.telegram.classify import receipt_of, says
 from bot.channels.telegram.updates import GetRawUpdates, lane, update_id
 
@@ -35,13 +34,13 @@ class Polling:
         self._heard = heard
         self._offset: int | None = None
         self._webhook_removed = False
-        self._stopped = asyncio.Event()
+        self._stopping = Stopping()
 
     async def run(self) -> None:
         """Poll, deliver, and only then move the offset; every fault is waited out."""
-        while not self._stopped.is_set():
+        while not self._stopping.wished:
             try:
-                updates = await self._unless_stopped(self._ask())
+                updates = await self._stopping.unless(self._ask())
                 self._heard()
             except Exception as error:
                 await self._after_fault(error)
@@ -50,7 +49,7 @@ class Polling:
 
     def stop(self) -> None:
         """Finish the update in hand and ask for no more."""
-        self._stopped.set()
+        self._stopping.wish()
 
     async def _ask(self) -> list[Any]:
         question = GetRawUpdates(offset=self._offset, timeout=POLL_SECONDS)
@@ -62,16 +61,16 @@ class Polling:
             number = update_id(update)
             if number is None:
                 logger.error("telegram: something that is no update was skipped")
-                await self._rest(self._backoff.next())
+                await self._stopping.rest(self._backoff.next())
                 continue
             try:
                 await self._deliver(str(number), lane(self._account, update), update)
             except Exception as error:
                 logger.error("telegram: an update could not be stored: %s", type(error).__name__)
-                await self._rest(self._backoff.next())
+                await self._stopping.rest(self._backoff.next())
                 return
             self._offset = number + 1
-            if self._stopped.is_set():
+            if self._stopping.wished:
                 return
         self._backoff.reset()
 
@@ -85,7 +84,7 @@ class Polling:
         conflict = isinstance(error, TelegramConflictError)
         reason = "another process polls with this token" if conflict else getattr(receipt, "reason", "")
         logger.warning("telegram: no updates (%s), asking again in %.1f s", reason, seconds)
-        await self._rest(seconds)
+        await self._stopping.rest(seconds)
 
     async def _remove_webhook(self) -> bool:
         """Switch the bot from webhook to polling, keeping what waits; once, so as not to fight with another process."""
@@ -95,20 +94,3 @@ class Polling:
         except Exception as error:
             await self._after_fault(error)
             return False
-
-    async def _unless_stopped(self, question: Coroutine[Any, Any, list[Any]]) -> list[Any] | None:
-        asking = asyncio.create_task(question)
-        stopping = asyncio.create_task(self._stopped.wait())
-        try:
-            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            return asking.result() if asking.done() else None
-        finally:
-            stopping.cancel()
-            if not asking.done():
-                asking.cancel()
-                with contextlib.suppress(asyncio.CancelledError, Exception):
-                    await asking
-
-    async def _rest(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopped.wait(), seconds)

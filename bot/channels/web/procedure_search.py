@@ -7,15 +7,16 @@ from knowledge.model import Procedure
 from knowledge.syllables import fold
 
 _MOST = 8
+_GUESSED = 3
 
 
 def find_procedures(desk: Desk, words: str) -> list[dict[str, str]]:
-    """At most eight current procedures, best first: the matcher's candidates, then names that hold all the words."""
+    """At most eight current procedures, best first: what the matcher takes it for, then names that hold all the words."""
     folded = fold(words).split()
     if not folded:
         return []
     procedures = desk.kb.procedures
-    ids = [candidate.entry.id for candidate in desk.matcher.read(words).candidates]
+    ids = [candidate.entry.id for candidate in desk.matcher.read(words).candidates[:_GUESSED]]
     ids += [one.id for one in procedures.values() if _holds(one, folded)]
     found = [procedures[one] for one in dict.fromkeys(ids) if one in procedures]
     current = [one for one in found if one.status == "current"][:_MOST]

@@ -15,6 +15,7 @@ from bot.db.models import ConversationRow, MessageRow, OfficerRow, OutboxRow, St
 
 TABS = {"waiting": ("open", "claimed"), "answered": ("answered",), "closed": ("closed",)}
 _LIST = 200
+_NOTICES = 5
 _IN_THE_ROOM = and_(OutboxRow.channel == NAME, OutboxRow.chat_id == STAFF_CHAT, OutboxRow.role.in_(("notice", "ack")))
 
 
@@ -139,6 +140,14 @@ async def room_words(session: AsyncSession, after: int) -> list[tuple[OutboxRow,
         .limit(20)
     )
     return [(row, code) for row, code in (await session.execute(query)).all()]
+
+
+async def standing_notices(session: AsyncSession, since: datetime) -> Sequence[OutboxRow]:
+    """What the bot told the room of its own accord since then, about no ticket; newest first."""
+    query = select(OutboxRow).where(
+        _IN_THE_ROOM, OutboxRow.role == "notice", OutboxRow.ticket_id.is_(None), OutboxRow.created_at > since
+    )
+    return (await session.scalars(query.order_by(OutboxRow.id.desc()).limit(_NOTICES))).all()
 
 
 async def last_word(session: AsyncSession) -> int:

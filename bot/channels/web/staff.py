@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -24,6 +25,7 @@ _MESSAGES = 60
 _STREAMS = 200
 _LOOK = 3.0
 """Seconds between looks at the database: tickets may be changed by other processes, which ring no bell here."""
+_NOTICES_STAND = timedelta(days=3)
 _ACTS = ("claim", "close", "reopen")
 
 OfficerHandler = Callable[[web.Request, OfficerRow], Awaitable[web.StreamResponse]]
@@ -87,15 +89,22 @@ class StaffRoom:
         return self._pages.render("staff.html", app_name=texts.APP_NAME, ward=ward, officer=officer, max_text=MAX_TEXT)
 
     async def tickets(self, request: web.Request, officer: OfficerRow) -> web.Response:
-        """The tickets of a tab, and how many every tab has."""
+        """The tickets of a tab, how many every tab has, and what the bot told the room lately."""
         tab = request.query.get("tab", "waiting")
         if tab not in queries.TABS:
             raise bodies.BadBodyError
         async with self._site.database.read() as session:
             listed = await queries.tickets_in(session, tab)
             counts = await queries.ticket_counts(session)
-        found = [views.listed_view(one) for one in listed]
-        return web.json_response({"counts": counts, "tickets": found, "now": self._site.now().isoformat()})
+            notices = await queries.standing_notices(session, self._site.now() - _NOTICES_STAND)
+        return web.json_response(
+            {
+                "counts": counts,
+                "tickets": [views.listed_view(one) for one in listed],
+                "notices": [views.notice_view(one) for one in notices],
+                "now": self._site.now().isoformat(),
+            }
+        )
 
     async def ticket(self, request: web.Request, officer: OfficerRow) -> web.Response:
         """One ticket with its conversation and the officers' notes."""
@@ -140,16 +149,18 @@ class StaffRoom:
             with self._site.hub.listen(events.STAFF_CHAT, most=_STREAMS) as bell:
                 stream = await EventStream.open(request)
                 heard = whole_number(request.headers.get("Last-Event-ID"))
-                await self._push(stream, bell, await self._last_word() if heard is None else heard)
+                await self._push(request, stream, bell, await self._last_word() if heard is None else heard)
                 return stream.response
         except TooManyStreamsError:
             return refusal(429, texts.TOO_FAST, retry_after=30)
 
-    async def _push(self, stream: EventStream, bell: asyncio.Event, heard: int) -> None:
-        """Write the news until the page goes away; what other processes change is noticed at the next heartbeat."""
+    async def _push(self, request: web.Request, stream: EventStream, bell: asyncio.Event, heard: int) -> None:
+        """Write the news until the page goes away or the officer is signed out; other processes' changes count too."""
         mark: Any = None
         try:
             async for rung in self._site.hub.rings(bell, _LOOK):
+                if await self._officer(request) is None:
+                    return
                 new_mark, words = await self._news(heard)
                 for row, code in words:
                     heard = row.id

@@ -13,6 +13,7 @@ from aiohttp import web
 
 HEARTBEAT = 15.0
 _STREAMS_PER_CHAT = 6
+_STREAMS = 2000
 _SETTLING = 0.02
 
 
@@ -46,7 +47,7 @@ class Hub:
     @contextmanager
     def listen(self, chat_id: str, *, most: int = _STREAMS_PER_CHAT) -> Iterator[asyncio.Event]:
         """A bell that rings when the chat changes; TooManyStreamsError if `most` listen already."""
-        if len(self._bells[chat_id]) >= most:
+        if len(self._bells.get(chat_id, ())) >= most or self.listening >= _STREAMS:
             raise TooManyStreamsError
         bell = asyncio.Event()
         self._bells[chat_id].append(bell)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.web import texts
 from bot.channels.web.formatting import blocks, href_of, plain
 from bot.channels.web.queries import Listed
-from bot.db.models import ConversationRow, MessageRow, TicketNoteRow, TicketRow
+from bot.db.models import ConversationRow, MessageRow, OutboxRow, TicketNoteRow, TicketRow
 from knowledge.model import Ward
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -111,6 +111,11 @@ def note_view(note: TicketNoteRow, ward: Ward) -> View:
 def timeline(messages: Sequence[View], notes: Sequence[View]) -> list[View]:
     """Messages and notes in the order in which they came."""
     return sorted([*messages, *notes], key=lambda one: one["at"])
+
+
+def notice_view(row: OutboxRow) -> View:
+    """Something every officer should read, even if nobody was there when it was said."""
+    return {"id": row.id, "text": row.parcel.get("text", ""), **moment(row.created_at)}
 
 
 def room_word(parcel: View, code: str | None) -> View:

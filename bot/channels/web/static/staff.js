@@ -63,7 +63,8 @@ async function refresh() {
 // ---- The list
 
 async function showList() {
-  const { counts, tickets, now } = await get(`/staff/api/tickets?tab=${tab}`);
+  const { counts, tickets, notices, now } = await get(`/staff/api/tickets?tab=${tab}`);
+  showNotices(notices);
   drift = Date.parse(now) - Date.now();
   for (const button of document.querySelectorAll("[data-tab]")) {
     const count = counts[button.dataset.tab];
@@ -76,6 +77,24 @@ async function showList() {
   const focused = document.activeElement?.dataset?.code;
   byId("list").replaceChildren(...(tickets.length ? tickets.map(item) : [nobody()]));
   if (focused) byId("list").querySelector(`[data-code="${focused}"]`)?.focus();
+}
+
+const SEEN = "hoidap.notices";
+
+function showNotices(notices) {
+  const seen = Number(localStorage.getItem(SEEN)) || 0;
+  const fresh = notices.filter((one) => one.id > seen);
+  const state = fresh.map((one) => one.id).join();
+  const place = byId("notices");
+  if (place.dataset.state === state) return;
+  place.dataset.state = state;
+  place.hidden = !fresh.length;
+  const done = node("button", { type: "button", class: "quiet" }, "Đã xem");
+  done.addEventListener("click", () => {
+    localStorage.setItem(SEEN, fresh[0].id);
+    showNotices(notices);
+  });
+  place.replaceChildren(...fresh.map((one) => node("p", {}, `${one.time} ${shortDay(one)}: ${one.text}`)), done);
 }
 
 function nobody() {
@@ -307,9 +326,10 @@ async function copy() {
   byId("copy").textContent = "Đã chép ✓";
 }
 
-// The bot's words: in answer to an act, to whoever acted; about a ticket, to whoever has it open; the rest to all.
+// The bot's words: in answer to an act, to whoever acted; about a ticket, to whoever has it open. The rest stands
+// above the list until it is read.
 function hear({ text: words, code: about, act }) {
-  if (words && (act ? acts.has(act) : !about || about === code)) toast(words, words.length < 40 ? SHORT_TOAST : TOAST);
+  if (words && (act ? acts.has(act) : about === code)) toast(words, words.length < 40 ? SHORT_TOAST : TOAST);
 }
 
 function toast(words, stays = TOAST) {

@@ -1,13 +1,10 @@
-"""Long texts cut into parts that Telegram takes, measured in UTF-16 units as Telegram measures."""
+"""Long texts cut into parts that a platform takes, measured in UTF-16 units."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from itertools import accumulate
-
-MESSAGE = 4096
-CAPTION = 1024
 
 _ZWJ = "\u200d"
 _PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n\s*")
@@ -22,7 +19,7 @@ def utf16_length(text: str) -> int:
     return sum(map(_units, text))
 
 
-def split(text: str, limit: int = MESSAGE, first: int | None = None) -> list[str]:
+def split(text: str, limit: int, first: int | None = None) -> list[str]:
     """Parts of at most `limit` units (the first one of `first`), cut between paragraphs, else lines, words, letters."""
     parts: list[str] = []
     rest, room = text.strip(), limit if first is None else first

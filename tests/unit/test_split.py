@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.split import MESSAGE, clip, split, utf16_length
+from bot.channels.split import clip, split, utf16_length
 
 # Whole letters and emoji of several code points, and the places between them.
 LETTERS = ["a", "đ", "e\u0302\u0301", "😀", "👍🏽", "👩\u200d👧", "🇻🇳", "❤\ufe0f"]
@@ -40,14 +40,14 @@ def test_no_letter_and_no_emoji_is_torn(text: str, limit: int) -> None:
 
 def test_a_text_that_fits_stays_whole() -> None:
     """4096 units are one message, one more are two."""
-    assert split("đ" * MESSAGE) == ["đ" * MESSAGE]
-    assert [len(part) for part in split("đ" * (MESSAGE + 1))] == [MESSAGE, 1]
-    assert [len(part) for part in split("😀" * 2049)] == [2048, 1]
+    assert split("đ" * 2000, 2000) == ["đ" * 2000]
+    assert [len(part) for part in split("đ" * 2001, 2000)] == [2000, 1]
+    assert [len(part) for part in split("😀" * 1001, 2000)] == [1000, 1]
 
 
 def test_nothing_is_no_message() -> None:
     """White space is not sent."""
-    assert split(" \n ") == []
+    assert split(" \n ", 2000) == []
 
 
 @pytest.mark.parametrize(
