@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.syllables import Syllable, is_syllable
 from knowledge.words import Vocabulary, Word
@@ -25,8 +25,7 @@ def fit_together(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Word
         yield fitting
 
 
-@dataclass(frozen=True, slots=True)
-class _Neighbours:
+class _Neighbours(NamedTuple):
     """The syllables that may stand beside a word, and how well others fit between them."""
 
     left: tuple[str, ...]
@@ -40,8 +39,8 @@ class _Neighbours:
     def fit(self, first: str, last: str) -> tuple[int, int]:
         """On how many sides a word with these ends fits, and how often it stands so in the knowledge base."""
         joins = self.vocabulary.joins
-        before = max((joins(said, first) for said in self.left), default=0)
-        after = max((joins(last, said) for said in self.right), default=0)
+        before = max([joins(said, first) for said in self.left], default=0)
+        after = max([joins(last, said) for said in self.right], default=0)
         return bool(before) + bool(after), before + after
 
 

@@ -113,7 +113,14 @@ class Index:
         self.posting_surprise = -np.log1p(-SURELY * share).astype(np.float32)
         singles = slice(int(self.posting_starts[1]), int(self.posting_starts[len(self._singles) + 1]))
         self.surprise = np.bincount(self.posting_entry[singles], self.posting_surprise[singles], size)
+        self._heads = self._most_telling(self.posting_evidence[posting])
         self.phrase_weights = np.add.reduceat(self.weights[self.items], self.item_starts[:-1]).reshape(-1, 2)
+
+    def _most_telling(self, evidence: Floats) -> Ints:
+        """For every phrase the single with the most evidence, the first of equals; `evidence` is by item."""
+        runs = np.repeat(np.arange(len(self.item_starts) - 1), np.diff(self.item_starts))
+        order = np.lexsort((-evidence, runs))
+        return self.items[order[self.item_starts[:-1:2]]]
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -124,13 +131,7 @@ class Index:
 
     def head_of(self, phrase: int) -> int:
         """The syllable of a phrase that speaks most for its entry, as a feature."""
-        features: list[int] = self.items[self.item_starts[2 * phrase] : self.item_starts[2 * phrase + 1]].tolist()
-        entry = int(self.owner[phrase])
-        return max(features, key=lambda feature: (self._evidence_of(feature, entry), -feature))
-
-    def _evidence_of(self, feature: int, entry: int) -> float:
-        first, last = self.posting_starts[feature], self.posting_starts[feature + 1]
-        return float(self.posting_evidence[first + np.searchsorted(self.posting_entry[first:last], entry)])
+        return int(self._heads[phrase])
 
     def query(self, message: Message) -> Query:
         """The features of a message that the index knows."""
@@ -186,21 +187,24 @@ class Index:
         starts = self.posting_starts
         sized = sorted((int(starts[f + 1] - starts[f]), f) for f in wanted)
         budget = max(POSTING_BUDGET, len(self.entries) // 2)
-        spans: list[tuple[slice, float]] = []
+        spans: list[slice] = []
+        factors: list[float] = []
+        sizes: list[int] = []
         for size, feature in sized:
             if budget < size and spans:
                 break
             budget -= size
-            spans.append((slice(starts[feature], starts[feature + 1]), wanted[feature]))
+            spans.append(slice(starts[feature], starts[feature + 1]))
+            factors.append(wanted[feature])
+            sizes.append(size)
         if not spans:
             return [np.zeros(len(self.entries), np.float32) for _ in values]
-        entries = np.concatenate([self.posting_entry[span] for span, _ in spans])
+        entries = np.concatenate([self.posting_entry[span] for span in spans])
+        factor = np.repeat(np.array(factors, np.float32), sizes)
         return [
-            np.bincount(
-                entries,
-                np.concatenate([value[span] * np.float32(factor) for span, factor in spans]),
-                len(self.entries),
-            ).astype(np.float32)
+            np.bincount(entries, np.concatenate([value[span] for span in spans]) * factor, len(self.entries)).astype(
+                np.float32
+            )
             for value in values
         ]
 

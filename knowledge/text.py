@@ -20,7 +20,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from knowledge.ages import with_age_bands
 from knowledge.aspects import mark_aspects
@@ -37,6 +37,8 @@ MAX_WORD = 48
 FIRST_WORDS = 80
 LAST_WORDS = 40
 """Of a long story the beginning and the end are read: what is wanted is rarely said in between."""
+MOST_SYLLABLES = 160
+"""After glued words are cut."""
 _TOKEN = re.compile(r"[^\W_]+|[,.;:?!\n+]+")
 _HELD = re.compile(r"(.)\1{2,}")
 """A letter held down; neither Vietnamese nor Telex has three alike in a row."""
@@ -56,7 +58,8 @@ class Reader:
         tokens = split(text)
         if (language or self._language(tokens)) == "en":
             return self._read_english(tokens)
-        words = list(self._rewrite(list(self._decode_all(tokens))))
+        said = list(islice(self._decode_all(tokens), MOST_SYLLABLES))
+        words = list(self._rewrite(said))
         words = with_age_bands(sense_of_lost(words, self._lexicon))
         words, aspect = mark_aspects(words, self._lexicon)
         fitting = fit_together(words, self._vocabulary) if self._vocabulary else words
