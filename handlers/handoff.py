@@ -18,7 +18,7 @@ from handlers.messages import (
 )
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import is_bare_number, is_cross, number, says_no, says_yes, thanks, wants_person
+from handlers.words import is_bare_number, is_cross, matter_for_person, number, says_no, says_yes, thanks, wants_person
 from knowledge import dates
 
 CONFIRM = (Choice(buttons.SEND, texts.SEND), Choice(buttons.DROP, texts.DROP))
@@ -53,7 +53,8 @@ def wanted(turn: Turn, question: str | None = None) -> Decision:
     before = turn.pending
     if before and before.kind == "confirm_handoff" and (before.question or before.media):
         return open_ticket(turn, before, sorry=is_cross(turn.text))
-    about = question if question is not None else (before.question if before else "")
+    own = question if question is not None else matter_for_person(turn.text)
+    about = own or (before.question if before else "")
     guesses = _guesses(turn, about)
     lead = texts.SORRY_TO_OFFICER if is_cross(turn.text) else texts.TO_OFFICER
     pending = _confirmation(turn, about, guesses, turn.incoming.media, wanted=True)
@@ -94,7 +95,12 @@ def add(turn: Turn, pending: Pending) -> Decision:
     )
     if _same_album(turn, pending):
         return turn.decide(TO_OFFICER, pending=merged)
-    return turn.decide(TO_OFFICER, _shown(merged, texts.ADDED), pending=merged, misses=turn.conversation.misses)
+    return turn.decide(
+        TO_OFFICER,
+        _shown(merged, texts.ADDED if pending.question or pending.media else texts.NOTED_DOWN),
+        pending=merged,
+        misses=turn.conversation.misses,
+    )
 
 
 def open_ticket(turn: Turn, pending: Pending, *, sorry: bool = False) -> Decision:
@@ -118,7 +124,13 @@ def drop(turn: Turn) -> Decision:
 
 
 def next_step(turn: Turn) -> str:
-    """When an officer will answer, without clock times while the ward's hours are not known."""
+    """When an officer will answer, and the number for what cannot wait, as far as the ward has filled them in."""
+    urgent = f" {texts.URGENT.format(hotline=turn.ward.hotline)}" if turn.ward.hotline else ""
+    return _when(turn) + urgent
+
+
+def _when(turn: Turn) -> str:
+    """Without clock times while the ward's hours are not known."""
     opened = dates.is_open(turn.ward, turn.now)
     opening = dates.next_opening(turn.ward, turn.now)
     if opened is None or (not opened and opening is None):

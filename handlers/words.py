@@ -46,6 +46,9 @@ _PERSON = re.compile(
     r"|\bnoi chuyen voi nguoi\b|^(officer|can bo|tu van vien|nhan vien)( oi| a)?$"
     r"|\b(can bo dau|co can bo nao|talk to (an |a )?(officer|human|person|staff|someone)|real person)\b"
 )
+_MATTER = re.compile(
+    r"\b(?:can bo|nguoi that|nhan vien|nguoi truc)(?: \w+){0,3} (?:hoi|ve|vi|viec|nho|xin|trinh bay)(?: \w+){2}"
+)
 _CROSS = re.compile(r"\b(do|te|ngu|kem|chan|vo dung|buc|dien|ngao|nhu may|chang hieu|khong hieu gi|useless|stupid)\b")
 _CODE = re.compile(r"#([A-HJ-KM-NP-Z2-9]{4})\b")
 
@@ -100,6 +103,11 @@ def wants_person(text: str) -> bool:
     """Whether a short message asks for an officer instead of an answer."""
     words = plain(text)
     return bool(_PERSON.search(words)) and len(words.split()) <= 12
+
+
+def matter_for_person(text: str) -> str:
+    """The message itself if it asks for an officer and says about what, else nothing."""
+    return text if _MATTER.search(plain(text)) else ""
 
 
 def is_cross(text: str) -> bool:

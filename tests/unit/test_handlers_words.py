@@ -11,6 +11,7 @@ from handlers.words import (
     LAST,
     is_bare_number,
     is_cross,
+    matter_for_person,
     number,
     picked,
     says_no,
@@ -112,6 +113,14 @@ def test_thanks_are_short() -> None:
 def test_asking_for_a_person(text: str) -> None:
     """With and without accents, politely or not."""
     assert wants_person(text)
+
+
+def test_what_an_officer_is_wanted_for() -> None:
+    """The matter need not be said twice."""
+    wanted = "tôi muốn gặp cán bộ hỏi việc ngõ ngập nước"
+    assert matter_for_person(wanted) == wanted
+    assert matter_for_person("cho tôi gặp cán bộ") == ""
+    assert matter_for_person("bot dở quá, cho gặp người thật") == ""
 
 
 def test_being_cross() -> None:
