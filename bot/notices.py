@@ -55,6 +55,27 @@ async def not_delivered(session: AsyncSession, row: OutboxRow, now: datetime) ->
         await _tell_undelivered(session, ticket, now)
 
 
+async def possibly_sent(session: AsyncSession, row: OutboxRow, now: datetime) -> None:
+    """An officer's answer may or may not have arrived: only a person can find out, and may send it again."""
+    message = await outbox.message_of(session, row.message_pk) if row.role == "reply" else None
+    if message is None or message.author != "staff" or message.ticket_id is None:
+        return
+    ticket = await tickets.lock(session, message.ticket_id)
+    await _tell_of(session, ticket, "doubtful", texts.POSSIBLY_SENT.format(code=ticket.code), now)
+
+
+async def nothing_leaves(session: AsyncSession, row: OutboxRow, alert: str, now: datetime) -> None:
+    """A platform takes nothing more until a person acts; said once a day."""
+    if alert and await once(session, f"stuck:{row.channel}:{now.date()}:{alert}", now):
+        await rooms.say_everywhere(session, alert, now)
+
+
+async def quota_low(session: AsyncSession, key: str, text: str, now: datetime) -> None:
+    """A month's allowance is nearly used up."""
+    if await once(session, key, now):
+        await rooms.say_everywhere(session, text, now)
+
+
 async def reach_changed(session: AsyncSession, conversation: ConversationRow, reachable: bool, now: datetime) -> None:
     """A resident blocked the bot or came back; staff hear of the first if a ticket is open."""
     blocked = conversation.reachable and not reachable
@@ -73,10 +94,13 @@ async def _ticket_for(session: AsyncSession, ticket_id: int | None, conversation
 
 
 async def _tell_undelivered(session: AsyncSession, ticket: TicketRow, now: datetime) -> None:
-    text = texts.UNDELIVERED.format(code=ticket.code)
-    session.add(TicketNoteRow(ticket_id=ticket.id, kind="undeliverable", text=text, at=now))
-    await rooms.say_everywhere(session, text, now, ticket)
+    await _tell_of(session, ticket, "undeliverable", texts.UNDELIVERED.format(code=ticket.code), now)
     await rooms.show(session, ticket, now)
+
+
+async def _tell_of(session: AsyncSession, ticket: TicketRow, kind: str, text: str, now: datetime) -> None:
+    session.add(TicketNoteRow(ticket_id=ticket.id, kind=kind, text=text, at=now))
+    await rooms.say_everywhere(session, text, now, ticket)
 
 
 async def topics_refused(session: AsyncSession, row: OutboxRow, now: datetime) -> None:

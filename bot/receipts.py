@@ -1,4 +1,4 @@
-"""What a receipt means for its row: delivered, retry_at, moved_to, thread_gone, undeliverable or rejected."""
+"""What a receipt means for its row; one function for each kind."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import notices, rooms
-from bot.channels.base import Delivered, MovedTo, Parcel, Receipt, Rejected, RetryAt, ThreadGone, Undeliverable
+from bot.channels.base import Delivered, MovedTo, Parcel, PossiblySent, Receipt, Rejected, RetryAt, ThreadGone, Undeliverable
 from bot.db import outbox
 from bot.db.models import OutboxRow
 
 DEAF_ROOM_REST = 120.0
 """Seconds until a staff room that cannot be reached is tried again: what waits for officers is never thrown away."""
 CARD_TRIES = 3
+_PLAIN_ENDS: dict[type[Receipt], str] = {Delivered: "delivered", PossiblySent: "possibly_sent"}
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +25,11 @@ async def settle(session: AsyncSession, row: OutboxRow, parcel: Parcel, receipt:
     match receipt:
         case Delivered():
             await _delivered(session, row, parcel, receipt, now)
+        case PossiblySent(reason):
+            _close(row, "possibly_sent", now, reason)
+            await notices.possibly_sent(session, row, now)
         case RetryAt():
+            await notices.nothing_leaves(session, row, receipt.alert, now)
             return _again(row, receipt.seconds or 0.0, receipt.reason, now)
         case MovedTo(chat_id):
             await rooms.follow_move(session, row.channel, row.account, row.chat_id, chat_id, now)
@@ -44,7 +49,7 @@ async def settle(session: AsyncSession, row: OutboxRow, parcel: Parcel, receipt:
 
 async def shelve(_session: AsyncSession, row: OutboxRow, _parcel: Parcel, receipt: Receipt, now: datetime) -> float:
     """The plainest end for a row whose receipt could not be settled properly: the lane must go on."""
-    _close(row, "delivered" if isinstance(receipt, Delivered) else "rejected", now, "unsettled")
+    _close(row, _PLAIN_ENDS.get(type(receipt), "rejected"), now, "unsettled")
     return 0.0
 
 

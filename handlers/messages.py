@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-MediaKind = Literal["photo", "voice", "video", "sticker", "file", "location", "contact", "other"]
+MediaKind = Literal["photo", "voice", "video", "sticker", "file", "location", "contact", "other", "withheld"]
 ChatKind = Literal["private", "group"]
 DecisionKind = Literal["answer", "choose", "refer", "chat", "handoff"]
 PendingKind = Literal["choose", "confirm_handoff", "second_need", "browse", "after_answer"]
@@ -14,7 +14,10 @@ PendingKind = Literal["choose", "confirm_handoff", "second_need", "browse", "aft
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Something other than text; `ref` is the channel's own handle to fetch or copy it, None if it cannot be had."""
+    """Something other than text; `ref` is the channel's own handle to fetch or copy it, None if it cannot be had.
+
+    withheld: the platform told of a message and kept all of it from us.
+    """
 
     kind: MediaKind
     ref: str | None = None
@@ -30,6 +33,7 @@ class Incoming:
     """One message from a person, the same whatever channel it came by; `at` is aware UTC, ids are text.
 
     `ticket` is the code that an officer's screen named itself; `forwarded` words are somebody else's, never a command.
+    `addressed`: in a group, the bot was spoken to by its name, which is no longer in the text.
     """
 
     channel: str
@@ -51,6 +55,7 @@ class Incoming:
     edited: bool = False
     forwarded: bool = False
     ticket: str | None = None
+    addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

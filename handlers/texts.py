@@ -32,6 +32,10 @@ HELP = (
     "• Nhắn “gặp cán bộ” để hỏi người của phường.\n"
     "• Nhắn “hủy” để bỏ việc đang làm dở."
 )
+GROUP_ID = (
+    "Mã của nhóm này: {room}\n"
+    "Để nhóm làm phòng cán bộ, người quản trị máy thêm mã vào HOIDAP_STAFF_ROOM rồi khởi động lại bot."
+)
 GO_PRIVATE = "Dạ, anh/chị nhắn riêng cho tôi để được trả lời và giữ kín thông tin của mình ạ."
 
 # Asking back
@@ -174,6 +178,7 @@ MEDIA_NAMES = {
     "location": "vị trí",
     "contact": "danh thiếp",
     "other": "nội dung",
+    "withheld": "tin không đọc được",
 }
 MEDIA = {
     "photo": "Dạ, tôi nhận được ảnh nhưng tôi chưa đọc được ảnh.",
@@ -183,6 +188,15 @@ MEDIA = {
     "contact": "Dạ, tôi nhận được danh thiếp nhưng tôi chưa dùng được thông tin này.",
     "other": "Dạ, tôi nhận được nội dung này nhưng tôi chưa đọc được.",
 }
+WITHHELD = (
+    "Dạ, nền tảng nhắn tin không chuyển nội dung tin này cho tôi nên tôi không đọc được, dù anh/chị gửi lại. "
+    "Có thể đó là tệp, video, danh thiếp, hoặc tài khoản của anh/chị đang được bảo vệ riêng."
+)
+WITHHELD_CALL = "Anh/chị gọi {hotline} để gặp cán bộ."
+WITHHELD_VISIT = "Hoặc đến trực tiếp:"
+WITHHELD_NOBODY = "Anh/chị đến bộ phận một cửa của phường, hoặc nhờ người nhà nhắn giúp ạ."
+WITHHELD_NEXT = "Gửi thêm một tin nữa (tin gì cũng được), tôi báo để cán bộ chủ động nhắn anh/chị ạ."
+WITHHELD_QUESTION = "(Nền tảng nhắn tin không chuyển nội dung tin của người này; cán bộ nhắn hỏi người dân trước.)"
 MEDIA_NEXT = "Anh/chị nhắn bằng chữ việc cần hỏi để tôi trả lời, hoặc chọn số 1 để chuyển cho cán bộ ạ."
 STICKER = "Dạ, chào anh/chị ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn tôi."
 LOCATION = "Dạ, tôi nhận được vị trí của anh/chị. Nơi tiếp nhận hồ sơ của phường:"
@@ -255,6 +269,28 @@ SEND_WHICH = "Gửi hướng dẫn nào cho phiếu #{code}?"
 SEND_NOT_FOUND = "Không tìm thấy thủ tục “{words}”. Thử tên khác, hoặc gõ câu trả lời trực tiếp vào thẻ."
 SENT_PROCEDURE = "Đã gửi hướng dẫn “{name}”."
 EDIT_NOT_TAKEN_BACK = "Tin đã gửi cho người dân không rút lại được; hãy gửi một câu đính chính."
+CODE_MISSING = (
+    "Chưa rõ là phiếu nào nên chưa gửi gì cho người dân. Hãy ghi mã phiếu ở đầu tin, ví dụ: #K7Q2 nội dung trả lời."
+)
+CODE_SEVERAL = (
+    "Tin này nhắc đến nhiều phiếu ({codes}) nên chưa gửi gì cho người dân. Mỗi tin chỉ ghi một mã, ở đầu tin."
+)
+CODE_INSIDE = (
+    "Chưa gửi gì cho người dân: mã phiếu đứng giữa câu. "
+    "Nếu muốn trả lời, hãy ghi mã ở đầu tin: #{code} nội dung trả lời."
+)
+CODE_OPEN = "Đang chờ: {codes}"
+DONE_BY_CODE = "#{code} · {done}"
+STAFF_HELP_BY_CODE = (
+    "Trong nhóm này bot chỉ thấy tin có nhắc tên bot hoặc trả lời tin của bot, và mỗi tin phải ghi mã phiếu ở đầu:\n"
+    "#K7Q2 nội dung: gửi cho người dân\n"
+    "#K7Q2 // nội dung: ghi chú nội bộ\n"
+    "#K7Q2 /nhan: nhận phiếu\n"
+    "#K7Q2 /gui <tên việc hoặc số trên thẻ>: gửi hướng dẫn thủ tục\n"
+    "#K7Q2 /dong: đóng phiếu; #K7Q2 /molai: mở lại\n"
+    "#K7Q2 (chỉ ghi mã): xem lại phiếu\n"
+    "/ds: các phiếu đang chờ"
+)
 SOMEBODY = "đồng nghiệp khác"
 NOTED = "Đã ghi chú"
 CLAIMED_ACK = "Đã nhận phiếu"
@@ -277,8 +313,17 @@ CARD_GUESSES = "Bot đoán:"
 CARD_NO_GUESSES = "Bot chưa đoán được thủ tục nào."
 CARD_TALK = "Đã trao đổi:"
 CARD_HINT = "Trả lời (reply) thẻ này: gửi cho người dân. Bắt đầu bằng //: ghi chú nội bộ."
+CARD_HINT_BY_CODE = (
+    "Trả lời tin này và ghi mã ở đầu: #{code} nội dung. Ghi chú: #{code} // nội dung. Nhận: #{code} /nhan."
+)
 CARD_UNREACHABLE = "Người dân đã chặn bot, câu trả lời có thể không tới nơi."
-CHANNELS = {"web": "trang web", "telegram": "Telegram", "console": "máy của phường", "zalo": "Zalo"}
+CHANNELS = {
+    "web": "trang web",
+    "telegram": "Telegram",
+    "zalo_bot": "Zalo",
+    "zalo_oa": "Zalo",
+    "console": "máy của phường",
+}
 AUTHORS = {"resident": "Dân", "bot": "Bot", "staff": "Cán bộ"}
 CLAIM = "Nhận"
 CLOSE = "Đóng"
@@ -300,6 +345,14 @@ SORRY_FAULT = (
 TOO_MANY = "Dạ, anh/chị nhắn hơi nhanh nên tôi chưa kịp đọc; các tin vẫn được giữ và tôi trả lời lần lượt ạ."
 UNDELIVERED = (
     "Câu trả lời cho phiếu #{code} không tới được người dân (đã chặn bot hoặc bỏ trò chuyện); nội dung vẫn được giữ."
+)
+POSSIBLY_SENT = (
+    "Chưa rõ câu trả lời cho phiếu #{code} đã tới người dân hay chưa: mất liên lạc đúng lúc gửi. Bot không tự gửi lại "
+    "để người dân khỏi nhận hai lần; nếu cần, anh/chị gửi lại."
+)
+QUOTA_LOW = (
+    "{channel}: tháng này đã gửi {sent}/{quota} tin ({percent}%). Hết hạn mức thì bot không gửi được nữa; "
+    "người quản trị xem docs/zalo.md."
 )
 
 

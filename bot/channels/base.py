@@ -20,22 +20,30 @@ Deliver = Callable[[str, str, Raw], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What the other side can show: buttons, edits, threads (topics), and its longest text in UTF-16 units."""
+    """What the other side can show: buttons, edits, threads (topics), and its longest text in UTF-16 units.
+
+    `replies`: a message tells which one it answers; without that, officers name a ticket by its code.
+    """
 
     buttons: bool
     edits: bool
     threads: bool
     max_length: int
     window_hours: int | None = None
+    replies: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The pace the platform allows: sends per second for the account and per chat, per minute for a group."""
+    """The pace the platform allows: sends per second for the account and per chat, per minute for a group.
+
+    `account_per_month` is a plan's allowance: it is counted and warned of, never enforced by us.
+    """
 
     account_per_second: float | None = None
     chat_per_second: float | None = None
     group_per_minute: float | None = None
+    account_per_month: int | None = None
 
 
 ParcelKind = Literal["text", "edit", "media", "topic", "close_topic", "reopen_topic", "ack"]
@@ -70,19 +78,35 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """It is there; `message_id` names it (the thread's id for a topic), and all ids if it had to be split."""
+    """It is there; `message_id` names it (the thread's id for a topic), and all ids if it had to be split.
+
+    `parts` is how many messages the platform counted for it.
+    """
 
     message_id: str | None = None
     message_ids: tuple[str, ...] = ()
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PossiblySent:
+    """It went out and no answer came back, where to send it again could show it twice: do not, and tell staff."""
+
+    reason: str
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class RetryAt:
-    """Not now: try again in `seconds` (None: the relay's own back-off); `whole_account` holds every lane back."""
+    """Not now: try again in `seconds` (None: the relay's own back-off); `whole_account` holds every lane back.
+
+    `alert` is a sentence for officers where nothing will leave until a person acts; they read it once a day.
+    """
 
     seconds: float | None = None
     reason: str = ""
     whole_account: bool = False
+    alert: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +135,7 @@ class Rejected:
     reason: str
 
 
-Receipt = Delivered | RetryAt | MovedTo | ThreadGone | Undeliverable | Rejected
+Receipt = Delivered | PossiblySent | RetryAt | MovedTo | ThreadGone | Undeliverable | Rejected
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ class TicketNoteRow(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(16))  # note claimed closed reopened sent undeliverable
+    kind: Mapped[str] = mapped_column(String(16))  # note claimed closed reopened sent undeliverable doubtful
     author_name: Mapped[str] = mapped_column(String(128), default="")
     text: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -218,7 +218,7 @@ class OutboxRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
-    # waiting, sending, delivered, undeliverable, rejected, superseded
+    # waiting, sending, delivered, possibly_sent, undeliverable, rejected, superseded
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     remote_id: Mapped[str | None] = mapped_column(String(64))
     error: Mapped[str | None] = mapped_column(String(200))

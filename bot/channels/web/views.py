@@ -24,6 +24,7 @@ _MEDIA = {
     "location": "Vị trí",
     "contact": "Danh thiếp",
     "other": "Đính kèm",
+    "withheld": "Tin không đọc được",
 }
 
 View = dict[str, Any]

@@ -225,7 +225,7 @@ function showTimeline({ timeline, more }) {
   byId("older").hidden = !more;
 }
 
-const HAPPENED = { claimed: "nhận phiếu", closed: "đóng phiếu", reopened: "mở lại phiếu", sent: "gửi hướng dẫn", undeliverable: "Câu trả lời không tới được người dân" };
+const HAPPENED = { claimed: "nhận phiếu", closed: "đóng phiếu", reopened: "mở lại phiếu", sent: "gửi hướng dẫn", undeliverable: "Câu trả lời không tới được người dân", doubtful: "Chưa rõ câu trả lời đã tới người dân chưa" };
 
 function entry(one) {
   if (one.author) return article(one, { withChoices: false });
