@@ -51,7 +51,7 @@ eval-final: .venv/run-ready ## the totals on the final questions, which nobody t
 	@$(BIN)/python -m tests.bench.evaluate --file tests/bench/questions/final.yaml --brief
 
 gate: .venv/run-ready ## write down today's figures as the ones that CI lets nobody fall below
-	@$(BIN)/python -m tests.bench.gate
+	@$(BIN)/python -m tests.bench.gate $(LOWER)
 
 bench: .venv-bench/ready ## speed, growth, memory and hostile texts, next to other matchers
 	@.venv-bench/bin/python -m tests.bench.speed

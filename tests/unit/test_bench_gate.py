@@ -50,6 +50,18 @@ def test_the_gate_closes_past_its_tolerance(name: str, change: int, closed: bool
     assert bool(gate.worse(now, HELD["counts"])) is closed
 
 
+def test_raising_the_gate_never_lowers_it() -> None:
+    """Better figures are taken over, worse ones are not, and new ones are held as they are."""
+    held = {"right: first": 90, "wrong: vague answered": 3, "error: calibration": 20}
+    now = {"right: first": 80, "wrong: vague answered": 1, "error: calibration": 25, "right: new": 7}
+    assert gate.raised(now, held) == {
+        "right: first": 90,
+        "wrong: vague answered": 1,
+        "error: calibration": 20,
+        "right: new": 7,
+    }
+
+
 def test_the_ranking_is_the_same_under_any_hash_seed() -> None:
     """Two processes with different PYTHONHASHSEED rank every question alike, to the last bit of every score."""
     runs = [_start(seed) for seed in ("1", "2")]
