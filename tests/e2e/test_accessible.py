@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
+from tests.e2e.audit import audit
 from tests.e2e.conftest import DESK, PHONE, OpenPage
 from tests.e2e.people import BIRTH, ask, hand_off, open_ticket, reads, write
-
-AUDIT = (Path(__file__).parent / "audit.js").read_text()
-
-
-async def audit(page: Page) -> list[str]:
-    """What a reader would stumble over on this page."""
-    found: list[str] = await page.evaluate(AUDIT)
-    return found
 
 
 async def test_the_audit_sees_what_is_wrong(resident: OpenPage) -> None:

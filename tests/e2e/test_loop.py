@@ -6,6 +6,8 @@ import re
 
 from playwright.async_api import expect
 
+from bot.rooms import say_everywhere
+from tests.e2e.audit import audit
 from tests.e2e.conftest import OpenPage
 from tests.e2e.living_ward import LivingWard
 from tests.e2e.people import BIRTH, NEIGHBOUR, ask, choose, hand_off, open_ticket, reads, write
@@ -85,6 +87,21 @@ async def test_an_officer_brings_a_colleague_in(officer: OpenPage, open_page: Op
     await colleague.locator("#me summary").click()
     await colleague.get_by_role("button", name="Đăng xuất").click()
     await expect(colleague.locator("main")).to_contain_text("đường dẫn dùng một lần")
+
+
+async def test_what_the_bot_tells_officers_stands_until_read(officer: OpenPage, ward: LivingWard) -> None:
+    """A broken faq.yaml is told above the list, can be read by everyone, and goes when it was read."""
+    desk = await officer()
+    async with ward.database.write() as session:
+        await say_everywhere(session, "faq.yaml:12: dòng này sai", ward.clock.now())
+    ward.web.wake_staff()
+    await expect(desk.locator("#notices")).to_contain_text("faq.yaml:12")
+    assert await audit(desk) == []
+    await desk.get_by_role("button", name="Đã xem").click()
+    await expect(desk.locator("#notices")).to_be_hidden()
+    await desk.reload()
+    await expect(desk.locator("#list")).to_contain_text("Không có ai đang chờ")
+    await expect(desk.locator("#notices")).to_be_hidden()
 
 
 async def test_a_photo_is_sent_and_seen(resident: OpenPage, officer: OpenPage) -> None:

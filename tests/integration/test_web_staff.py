@@ -16,7 +16,8 @@ from bot.channels.web import WebChannel
 from bot.channels.web.signin import LINK_LIFE
 from bot.db import rooms
 from bot.db.engine import Database
-from bot.db.models import InboxRow, MessageRow, OfficerRow, SignInLinkRow, StaffSessionRow, TicketRow
+from bot.db.models import InboxRow, MessageRow, OfficerRow, OutboxRow, SignInLinkRow, StaffSessionRow, TicketRow
+from bot.rooms import say_everywhere
 from tests.e2e.living_ward import LivingWard, living
 from tests.fakes.memory import MemoryChannel
 from tests.integration.web_visitor import PNG, Visitor, events, until, visiting, words_of
@@ -261,6 +262,28 @@ async def test_the_room_hears_of_changes(ward: LivingWard, resident: Visitor, la
             if event == "word" and data["act"] == act:
                 assert data["text"]
                 break
+
+
+async def test_what_the_bot_says_unasked_waits_to_be_read(ward: LivingWard, lan: Visitor) -> None:
+    """A notice said while no officer was there is shown to whoever comes later; one about a ticket is not mixed in."""
+    async with ward.database.write() as session:
+        await say_everywhere(session, "faq.yaml:12: dòng này sai", ward.clock.now())
+    (notice,) = (await lan.json("/staff/api/tickets"))["notices"]
+    assert notice["text"] == "faq.yaml:12: dòng này sai"
+    async with ward.database.write() as session:
+        await session.execute(update(OutboxRow).values(created_at=ward.clock.now() - timedelta(days=4)))
+    assert (await lan.json("/staff/api/tickets"))["notices"] == []
+
+
+async def test_a_removed_officer_hears_no_more(ward: LivingWard, lan: Visitor) -> None:
+    """An open stream ends when its officer is removed."""
+    async with asyncio.timeout(10), lan.session.get(f"{lan.site}/staff/stream") as response:
+        heard = events(response)
+        assert (await anext(heard))[1] == "changed"
+        async with ward.database.write() as session:
+            await session.execute(update(OfficerRow).values(removed_at=ward.clock.now()))
+        ward.web.wake_staff()
+        assert [event async for _, event, _ in heard] == []
 
 
 async def test_changes_by_another_process_are_noticed(

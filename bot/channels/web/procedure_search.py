@@ -11,7 +11,7 @@ _GUESSED = 3
 
 
 def find_procedures(desk: Desk, words: str) -> list[dict[str, str]]:
-    """At most eight current procedures, best first: what the matcher takes it for, then names that hold all the words."""
+    """At most eight current procedures, best first: the matcher's reading, then names that hold all the words."""
     folded = fold(words).split()
     if not folded:
         return []
