@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
+from bot import quota
 from bot.bell import Bell
 from bot.channels.base import Channel, Parcel, Receipt, RetryAt
 from bot.clock import Clock
@@ -223,6 +224,7 @@ class Relay:
                 async with self._database.write() as session:
                     row = await session.get(OutboxRow, job.row_id, with_for_update=True)
                     rest = await settler(session, row, job.parcel, receipt, self._clock.now()) if row else 0.0
+                    await quota.count(session, self.channel, receipt, self._clock.now())
                 if rest:
                     self._holds.set(job.lane, self._clock.monotonic() + rest)
                 return True

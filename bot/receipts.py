@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import notices, rooms
-from bot.channels.base import Delivered, MovedTo, Parcel, PossiblySent, Receipt, Rejected, RetryAt, ThreadGone, Undeliverable
+from bot.channels.base import (
+    Delivered,
+    MovedTo,
+    Parcel,
+    PossiblySent,
+    Receipt,
+    Rejected,
+    RetryAt,
+    ThreadGone,
+    Undeliverable,
+)
 from bot.db import outbox
 from bot.db.models import OutboxRow
 

@@ -276,3 +276,24 @@ class AskedRow(Base):
     entry_id: Mapped[str] = mapped_column(String(128), primary_key=True)
     decision: Mapped[str] = mapped_column(String(16), primary_key=True)
     count: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class MonthlySendsRow(Base):
+    """How many messages an account has sent in a month, where its plan counts them."""
+
+    __tablename__ = "monthly_sends"
+
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    account: Mapped[str] = mapped_column(String(64), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)  # 2026-11, local time
+    count: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class LeaseRow(Base):
+    """Which process may do what only one may do; it lasts unless renewed."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
