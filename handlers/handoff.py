@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from handlers import buttons, mourning, privacy, texts
+from handlers import buttons, mourning, texts
 from handlers.messages import (
     Choice,
     Decision,
@@ -147,8 +147,7 @@ def media_names(media: tuple[Media, ...]) -> str:
 def _confirmation(
     turn: Turn, question: str, guesses: tuple[Guess, ...], media: tuple[Media, ...], *, wanted: bool
 ) -> Pending:
-    clean = privacy.mask(question)[:LONGEST]
-    return turn.ask("confirm_handoff", CONFIRM, clean, guesses=guesses, media=media, wanted=wanted)
+    return turn.ask("confirm_handoff", CONFIRM, question[:LONGEST], guesses=guesses, media=media, wanted=wanted)
 
 
 def _shown(pending: Pending, lead: str, *, in_english: bool = False) -> Say:

@@ -83,8 +83,8 @@ class Turn:
         return replace(self, incoming=replace(self.incoming, text=text))
 
     def ask(self, kind: PendingKind, choices: tuple[Choice, ...], question: str, **more: Any) -> Pending:
-        """A question of the bot's that the next message may answer."""
-        return Pending(kind, choices, question, self.now, **more)
+        """A question of the bot's that the next message may answer; what is remembered of the words is masked."""
+        return Pending(kind, choices, privacy.mask(question), self.now, **more)
 
     def decide(self, outcome: Outcome, *say: Say, ticket: TicketAct | None = None, **memory: Any) -> Decision:
         """A decision with `memory` changed; a pending question that is not named again is dropped, misses forgotten."""

@@ -62,3 +62,11 @@ def test_officers_do_not_see_it() -> None:
     act = say("mật khẩu là Hoa12345", desk(), ticket=ticket).ticket
     assert isinstance(act, JoinTicket)
     assert "Hoa12345" not in act.text
+
+
+def test_it_is_not_remembered_either() -> None:
+    """What leads to a choice stays in the conversation's memory without the secret."""
+    text = "mật khẩu là Hoa12345"
+    told = verdict("choose", "dinh-danh-dien-tu-muc-2", "cap-lai-can-cuoc")
+    where = desk(verdicts={privacy.without(text): told})
+    assert "Hoa12345" not in str(say(text, where).conversation)
