@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingError
 
-_ROOM = re.compile(r"web|telegram:-?\d{1,20}")
+_ROOM = re.compile(r"web|telegram:-?\d{1,20}|zalo_bot:[\w-]{1,64}", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -26,16 +26,21 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Địa chỉ mạng để nghe")
     port: int = Field(8080, ge=0, le=65535, description="Cổng của trang web")
     public_url: str = Field("", description="Địa chỉ https mà người dân dùng để vào trang")
-    staff_room: str = Field("web", description="Phòng cán bộ: web, telegram:<mã nhóm>, cách nhau bằng dấu phẩy")
+    staff_room: str = Field("web", description="Phòng cán bộ: web, telegram:<mã nhóm>, zalo_bot:<mã nhóm>")
     sign: Literal["ward", "name"] = Field("ward", description="Ký dưới câu trả lời: ward (chữ ký chung) hay name (tên)")
     telegram_token: SecretStr | None = Field(None, description="Mã bot do BotFather cấp")
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="polling hoặc webhook")
     telegram_api_url: str = Field("https://api.telegram.org", description="Máy chủ Bot API")
     telegram_secret: SecretStr | None = Field(None, description="Mã bí mật của webhook")
+    zalo_bot_token: SecretStr | None = Field(None, description="Mã bot do Zalo Bot Creator cấp")
+    zalo_bot_mode: Literal["polling", "webhook"] = Field("polling", description="polling (chạy thử) hoặc webhook")
+    zalo_bot_api_url: str = Field("https://bot-api.zaloplatforms.com", description="Máy chủ Zalo Bot Platform")
+    zalo_bot_secret: SecretStr | None = Field(None, description="Mã bí mật của webhook Zalo Bot")
+    zalo_bot_quota: int = Field(3000, ge=1, description="Số tin mỗi tháng mà gói Zalo Bot cho gửi")
     keep_days: int = Field(90, ge=1, le=3650, description="Số ngày giữ tin nhắn")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Mức nhật ký")
 
-    @field_validator("telegram_token", "telegram_secret", "faq", mode="before")
+    @field_validator("telegram_token", "telegram_secret", "zalo_bot_token", "zalo_bot_secret", "faq", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -46,10 +51,10 @@ class Settings(BaseSettings):
         rooms = [room.strip() for room in value.split(",") if room.strip()]
         wrong = [room for room in rooms if not _ROOM.fullmatch(room)]
         if wrong or not rooms:
-            raise ValueError("cần `web` hoặc `telegram:<mã nhóm>`, nhiều phòng thì cách nhau bằng dấu phẩy")
+            raise ValueError("cần `web`, `telegram:<mã nhóm>` hoặc `zalo_bot:<mã nhóm>`, cách nhau bằng dấu phẩy")
         return ",".join(dict.fromkeys(rooms))
 
-    @field_validator("telegram_secret")
+    @field_validator("telegram_secret", "zalo_bot_secret")
     @classmethod
     def _secret_is_sendable(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
@@ -62,6 +67,24 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{10,}", value.get_secret_value()):
             raise ValueError("cần mã bot dạng 123456:ABC… do BotFather cấp")
         return value
+
+    @field_validator("zalo_bot_token")
+    @classmethod
+    def _zalo_token_looks_right(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"\d{1,32}:[A-Za-z0-9_.~=-]{8,}", value.get_secret_value()):
+            raise ValueError("cần mã bot dạng 123456:ABC… mà Zalo gửi khi tạo bot")
+        return value
+
+    @model_validator(mode="after")
+    def _zalo_bot_is_complete(self) -> Self:
+        if self.zalo_bot_token and self.zalo_bot_mode == "webhook":
+            if not self.zalo_bot_secret:
+                raise ValueError("HOIDAP_ZALO_BOT_SECRET: chế độ webhook bắt buộc có mã bí mật")
+            if not self.public_url:
+                raise ValueError("HOIDAP_PUBLIC_URL: chế độ webhook cần địa chỉ https công khai")
+        if self.zalo_bot_rooms and not self.zalo_bot_token:
+            raise ValueError("HOIDAP_ZALO_BOT_TOKEN: HOIDAP_STAFF_ROOM có nhóm Zalo nhưng chưa có mã bot")
+        return self
 
     @model_validator(mode="after")
     def _webhook_is_complete(self) -> Self:
@@ -83,6 +106,11 @@ class Settings(BaseSettings):
     def telegram_rooms(self) -> tuple[str, ...]:
         """The chat ids of the staff rooms that are Telegram groups."""
         return tuple(room.removeprefix("telegram:") for room in self.rooms if room.startswith("telegram:"))
+
+    @property
+    def zalo_bot_rooms(self) -> tuple[str, ...]:
+        """The group ids of the staff rooms that are groups of the Zalo bot."""
+        return tuple(room.removeprefix("zalo_bot:") for room in self.rooms if room.startswith("zalo_bot:"))
 
     @property
     def database(self) -> str:
