@@ -119,6 +119,8 @@ async def test_only_buttons_that_were_offered_can_be_pressed(ward: LivingWard, r
         b'{"client_id": "aaaaaaaa", "choice": 1}',
         b'{"client_id": "aaaaaaaa", "choice": "n:other", "shown_message_id": "1"}',
         b'{"client_id": "aaaaaaaa", "choice": "n:other", "shown_message_id": 10000000000000000000000000000}',
+        b'{"client_id": "aaaaaaaa", "choice": "n:other", "shown_message_id": -10000000000000000000000000000}',
+        b'{"client_id": "aaaaaaaa", "choice": "n:other", "shown_message_id": ' + b"9" * 5000 + b"}",
         b'{"client_id": "aaaaaaaa/../b", "text": "a"}',
     ],
 )
@@ -128,6 +130,17 @@ async def test_what_our_page_cannot_have_sent_is_refused(ward: LivingWard, resid
     assert response.status == 400
     assert json.loads(await response.text())["error"]
     assert await count(ward.database, InboxRow) == 0
+
+
+@pytest.mark.parametrize("number", ["9" * 15, "9" * 30, "9" * 5000, "-1", "٣", "1e3", "%00", "0x1"])
+async def test_strange_numbers_are_no_fault(resident: Visitor, number: str) -> None:
+    """Ids that cannot be ids find nothing, whatever their size or script."""
+    await resident.say("xin chào")
+    await resident.heard()
+    for path in (f"/media/{number}/0", f"/api/messages?before={number}"):
+        assert (await resident.get(path)).status in (200, 400, 404), path
+    press = {"client_id": str(uuid4()), "choice": f"{number}/n:other"}
+    assert (await resident.post("/messages", data=press)).status == 422
 
 
 async def test_sizes_are_bounded(ward: LivingWard, resident: Visitor) -> None:

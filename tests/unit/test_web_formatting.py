@@ -39,7 +39,7 @@ def test_an_answer_becomes_tidy_blocks() -> None:
         "ĐĂNG KÝ KHAI SINH\n\nAnh/chị mang theo:\n• Tờ khai\n• Giấy chứng sinh\n\n"
         "Phí: 8.000 đồng\nThời gian: trong ngày\n\nNguồn: Cổng Dịch vụ công (ngày 10/6/2026)."
     )
-    assert [kind for kind in kinds(text) if kind != "gap"] == ["title", "h", "ul", "facts", "source"]
+    assert kinds(text) == ["title", "h", "ul", "facts", "source"]
 
 
 def test_numbers_keep_their_own_count() -> None:

@@ -100,3 +100,8 @@ async def chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
     """The bytes of a file part."""
     while chunk := await part.read_chunk(_CHUNK):
         yield chunk
+
+
+def whole_number(text: str | None) -> int | None:
+    """A row's id out of an address or a form; None if it is none."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= 18 else None

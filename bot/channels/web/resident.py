@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from bot.channels.web import events, queries, security, texts, views
+from bot.channels.web import bodies, events, queries, security, texts, views
 from bot.channels.web.attachments import attachment
 from bot.channels.web.pages import Pages
 from bot.channels.web.replies import refusal
@@ -38,7 +38,7 @@ class ResidentPage:
             web.get("/", self.show),
             web.get("/api/messages", self.list_messages),
             web.get("/stream", self.stream),
-            web.get(r"/media/{message:\d+}/{number:\d}", self.media),
+            web.get(r"/media/{message:[0-9]{1,15}}/{number:[0-9]}", self.media),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
@@ -64,13 +64,13 @@ class ResidentPage:
 
     async def list_messages(self, request: web.Request) -> web.Response:
         """The newest messages, or those older than `before`; what pages without a stream ask for."""
-        before = whole_number(request.query.get("before"))
+        before = bodies.whole_number(request.query.get("before"))
         return web.json_response(await self._state(security.require_chat(request), before=before))
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """Push new and edited messages and the state of the ticket as they come."""
         chat_id = security.require_chat(request)
-        after = whole_number(request.headers.get("Last-Event-ID") or request.query.get("after")) or 0
+        after = bodies.whole_number(request.headers.get("Last-Event-ID") or request.query.get("after")) or 0
         try:
             with self._site.hub.listen(chat_id) as bell:
                 stream = await EventStream.open(request)
@@ -136,8 +136,3 @@ class ResidentPage:
 
     def _view(self, row: MessageRow) -> views.View:
         return views.message_view(row, self._site.desk().kb.ward, "/media")
-
-
-def whole_number(text: str | None) -> int | None:
-    """A row's id out of an address; None if it is none."""
-    return int(text) if text and text.isdecimal() and len(text) <= 18 else None

@@ -14,7 +14,6 @@ from bot.channels.web.attachments import attachment
 from bot.channels.web.pages import Pages
 from bot.channels.web.procedure_search import find_procedures
 from bot.channels.web.replies import RefusedError, accepted, refusal
-from bot.channels.web.resident import whole_number
 from bot.channels.web.site import Site
 from bot.channels.web.stream import EventStream, TooManyStreamsError
 from bot.channels.web.writing import MAX_TEXT
@@ -52,7 +51,7 @@ class StaffRoom:
             web.get("/staff/api/procedures", self._signed_in(self.procedures)),
             web.post("/staff/api/invites", self._signed_in(self.invite)),
             web.get("/staff/stream", self._signed_in(self.stream)),
-            web.get(r"/staff/media/{message:\d+}/{number:\d}", self._signed_in(self.media)),
+            web.get(r"/staff/media/{message:[0-9]{1,15}}/{number:[0-9]}", self._signed_in(self.media)),
         ]
 
     def _signed_in(self, handler: OfficerHandler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -108,7 +107,7 @@ class StaffRoom:
 
     async def ticket(self, request: web.Request, officer: OfficerRow) -> web.Response:
         """One ticket with its conversation and the officers' notes."""
-        before = whole_number(request.query.get("before"))
+        before = bodies.whole_number(request.query.get("before"))
         ticket, conversation = await self._find(request)
         ward = self._site.desk().kb.ward
         async with self._site.database.read() as session:
@@ -148,7 +147,7 @@ class StaffRoom:
         try:
             with self._site.hub.listen(events.STAFF_CHAT, most=_STREAMS) as bell:
                 stream = await EventStream.open(request)
-                heard = whole_number(request.headers.get("Last-Event-ID"))
+                heard = bodies.whole_number(request.headers.get("Last-Event-ID"))
                 await self._push(request, stream, bell, await self._last_word() if heard is None else heard)
                 return stream.response
         except TooManyStreamsError:

@@ -17,7 +17,7 @@ from bot.channels.web.site import Site
 from bot.channels.web.stream import rung_within
 from bot.channels.web.throttle import is_shared
 from bot.channels.web.welcome import offered
-from handlers.messages import Choice, Media
+from handlers.messages import Choice, Media, MediaKind
 
 MAX_TEXT = 4000
 _WAITERS = 20
@@ -122,9 +122,9 @@ class Writing:
             raise RefusedError(507, texts.DISK_FULL) from None
         except TimeoutError as slow:
             raise bodies.BadBodyError from slow
-        kind = "file" if stored.mime == "application/pdf" else "photo"
+        kind: MediaKind = "file" if stored.mime == "application/pdf" else "photo"
         name = PurePath(part.filename or "").name[:120] or None
-        return Media(kind, ref=stored.ref, name=name, mime=stored.mime, size=stored.size)  # type: ignore[arg-type]
+        return Media(kind, ref=stored.ref, name=name, mime=stored.mime, size=stored.size)
 
     def _keep_pace(self, request: web.Request, chat_id: str) -> None:
         """Refuse, kindly, what comes faster than people type."""
@@ -148,14 +148,14 @@ def _from_json(found: Mapping[str, Any]) -> Posted:
 def _from_form(found: Mapping[str, str], *, has_file: bool) -> Posted:
     """The message in a form; a pressed button is `choice` = "<message>/<id>", or "/<id>" on the empty page."""
     shown, _, choice = found.get("choice", "").partition("/")
-    number = int(shown) if shown.isdecimal() else None
+    number = bodies.whole_number(shown)
     posted = Posted(found.get("client_id", ""), found.get("text", "").strip(), choice or None, number)
     return _checked(posted, has_file=has_file)
 
 
 def _checked(posted: Posted, *, has_file: bool) -> Posted:
     """The same message; refused if it is empty or too long, BadBodyError if our page cannot have sent it."""
-    if not events.is_client_id(posted.client_id) or (posted.shown or 0) >= 1 << 53:
+    if not events.is_client_id(posted.client_id) or abs(posted.shown or 0) >= 1 << 53:
         raise bodies.BadBodyError
     if len(posted.text) > MAX_TEXT:
         raise RefusedError(413, texts.TOO_LONG)

@@ -11,7 +11,6 @@ const BLOCKS = {
   ul: (one) => node("ul", {}, one.items.map((item) => node("li", {}, spans(item)))),
   ol: (one) => node("ol", { start: one.start }, one.items.map((item) => node("li", {}, spans(item)))),
   facts: (one) => node("dl", {}, one.items.flatMap((item) => [node("dt", {}, item.label), node("dd", {}, spans(item.value))])),
-  gap: () => null,
 };
 
 export function block(one) {
