@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingError
 
-_ROOM = re.compile(r"web|telegram:-?\d{1,20}|zalo_bot:[\w-]{1,64}", re.ASCII)
+_ROOM = re.compile(r"web|telegram:-?\d{1,20}|(zalo_bot|zalo_oa):[\w-]{1,64}", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Địa chỉ mạng để nghe")
     port: int = Field(8080, ge=0, le=65535, description="Cổng của trang web")
     public_url: str = Field("", description="Địa chỉ https mà người dân dùng để vào trang")
-    staff_room: str = Field("web", description="Phòng cán bộ: web, telegram:<mã nhóm>, zalo_bot:<mã nhóm>")
+    staff_room: str = Field("web", description="Phòng cán bộ: web, telegram:<mã nhóm>, zalo_bot:<…>, zalo_oa:<…>")
     sign: Literal["ward", "name"] = Field("ward", description="Ký dưới câu trả lời: ward (chữ ký chung) hay name (tên)")
     telegram_token: SecretStr | None = Field(None, description="Mã bot do BotFather cấp")
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="polling hoặc webhook")
@@ -37,10 +37,22 @@ class Settings(BaseSettings):
     zalo_bot_api_url: str = Field("https://bot-api.zaloplatforms.com", description="Máy chủ Zalo Bot Platform")
     zalo_bot_secret: SecretStr | None = Field(None, description="Mã bí mật của webhook Zalo Bot")
     zalo_bot_quota: int = Field(3000, ge=1, description="Số tin mỗi tháng mà gói Zalo Bot cho gửi")
+    zalo_oa_app_id: str = Field("", pattern=r"^\d{0,32}$", description="Mã ứng dụng Zalo gắn với OA, chỉ gồm chữ số")
+    zalo_oa_app_secret: SecretStr | None = Field(None, description="Khóa bí mật của ứng dụng Zalo")
+    zalo_oa_id: str = Field("", pattern=r"^\d{0,32}$", description="Mã của OA, chỉ gồm chữ số")
+    zalo_oa_secret: SecretStr | None = Field(None, description="OA Secret Key trong mục Webhook của ứng dụng Zalo")
+    zalo_oa_signature: Literal["enforce", "log"] = Field("enforce", description="Chữ ký webhook: enforce hoặc log")
+    zalo_oa_api_url: str = Field("https://openapi.zalo.me", description="Máy chủ Zalo OpenAPI")
+    zalo_oa_oauth_url: str = Field("https://oauth.zaloapp.com", description="Máy chủ cấp quyền của Zalo")
+    zalo_oa_verifier: str = Field("", description="Mã xác thực tên miền, phần giữa của tên tệp zalo_verifier….html")
     keep_days: int = Field(90, ge=1, le=3650, description="Số ngày giữ tin nhắn")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Mức nhật ký")
 
-    @field_validator("telegram_token", "telegram_secret", "zalo_bot_token", "zalo_bot_secret", "faq", mode="before")
+    @field_validator(
+        *("telegram_token", "telegram_secret", "zalo_bot_token", "zalo_bot_secret"),
+        *("zalo_oa_app_secret", "zalo_oa_secret", "faq"),
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -51,7 +63,7 @@ class Settings(BaseSettings):
         rooms = [room.strip() for room in value.split(",") if room.strip()]
         wrong = [room for room in rooms if not _ROOM.fullmatch(room)]
         if wrong or not rooms:
-            raise ValueError("cần `web`, `telegram:<mã nhóm>` hoặc `zalo_bot:<mã nhóm>`, cách nhau bằng dấu phẩy")
+            raise ValueError("cần `web` hoặc `telegram:`, `zalo_bot:`, `zalo_oa:` kèm mã nhóm, cách nhau bằng dấu phẩy")
         return ",".join(dict.fromkeys(rooms))
 
     @field_validator("telegram_secret", "zalo_bot_secret")
@@ -74,6 +86,30 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"\d{1,32}:[A-Za-z0-9_.~=-]{8,}", value.get_secret_value()):
             raise ValueError("cần mã bot dạng 123456:ABC… mà Zalo gửi khi tạo bot")
         return value
+
+    @field_validator("zalo_oa_verifier")
+    @classmethod
+    def _verifier_is_a_code(cls, value: str) -> str:
+        code = value.strip().removeprefix("zalo_verifier").removesuffix(".html")
+        if not re.fullmatch(r"[\w-]{0,128}", code, re.ASCII):
+            raise ValueError("cần đúng tên tệp mà Zalo cho tải về, ví dụ zalo_verifierAbC123.html")
+        return code
+
+    @model_validator(mode="after")
+    def _zalo_oa_is_complete(self) -> Self:
+        if self.zalo_oa_app_id:
+            needed = {
+                "HOIDAP_ZALO_OA_APP_SECRET": self.zalo_oa_app_secret,
+                "HOIDAP_ZALO_OA_ID": self.zalo_oa_id,
+                "HOIDAP_PUBLIC_URL": self.public_url,
+            }
+            if self.zalo_oa_signature == "enforce":
+                needed["HOIDAP_ZALO_OA_SECRET"] = self.zalo_oa_secret
+            if missing := [name for name, value in needed.items() if not value]:
+                raise ValueError(f"{', '.join(missing)}: HOIDAP_ZALO_OA_APP_ID đã đặt nên không được để trống")
+        if self.zalo_oa_rooms and not self.zalo_oa_app_id:
+            raise ValueError("HOIDAP_ZALO_OA_APP_ID: HOIDAP_STAFF_ROOM có nhóm của OA nhưng OA chưa được cài đặt")
+        return self
 
     @model_validator(mode="after")
     def _zalo_bot_is_complete(self) -> Self:
@@ -113,6 +149,11 @@ class Settings(BaseSettings):
         return tuple(room.removeprefix("zalo_bot:") for room in self.rooms if room.startswith("zalo_bot:"))
 
     @property
+    def zalo_oa_rooms(self) -> tuple[str, ...]:
+        """The group ids of the staff rooms that are GMF groups of the Official Account."""
+        return tuple(room.removeprefix("zalo_oa:") for room in self.rooms if room.startswith("zalo_oa:"))
+
+    @property
     def database(self) -> str:
         """The database's address; SQLite in the data folder unless another is set."""
         return self.database_url or f"sqlite:///{self.data_dir / 'hoidap.db'}"
@@ -142,6 +183,7 @@ def _plain(kind: str, message: str) -> str:
     known = {
         "int_parsing": "cần một số nguyên",
         "bool_parsing": "cần true hoặc false",
+        "string_pattern_mismatch": "chỉ dùng chữ số",
         "literal_error": "không có trong các giá trị cho phép",
         "greater_than_equal": "số quá nhỏ",
         "less_than_equal": "số quá lớn",

@@ -90,6 +90,7 @@ class ConversationRow(Base):
     reachable: Mapped[bool] = mapped_column(Boolean, default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    wrote_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by the platform's clock: its windows begin here
 
 
 class TicketRow(Base):
@@ -287,6 +288,19 @@ class MonthlySendsRow(Base):
     account: Mapped[str] = mapped_column(String(64), primary_key=True)
     month: Mapped[str] = mapped_column(String(7), primary_key=True)  # 2026-11, local time
     count: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class ZaloTokensRow(Base):
+    """The access and refresh token of an Official Account; the refresh token is good for one use only."""
+
+    __tablename__ = "zalo_tokens"
+
+    account: Mapped[str] = mapped_column(String(64), primary_key=True)
+    access_token: Mapped[str] = mapped_column(Text)
+    refresh_token: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    refused: Mapped[str | None] = mapped_column(String(200))  # why Zalo takes the refresh token no more
 
 
 class LeaseRow(Base):
