@@ -80,11 +80,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
     """The address of an empty, migrated SQLite file, for faults that only a file can have."""
-    path = tmp_path / "hoidap.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    return f"sqlite:///{path}"
+    memory = Path("/dev/shm")  # noqa: S108 - a hundred thousand commits need not reach a disk
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        path = Path(folder) / "hoidap.db"
+        path.write_bytes(sqlite_template.read_bytes())
+        yield f"sqlite:///{path}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
