@@ -27,7 +27,8 @@ from hypothesis import strategies as st
 
 from bot.channels.base import Parcel
 from bot.channels.split import utf16_length
-from bot.channels.telegram.compose import NO_CAPTION, NOT_CARRIED, calls_for, second_way
+from bot.channels.telegram.compose import NO_CAPTION, calls_for, second_way
+from bot.channels.wording import NOT_CARRIED
 from handlers.messages import Choice, Link, Media, MediaKind
 
 TEXT = Parcel("text", "7", text="Dạ, anh/chị cần gì ạ?\n\n1. Khai sinh\n2. Khai tử")

@@ -32,10 +32,11 @@ from aiogram.types import (
 )
 
 from bot.channels.base import Parcel
-from bot.channels.clean import clean, one_line
+from bot.channels.clean import one_line
 from bot.channels.split import clip, split
 from bot.channels.telegram.classify import NO_PHOTO, NOT_COPYABLE, says
 from bot.channels.telegram.names import CAPTION, MESSAGE, NAME
+from bot.channels.wording import text_of, words_instead
 from handlers.messages import Choice, Media
 
 logger = logging.getLogger(__name__)
@@ -46,8 +47,6 @@ LONGEST_LABEL = 60
 LONGEST_TITLE = 128
 LONGEST_TOAST = 200
 LONGEST_BUTTON_ID = 64  # bytes of UTF-8
-
-NOT_CARRIED = "(Có tệp gửi kèm nhưng không chuyển qua được.)"
 
 NO_CAPTION = " "  # Telegram takes it and shows nothing
 
@@ -67,12 +66,6 @@ def second_way(call: Call, parcel: Parcel, error: TelegramBadRequest) -> Call | 
     if isinstance(call, SendPhoto) and says(error, *NO_PHOTO):
         return SendDocument(**_place(parcel), document=call.photo, caption=_caption(parcel))
     return None
-
-
-def text_of(parcel: Parcel) -> str:
-    """The words of a parcel, its links below them with their addresses to be seen."""
-    links = [f"{one_line(link.title)}: {link.url}" for link in parcel.links]
-    return "\n\n".join(filter(None, [clean(parcel.text).strip(), "\n".join(links)]))
 
 
 def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
@@ -127,17 +120,11 @@ def _media(parcel: Parcel) -> list[Call]:
         raise ValueError("media without media")
     call = _media_call(parcel, media)
     if call is None:
-        return _messages(parcel, split(_words_instead(parcel, media), MESSAGE))
+        return _messages(parcel, split(words_instead(parcel, media), MESSAGE))
     parts = split(text_of(parcel), MESSAGE, first=CAPTION)
     if not takes_caption(media):
         return [*_messages(parcel, parts), call]
     return [call, *_messages(parcel, parts[1:], reply=False)]
-
-
-def _words_instead(parcel: Parcel, media: Media) -> str:
-    """What is told in place of media that cannot be had; a contact has all it says in its name."""
-    told = [] if media.kind == "contact" and media.name else [NOT_CARRIED]
-    return "\n\n".join(filter(None, [text_of(parcel), one_line(media.name or ""), *told]))
 
 
 def takes_caption(media: Media) -> bool:
