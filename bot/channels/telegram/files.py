@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiohttp import ClientTimeout
 from yarl import URL
 
+from bot.channels.download import download
+
 LARGEST = 20 * 1024 * 1024  # what the Bot API hands out
-SECONDS = 60.0
 
 logger = logging.getLogger(__name__)
 
@@ -24,21 +24,7 @@ async def fetch(bot: Bot, session: AiohttpSession, ref: str, limit: int) -> byte
         if file.file_path is None or (file.file_size or 0) > most:
             return None
         address = URL(session.api.file_url(bot.token, quote(file.file_path)), encoded=True)
-        return await _download(session, address, most)
+        return await download(await session.create_session(), address, most)
     except Exception as error:  # the address holds the token: nothing of the error but its kind may be logged
         logger.warning("telegram: a file could not be fetched: %s", type(error).__name__)
         return None
-
-
-async def _download(session: AiohttpSession, address: URL, most: int) -> bytes | None:
-    client = await session.create_session()
-    # A redirect would lead away from the Bot API server.
-    async with client.get(address, timeout=ClientTimeout(SECONDS), allow_redirects=False) as answer:
-        if answer.status != 200:
-            return None
-        content = bytearray()
-        async for piece in answer.content.iter_any():
-            content += piece
-            if len(content) > most:
-                return None
-        return bytes(content)
