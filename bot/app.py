@@ -118,6 +118,8 @@ class App:
         """Finish what is in hand, send what can be sent, let go. What is left stands in the database."""
         self.health.serving = False
         self.worker.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks[:1], timeout=IN_FLIGHT)
         await self._quiet(FLUSH)
         for relay in self.relays:
             await relay.stop(IN_FLIGHT)

@@ -19,7 +19,7 @@ from bot.channels.base import (
     ThreadGone,
     Undeliverable,
 )
-from bot.db import outbox
+from bot.db import outbox, tickets
 from bot.db.models import OutboxRow
 
 DEAF_ROOM_REST = 120.0
@@ -44,6 +44,8 @@ async def settle(session: AsyncSession, row: OutboxRow, parcel: Parcel, receipt:
         case MovedTo(chat_id):
             await rooms.follow_move(session, row.channel, row.account, row.chat_id, chat_id, now)
             row.state = "waiting"
+        case ThreadGone() if parcel.kind == "close_topic":
+            _close(row, "superseded", now, "thread gone")
         case ThreadGone():
             await rooms.rebuild(session, row, now)
         case Undeliverable(reason) if row.room_id is not None:
@@ -79,19 +81,28 @@ async def _delivered(session: AsyncSession, row: OutboxRow, parcel: Parcel, rece
 
 
 async def _rejected(session: AsyncSession, row: OutboxRow, parcel: Parcel, reason: str, now: datetime) -> None:
-    """Kept and counted; a card that can no longer be edited is posted anew."""
-    if parcel.kind == "edit" and row.room_id is not None and row.attempts < CARD_TRIES:
-        post = await outbox.post_of(session, row.ticket_id, row.room_id)
-        if post is not None:
-            post.card_id = None
-            row.state = "waiting"
-            return
+    """Kept and counted; the card of a living ticket that can no longer be edited is posted anew."""
+    if parcel.kind == "edit" and await _card_again(session, row):
+        return
     _log.error("%s refuses a parcel (%s, %s): %s", row.channel, row.role, parcel.kind, reason)
     _close(row, "rejected", now, reason)
     if row.room_id is None:
         await notices.not_delivered(session, row, now)
     elif parcel.kind == "topic":
         await notices.topics_refused(session, row, now)
+
+
+async def _card_again(session: AsyncSession, row: OutboxRow) -> bool:
+    """Forget the card that is gone, so that the row leaves as a new one; whether that makes sense."""
+    if row.room_id is None or row.ticket_id is None or row.attempts >= CARD_TRIES:
+        return False
+    post = await outbox.post_of(session, row.ticket_id, row.room_id)
+    ticket = await tickets.lock(session, row.ticket_id)
+    if post is None or ticket.state == "closed":
+        return False
+    post.card_id = None
+    row.state = "waiting"
+    return True
 
 
 def _again(row: OutboxRow, seconds: float, reason: str, now: datetime) -> float:

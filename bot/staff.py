@@ -39,7 +39,7 @@ async def require_staff(session: AsyncSession, incoming: Incoming) -> Officer | 
         _refused(incoming)
         return None
     if room.channel != "web":
-        return Officer(f"{incoming.channel}:{incoming.user_id}", incoming.user_name, room)
+        return Officer(f"{incoming.channel}:{incoming.user_id}"[:128], incoming.user_name[:128], room)
     officer = await officers.serving(session, incoming.user_id)
     if officer is None:
         _refused(incoming)

@@ -353,3 +353,15 @@ async def test_a_bell_wakes_at_once() -> None:
     bell.ring()
     async with asyncio.timeout(1):
         await bell.wait(60)
+
+
+async def test_closing_builds_no_topic(database: Database, clock: FakeClock) -> None:
+    """A ticket is closed whose topic was deleted: no new topic is opened just to be closed."""
+    ward = await Ward(database, clock, forum=True).open()
+    code = await ward.hand_off("5")
+    before = len(ward.channel.sent)
+    refusals = {"edit": Rejected("message to edit not found"), "close_topic": ThreadGone()}
+    ward.channel.script = lambda parcel: refusals.get(parcel.kind)
+    await ward.officer(f"/dong #{code}")
+    assert [parcel.kind for parcel in ward.channel.sent[before:] if parcel.chat_id == ROOM] == []
+    assert not {"waiting", "sending"} & set(await states(database))
