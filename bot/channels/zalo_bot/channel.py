@@ -19,14 +19,15 @@ from bot.channels.web.media_store import MediaStore
 from bot.channels.zalo_bot.api import SEND_SECONDS, Api
 from bot.channels.zalo_bot.classify import receipt_of, words_of
 from bot.channels.zalo_bot.doctor import Doctor
-from bot.channels.zalo_bot.files import Files
 from bot.channels.zalo_bot.hosting import Hosting
 from bot.channels.zalo_bot.names import MESSAGE, NAME
 from bot.channels.zalo_bot.parse import Reader
-from bot.channels.zalo_bot.polling import FLOOR_SECONDS, MayPoll, Polling
+from bot.channels.zalo_bot.polling import FLOOR_SECONDS, Polling
 from bot.channels.zalo_bot.send import Sender
 from bot.channels.zalo_bot.webhook import Webhook
+from bot.channels.zalo_files import Files
 from bot.clock import Clock
+from bot.lease import Lease
 from handlers.messages import Event
 
 STOP_SECONDS = 3.0
@@ -37,7 +38,7 @@ Mode = Literal["polling", "webhook"]
 
 
 class ZaloBotChannel:
-    """A bot on Zalo; `store` keeps what people send, `quarantine` webhook bodies that cannot be read."""
+    """A bot on Zalo; `store` keeps what people send, `turn` lets only one process poll."""
 
     name = NAME
     capabilities = Capabilities(buttons=False, edits=False, threads=False, max_length=MESSAGE, replies=False)
@@ -54,7 +55,7 @@ class ZaloBotChannel:
         clock: Clock,
         store: MediaStore | None = None,
         quarantine: Quarantine | None = None,
-        may_poll: MayPoll | None = None,
+        turn: Lease | None = None,
         send_seconds: float = SEND_SECONDS,
         poll_floor: float = FLOOR_SECONDS,
         backoff: Callable[[], Backoff] = Backoff,
@@ -67,13 +68,13 @@ class ZaloBotChannel:
         self.last_heard: datetime | None = None
         self._mode = mode
         self._clock = clock
-        self._may_poll = may_poll
+        self._turn = turn
         self._poll_floor = poll_floor
         self._new_backoff = backoff
         self._api = Api(token, api_url, send_seconds)
         self._hosting = Hosting(self.account, public_url, clock)
         self._sender = Sender(self._api, self._hosting.offer)
-        self._files = Files(self._api, store)
+        self._files = Files(NAME, self._api.url, self._api.session, store)
         self._reader = Reader(self.account, clock.now)
         self._secret = secret.get_secret_value() if secret else ""
         self._webhook = Webhook(self.account, self._secret, quarantine, self._heard)
@@ -100,7 +101,7 @@ class ZaloBotChannel:
                 clock=self._clock,
                 backoff=self._new_backoff(),
                 heard=self._heard,
-                may_poll=self._may_poll,
+                turn=self._turn,
                 floor=self._poll_floor,
             )
             self._polls = asyncio.create_task(self._polling.run())
@@ -116,6 +117,8 @@ class ZaloBotChannel:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._turn is not None and self._polls is not None:
+            await self._turn.give_back()
         await self._files.stop()
         await self._api.close()
 

@@ -4,5 +4,3 @@ from __future__ import annotations
 
 NAME = "zalo_bot"
 MESSAGE = 2000  # "characters" by the manual; UTF-16 units are the strictest reading that a letter allows
-DOMAINS = ("zdn.vn", "zadn.vn")
-"""Where Zalo keeps what people send."""

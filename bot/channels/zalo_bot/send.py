@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections import OrderedDict
 
 from bot.channels.base import Delivered, Parcel, PossiblySent, Receipt, Rejected, RetryAt
+from bot.channels.progress import Begun, Progress
 from bot.channels.zalo_bot.api import Api, ApiError, UnheardError
 from bot.channels.zalo_bot.classify import receipt_of
 from bot.channels.zalo_bot.compose import Call, Offer, calls_for, without_photo
 
-REMEMBERED = 1000
 TYPING_SECONDS = 3.0
 
 logger = logging.getLogger(__name__)
@@ -25,31 +24,21 @@ class Sender:
 
     def __init__(self, api: Api, offer: Offer) -> None:
         self._api = api
-        self._offer = offer
-        self._begun: OrderedDict[Parcel, _Progress] = OrderedDict()
+        self._begun = Begun(lambda parcel: calls_for(parcel, offer))
 
     async def send(self, parcel: Parcel) -> Receipt:
         """Put the parcel into the world; whatever goes wrong is told by the receipt."""
-        progress = self._progress(parcel)
+        progress = self._begun.of(parcel)
         while progress.left:
             receipt = await self._attempt(progress, parcel)
             if receipt is not None:
                 if not isinstance(receipt, RetryAt):
-                    self._begun.pop(parcel, None)
+                    self._begun.end(parcel)
                 return _told(parcel, receipt)
-        self._begun.pop(parcel, None)
+        self._begun.end(parcel)
         return _told(parcel, progress.receipt())
 
-    def _progress(self, parcel: Parcel) -> _Progress:
-        """What an earlier attempt has left over; kept while the parcel is under way, even if the attempt is cut off."""
-        if parcel not in self._begun:
-            self._begun[parcel] = _Progress(calls_for(parcel, self._offer))
-        self._begun.move_to_end(parcel)
-        while len(self._begun) > REMEMBERED:
-            self._begun.popitem(last=False)
-        return self._begun[parcel]
-
-    async def _attempt(self, progress: _Progress, parcel: Parcel) -> Receipt | None:
+    async def _attempt(self, progress: Progress[Call], parcel: Parcel) -> Receipt | None:
         """Make the next call; the receipt if the parcel cannot go on."""
         if progress.ids and not parcel.group:
             await self._type(parcel.chat_id)
@@ -61,7 +50,7 @@ class Sender:
         progress.ids[-1] = _id_of(result)
         return None
 
-    def _failed(self, progress: _Progress, parcel: Parcel, call: Call, receipt: Receipt) -> Receipt | None:
+    def _failed(self, progress: Progress[Call], parcel: Parcel, call: Call, receipt: Receipt) -> Receipt | None:
         if isinstance(receipt, PossiblySent):
             progress.doubt = receipt.reason
             return None
@@ -75,32 +64,6 @@ class Sender:
         """Show that more is coming; a courtesy that may fail."""
         with contextlib.suppress(ApiError, UnheardError):
             await self._api.call("sendChatAction", {"chat_id": chat_id, "action": "typing"}, seconds=TYPING_SECONDS)
-
-
-class _Progress:
-    """The calls of a parcel: those made, by the ids they gave (None while unknown), and those left."""
-
-    def __init__(self, calls: list[Call]) -> None:
-        self.left = calls
-        self.ids: list[str | None] = []
-        self.doubt = ""
-
-    def begin(self) -> Call:
-        """The next call, counted as made from now on: an attempt may be cut off at any moment."""
-        self.ids.append(None)
-        return self.left.pop(0)
-
-    def take_back(self, call: Call) -> None:
-        """The call is known not to have been made."""
-        self.ids.pop()
-        self.left.insert(0, call)
-
-    def receipt(self) -> Receipt:
-        """All calls are made. Named by the last message."""
-        if self.doubt or None in self.ids:
-            return PossiblySent(self.doubt or "cut off", parts=len(self.ids))
-        ids = tuple(one for one in self.ids if one)
-        return Delivered(ids[-1] if ids else None, ids, parts=len(self.ids))
 
 
 def _id_of(result: object) -> str:
