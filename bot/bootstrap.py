@@ -8,6 +8,8 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
+
 from bot import logs
 from bot.app import App, RoomSpecs
 from bot.bell import Bell
@@ -16,11 +18,14 @@ from bot.channels.console import PROMPT, ConsoleChannel
 from bot.channels.web import WebChannel, new_sign_in_link
 from bot.channels.web.events import ACCOUNT as WEB_ACCOUNT
 from bot.channels.web.events import STAFF_CHAT
+from bot.channels.web.media_store import MediaStore
+from bot.channels.zalo_bot import ZaloBotChannel
 from bot.clock import Clock, SystemClock
 from bot.db.engine import Database
 from bot.health import Health
 from bot.inbox import Door, Worker
 from bot.kb_watch import KnowledgeWatch
+from bot.lease import Lease
 from bot.metrics import Metrics
 from bot.outbox import Relay
 from bot.pipeline import Pipeline
@@ -30,6 +35,9 @@ from knowledge import default_faq
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
+
+POLLER_SECONDS = 90.0
+"""Longer than one poll, so that whoever polls keeps the right to it."""
 
 
 class Parts:
@@ -110,9 +118,9 @@ class Parts:
 
 
 def build(settings: Settings) -> App:
-    """The bot with its web page, and Telegram if it has a token."""
+    """The bot with its web page, and every platform that it has a token for."""
     parts = Parts(settings)
-    telegram = telegram_channel(settings, quarantine=parts.door.quarantine)
+    others = _other_channels(parts)
     web = WebChannel(
         host=settings.host,
         port=settings.port,
@@ -123,10 +131,10 @@ def build(settings: Settings) -> App:
         public_url=settings.public_url,
         health=parts.health.snapshot,
         metrics=parts.metrics.render,
-        extra_routes=telegram.routes() if telegram else (),
+        extra_routes=[route for channel in others for route in channel.routes()],
         fetch_elsewhere=_fetcher(parts.channels),
     )
-    parts.channels += [web, telegram] if telegram else [web]
+    parts.channels += [web, *others]
 
     async def greet() -> None:
         link = await new_sign_in_link(parts.database, parts.clock)
@@ -149,6 +157,21 @@ def build_console(settings: Settings) -> App:
     return parts.app(greet, until=console.ended)
 
 
+def _other_channels(parts: Parts) -> list[TelegramChannel | ZaloBotChannel]:
+    """The platforms whose tokens are set."""
+    quarantine = parts.door.quarantine
+    found = (
+        telegram_channel(parts.settings, quarantine=quarantine),
+        zalo_bot_channel(
+            parts.settings,
+            quarantine=quarantine,
+            store=MediaStore(parts.settings.data_dir / "media"),
+            turn=Lease(parts.database, parts.clock, "zalo_bot poller", POLLER_SECONDS),
+        ),
+    )
+    return [channel for channel in found if channel is not None]
+
+
 def telegram_channel(settings: Settings, **more: Any) -> TelegramChannel | None:
     """The Telegram channel as it is set, None without a token."""
     if settings.telegram_token is None:
@@ -168,14 +191,35 @@ def telegram_channel(settings: Settings, **more: Any) -> TelegramChannel | None:
     )
 
 
+def zalo_bot_channel(settings: Settings, **more: Any) -> ZaloBotChannel | None:
+    """The channel of the Zalo bot as it is set, None without a token."""
+    if settings.zalo_bot_token is None:
+        return None
+    return ZaloBotChannel(
+        settings.zalo_bot_token,
+        mode=settings.zalo_bot_mode,
+        api_url=settings.zalo_bot_api_url,
+        secret=settings.zalo_bot_secret,
+        public_url=settings.public_url,
+        quota=settings.zalo_bot_quota,
+        clock=SystemClock(),
+        **more,
+    )
+
+
 def room_specs(settings: Settings) -> RoomSpecs:
     """Where each staff room of the setting is."""
-    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
-    telegram: RoomSpecs = {
-        f"telegram:{chat}": ("telegram", token.partition(":")[0], chat) for chat in settings.telegram_rooms
+    telegram, zalo_bot = _account(settings.telegram_token), _account(settings.zalo_bot_token)
+    return {
+        **({"web": ("web", WEB_ACCOUNT, STAFF_CHAT)} if "web" in settings.rooms else {}),
+        **{f"telegram:{chat}": ("telegram", telegram, chat) for chat in settings.telegram_rooms},
+        **{f"zalo_bot:{chat}": ("zalo_bot", zalo_bot, chat) for chat in settings.zalo_bot_rooms},
     }
-    web: RoomSpecs = {"web": ("web", WEB_ACCOUNT, STAFF_CHAT)} if "web" in settings.rooms else {}
-    return web | telegram
+
+
+def _account(token: SecretStr | None) -> str:
+    """The bot's number, with which its token begins."""
+    return token.get_secret_value().partition(":")[0] if token else ""
 
 
 def _fetcher(channels: Sequence[Channel]) -> Callable[[str, str, int], Awaitable[bytes | None]]:
@@ -189,7 +233,10 @@ def _fetcher(channels: Sequence[Channel]) -> Callable[[str, str, int], Awaitable
 
 
 def _secrets(settings: Settings) -> tuple[str, ...]:
-    kept = (settings.telegram_token, settings.telegram_secret)
+    kept = (
+        *(settings.telegram_token, settings.telegram_secret),
+        *(settings.zalo_bot_token, settings.zalo_bot_secret),
+    )
     return tuple(secret.get_secret_value() for secret in kept if secret)
 
 
@@ -207,4 +254,6 @@ def _greeting(settings: Settings, url: str, link: str) -> str:
         lines.append("  Telegram đang tắt:   đặt HOIDAP_TELEGRAM_TOKEN (mã bot do BotFather cấp) để bật")
     elif not settings.telegram_rooms:
         lines.append("  Nhóm cán bộ Telegram đang tắt: thêm telegram:<mã nhóm> vào HOIDAP_STAFF_ROOM để bật")
+    if settings.zalo_bot_token is None:
+        lines.append("  Zalo Bot đang tắt:   đặt HOIDAP_ZALO_BOT_TOKEN (mã bot của Zalo Bot Creator) để bật")
     return "\n".join([*lines, "  Dừng: Ctrl-C", ""]) + "\n"

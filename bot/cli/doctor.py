@@ -14,9 +14,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.bootstrap import telegram_channel
-from bot.channels.base import Finding
+from bot import quota
+from bot.bootstrap import telegram_channel, zalo_bot_channel
+from bot.channels.base import Channel, Finding
 from bot.cli.desk import faq_path, moment
+from bot.db import sends
 from bot.db.engine import Database
 from bot.db.migrations import config
 from bot.settings import Settings
@@ -52,7 +54,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _disk(settings)
     yield await _database(settings)
     yield await _process(settings)
-    for finding in await _telegram(settings):
+    for finding in (*await _telegram(settings), *await _zalo_bot(settings)):
         yield finding
 
 
@@ -117,3 +119,31 @@ async def _telegram(settings: Settings) -> Sequence[Finding]:
         return await channel.diagnose(settings.telegram_rooms)
     finally:
         await channel.stop()
+
+
+async def _zalo_bot(settings: Settings) -> Sequence[Finding]:
+    channel = zalo_bot_channel(settings)
+    if channel is None:
+        return [Finding("Zalo Bot", None, "đang tắt", "đặt HOIDAP_ZALO_BOT_TOKEN để bật, xem docs/zalo.md")]
+    try:
+        return [*await channel.diagnose(settings.zalo_bot_rooms), await _allowance(settings, channel)]
+    finally:
+        await channel.stop()
+
+
+async def _allowance(settings: Settings, channel: Channel) -> Finding:
+    """What is left of the month's messages, by our own count."""
+    name = "Hạn mức Zalo Bot"
+    database = Database(settings.database)
+    try:
+        async with database.read() as session:
+            sent = await sends.of_month(session, channel.name, channel.account, quota.month_of(moment(None)))
+    except (SQLAlchemyError, OSError):
+        return Finding(name, None, "chưa đếm được: cơ sở dữ liệu chưa sẵn sàng")
+    finally:
+        await database.close()
+    share = sent * 100 // settings.zalo_bot_quota
+    detail = f"tháng này đã gửi {sent}/{settings.zalo_bot_quota} tin ({share}%)"
+    return Finding(
+        name, share < quota.WARNED_AT[0] or None, detail, "hết hạn mức thì Zalo không gửi nữa, xem docs/zalo.md"
+    )

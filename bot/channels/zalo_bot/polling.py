@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.channels.zalo_bot.api import Api, ApiError
 from bot.channels.zalo_bot.classify import TOKEN_REFUSED_SECONDS, is_idle, is_webhook_set, words_of
 from bot.channels.zalo_bot.updates import event_id, event_of, lane, message_of
 from bot.clock import Clock
+from bot.lease import Lease
 
 POLL_SECONDS = 25
 ANSWER_SECONDS = POLL_SECONDS + 10.0
@@ -24,13 +25,11 @@ OLDEST = timedelta(days=6)
 
 logger = logging.getLogger(__name__)
 
-MayPoll = Callable[[], Awaitable[bool]]
-
 
 class Polling:
     """Asks for events until it is stopped; `heard` is called each time Zalo answered.
 
-    Two pollers would each get half of what people write, so it asks only while `may_poll` says that it is its turn.
+    Two pollers would each get half of what people write, so it asks only while it is its `turn`.
     """
 
     def __init__(
@@ -42,7 +41,7 @@ class Polling:
         clock: Clock,
         backoff: Backoff,
         heard: Callable[[], None],
-        may_poll: MayPoll | None,
+        turn: Lease | None,
         floor: float = FLOOR_SECONDS,
     ) -> None:
         self._api = api
@@ -51,7 +50,7 @@ class Polling:
         self._clock = clock
         self._backoff = backoff
         self._heard = heard
-        self._may_poll = may_poll
+        self._turn = turn
         self._floor = floor
         self._webhook_removed = False
         self._stopping = Stopping()
@@ -75,7 +74,7 @@ class Polling:
 
     async def _is_our_turn(self) -> bool:
         try:
-            return self._may_poll is None or await self._may_poll()
+            return self._turn is None or await self._turn.take()
         except Exception as error:  # without the database there is nowhere to put an event
             logger.error("zalo_bot: whose turn it is to poll cannot be told: %s", type(error).__name__)
             return False
