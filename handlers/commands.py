@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import browse, handoff, question, texts
+from handlers import back, browse, handoff, question, texts
 from handlers.english import first_notice
 from handlers.messages import Decision, Outcome, Say, WithdrawTicket
 from handlers.turn import Turn
@@ -19,7 +19,7 @@ BY_WORDS = {
     **dict.fromkeys(("huy", "huy bo", "huy di", "cancel", "bo qua di"), "huy"),
     **dict.fromkeys(("menu", "danh muc", "danh sach thu tuc", "cac thu tuc", "linh vuc", "xem linh vuc"), "menu"),
     **dict.fromkeys(("bat dau", "bat dau lai", "start"), "start"),
-    **dict.fromkeys(("quay lai", "tro lai", "tro ve"), "menu"),
+    **dict.fromkeys(("quay lai", "tro lai", "tro ve", "back", "go back", "lui lai"), "quay-lai"),
 }
 
 
@@ -63,6 +63,10 @@ def _menu(turn: Turn, _: str) -> Decision:
     return browse.fields(turn, 0)
 
 
+def _back(turn: Turn, _: str) -> Decision:
+    return back.step(turn)
+
+
 def _officer(turn: Turn, words: str) -> Decision:
     if turn.ticket and turn.ticket.state != "closed":
         return turn.decide(Outcome("handoff"), Say(texts.TICKET_WAITS.format(code=turn.ticket.code)))
@@ -95,4 +99,5 @@ COMMANDS: dict[str, Callable[[Turn, str], Decision]] = {
     "hoi": _ask_bot,
     "menu": _menu,
     "danh-muc": _menu,
+    "quay-lai": _back,
 }

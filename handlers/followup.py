@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import buttons, handoff, press, question, texts
+from handlers import back, handoff, parts, plainly, press, question, texts
 from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import LAST, is_bare_number, number, picked, plain, says_no, says_yes
 
 _THIS = re.compile(
-    r"^(?:da )?(?:the|vay|con|neu|truong hop)\b|\b(?:cai|viec|thu tuc|giay|vu|mon) (?:nay|do|ay)\b|\bnhu vay\b"
+    r"^(?:da )?(?:co )?(?:phai|can) .+ (?:khong|ko|k)(?: a| ah| nhi| vay)?$"
+    r"|^(?:da )?(?:the|vay|con|neu|truong hop)\b|\b(?:cai|viec|thu tuc|giay|vu|mon) (?:nay|do|ay)\b|\bnhu vay\b"
 )
 SURE = 0.75
 """How sure it must be that another procedure is meant, where the words lean on the last one."""
@@ -34,16 +35,6 @@ _AND_THAT = re.compile(
     r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
 )
 _CUE = re.compile(r"^(?:da )?(?:the|vay|con)\b")
-_PUZZLED = re.compile(r"\b(?:khong|ko|k|chua|chang|hong) (?:hieu|ro|hinh dung)\b|\bkho hieu\b|\bnghia la (?:sao|gi)\b")
-_LITTLE_WORDS = """
-    the con vay thi la a ah da vang em e toi minh chau anh chi co ban tui lam phai khong ko k duoc dc lay mau can muon
-    hoi nua them luon o xin cho nao nhu bi ca viec nay do cai thu tuc ho so oi roi ma nhi va thoi biet giup voi nhe
-    vo chong bo me ong ba bac chu di nguoi khac nha tu gio luc may bao nhieu lau ngay sao gi het mat ton
-    tra ket qua nop ay vao tren mang bang tien dong khoang hay giay to nhan ve neu nho ngoai noi thay cung theo
-    can cu phap luat quy dinh van ban truong hop cac buoc trinh tu gom
-"""
-_LITTLE = frozenset(_LITTLE_WORDS.split())
-"""Words that name no need of their own."""
 
 
 def pick(turn: Turn) -> Decision | None:
@@ -53,7 +44,8 @@ def pick(turn: Turn) -> Decision | None:
         return None
     choice = _choice(turn.text, pending)
     if choice:
-        return press.act(turn, choice.id)
+        taken = press.act(turn, choice.id)
+        return back.remembered(turn, taken) if taken else None
     if is_bare_number(turn.text) and pending.choices:
         say = Say(f"{texts.NO_SUCH_NUMBER}\n{listed(pending.choices)}", pending.choices)
         return turn.decide(Outcome("choose"), say, pending=pending)
@@ -76,7 +68,7 @@ def in_context(turn: Turn) -> Decision | None:
     """A text that leans on the last procedure or the last aspect."""
     if not turn.text or len(turn.text) > 200:
         return None
-    return _puzzled(turn) or _correction(turn) or _same_procedure(turn) or _other_procedure(turn) or _detail(turn)
+    return plainly.route(turn) or _correction(turn) or _same_procedure(turn) or _other_procedure(turn) or _detail(turn)
 
 
 def _choice(text: str, pending: Pending) -> Choice | None:
@@ -111,17 +103,6 @@ def yes_or_no(turn: Turn) -> Decision | None:
     return None
 
 
-def _puzzled(turn: Turn) -> Decision | None:
-    """ "Tôi không hiểu": the steps in order, or an officer."""
-    if turn.topic is None or not _PUZZLED.search(plain(turn.text)) or len(turn.text.split()) > 8:
-        return None
-    steps = buttons.aspect("steps", turn.topic.procedure_id, texts.ASPECTS["steps"])
-    choices = (steps, Choice(buttons.OFFICER, texts.OFFICER))
-    say = Say(f"{texts.PLAINLY}\n{listed(choices)}", choices)
-    asked = turn.pending.question if turn.pending else turn.text
-    return turn.decide(Outcome("choose"), say, pending=turn.ask("after_answer", choices, asked))
-
-
 def _correction(turn: Turn) -> Decision | None:
     """ "Không, ý tôi là khai tử": what follows is the question, the aspect stays."""
     words = plain(turn.text)
@@ -138,7 +119,7 @@ def _correction(turn: Turn) -> Decision | None:
 
 def _same_procedure(turn: Turn) -> Decision | None:
     """ "Mấy ngày có?": only a part is asked; with nothing to refer to, the bot asks of what."""
-    aspect = _only_asks(turn)
+    aspect = parts.only_part(turn)
     if aspect is None:
         return None
     waiting = turn.pending if turn.pending and turn.pending.kind == "choose" else None
@@ -189,17 +170,6 @@ def _detail(turn: Turn) -> Decision | None:
     outcome = Outcome("handoff", (procedure.id,), verdict.aspect)
     decision = handoff.offer(turn, f"{turn.text} ({procedure.short})", (guess,), outcome=outcome, lead=lead)
     return replace(decision, conversation=replace(decision.conversation, misses=0))
-
-
-def _only_asks(turn: Turn) -> str | None:
-    """The aspect of a text that names no need; None if it names one or asks nothing."""
-    if len(turn.text.split()) > 12:
-        return None
-    explained = turn.desk.matcher.explain(turn.text)
-    said = {s.folded for word in explained.message.words if word.factor > 0.5 for s in word.readings[0]}
-    if explained.message.aspect is None or not said <= _LITTLE:
-        return None
-    return "form" if "mau" in said else explained.message.aspect
 
 
 def _tail(text: str, folded: str) -> str:

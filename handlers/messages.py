@@ -157,7 +157,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the bot remembers of one chat between two messages."""
+    """What the bot remembers of one chat between two messages; `back`: the list of the last choice taken."""
 
     greeted: bool = False
     pending: Pending | None = None
@@ -165,6 +165,7 @@ class Conversation:
     misses: int = 0
     told_ticket_at: datetime | None = None
     asked: Asked | None = None
+    back: Pending | None = None
 
 
 TicketState = Literal["open", "claimed", "answered", "closed"]

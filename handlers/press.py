@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import answer, browse, buttons, handoff, question, texts
+from handlers import answer, back, browse, buttons, handoff, question, texts
 from handlers.messages import Decision, Outcome, Say
 from handlers.turn import Turn
 
@@ -11,7 +11,8 @@ def route(turn: Turn) -> Decision | None:
     """A button of any age; one that means nothing any more leads to the list of fields."""
     if not turn.incoming.button:
         return None
-    return act(turn, turn.incoming.button) or browse.fields(turn, 0)
+    taken = act(turn, turn.incoming.button)
+    return back.remembered(turn, taken) if taken else browse.fields(turn, 0)
 
 
 def act(turn: Turn, choice_id: str) -> Decision | None:

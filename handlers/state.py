@@ -27,6 +27,7 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         misses=_try(int, data.get("misses")) or 0,
         told_ticket_at=_try(datetime.fromisoformat, data.get("told_ticket_at")),
         asked=_try(_asked, data.get("asked")),
+        back=_try(_pending, data.get("back")),
     )
 
 

@@ -56,10 +56,15 @@ ASK_ABOUT_WHAT = "Dạ, anh/chị đang hỏi về thủ tục nào ạ? Anh/ch�
 SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Tôi trả lời luôn nhé?"
 YES_PLEASE = "Có, trả lời luôn"
 ALL_RIGHT = "Dạ vâng ạ. Khi cần, anh/chị cứ nhắn tôi."
-PLAINLY = (
-    "Dạ, tôi xin lỗi vì nói chưa rõ. Anh/chị cho tôi biết chỗ nào khó hiểu, "
-    "hoặc để cán bộ giải thích trực tiếp cho anh/chị ạ."
+PLAINLY = "Dạ, tôi xin lỗi vì nói chưa rõ. Nói gọn lại về “{name}”:"
+PLAIN_BRING = "Mang theo"
+PLAINLY_NEXT = "Chỗ nào còn khó hiểu, anh/chị nhắn cho tôi, hoặc hỏi cán bộ (nhắn số):"
+CHOOSE_PLAINLY = "Dạ, anh/chị chỉ cần nhắn số của việc cần hỏi, ví dụ “1”:"
+ASK_PLAINLY = (
+    "Dạ, anh/chị cứ nhắn việc cần làm bằng lời thường, ví dụ “làm giấy khai sinh cho con”. "
+    "Muốn nói chuyện với người, anh/chị nhắn số:"
 )
+CHOOSE_BACK = "Dạ, anh/chị chọn lại giúp tôi (nhắn số):"
 
 # Browsing
 

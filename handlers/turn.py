@@ -88,7 +88,7 @@ class Turn:
 
     def decide(self, outcome: Outcome, *say: Say, ticket: TicketAct | None = None, **memory: Any) -> Decision:
         """A decision with `memory` changed; a pending question that is not named again is dropped, misses forgotten."""
-        kept = {"pending": None, "misses": 0, **memory}
+        kept = {"pending": None, "misses": 0, "back": None, **memory}
         return Decision(replace(self.conversation, **kept), say, outcome, ticket)
 
 

@@ -1,0 +1,61 @@
+"""Which part of the procedure under discussion a short message asks about, when it names no need of its own."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.turn import Turn
+
+LONGEST = 12
+"""More words than this tell a story."""
+
+_LITTLE_WORDS = """
+    the con vay thi la a ah da vang em e toi minh chau anh chi co ban tui lam phai khong ko k duoc dc lay mau can muon
+    hoi nua them luon o xin cho nao nhu bi ca viec nay do cai thu tuc ho so oi roi ma nhi va thoi biet giup voi nhe
+    vo chong bo me ong ba bac chu di nguoi khac nha tu gio luc may bao nhieu lau ngay sao gi het mat ton
+    tra ket qua nop ay vao tren mang bang tien dong khoang hay giay to nhan ve neu nho ngoai noi thay cung theo
+    can cu phap luat quy qui dinh van ban truong hop cac buoc trinh tu gom xong kq j z nhung khai don mau nhac lai de
+    vay y cua ra ket qa thu xem cac lai tai
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+"""Words that name no need of their own."""
+_PHRASES = {
+    "law": r"can cu phap (?:luat|li|ly)|co so phap (?:luat|li|ly)|can cu vao dau|(?:luat|van ban|thong tu) nao",
+    "result": r"(?:nhan|cap) (?:duoc )?(?:cai )?gi|(?:ket qua|kq)(?: nhan duoc)?(?: la gi)?"
+    r"|duoc giay gi|nhan (?:duoc|dc) j",
+    "form": r"to khai(?: dau)?|mau don|bieu mau|mau to",
+    "time": r"(?:khi|chung|hom|bao|luc) (?:nao|gio)(?: (?:lay|co|xong|tra|duoc))+|nhanh|may (?:ngay|hom) (?:xong|co)"
+    r"|bao lau(?: thi co| co)?",
+    "fee": r"nhieu tien|thu bao nhieu",
+    "where": r"noi nop",
+    "online": r"(?:lam|nop) (?:o|tai) nha",
+    "steps": r"lam (?:nhu )?(?:the nao|nao)|lam nhu nao|lam ntn|cach lam|huong dan(?: cac buoc)?|cac buoc",
+    "documents": r"giay to|ho so(?: gom)?|chuan bi",
+}
+"""What asks for a part once a procedure is under discussion; alone the same words may mean something else."""
+_ASKED = {aspect: re.compile(rf"\b(?:{words})\b") for aspect, words in _PHRASES.items()}
+_ELSEWHERE = re.compile(r"\b(?:(?:den|toi) dau roi|xong chua|co ket qua chua|duoc chua)\b")
+"""Not about the rules but about somebody's own dossier."""
+
+
+def only_part(turn: Turn) -> str | None:
+    """The part that the message asks for; None if it names a need of its own or asks for none."""
+    if len(turn.text.split()) > LONGEST:
+        return None
+    message = turn.desk.matcher.explain(turn.text).message
+    words = [s.folded for word in message.words for s in word.readings[0]]
+    heavy = {s.folded for word in message.words if word.factor > 0.5 for s in word.readings[0]}
+    if _ELSEWHERE.search(" ".join(words)):
+        return None
+    if message.aspect and heavy <= _LITTLE:
+        return "form" if "mau" in heavy else message.aspect
+    return _by_phrase(" ".join(words), message.aspect)
+
+
+def _by_phrase(words: str, aspect: str | None) -> str | None:
+    """The part by its phrase, if all the other words are little ones."""
+    for name, phrase in _ASKED.items():
+        rest, found = phrase.subn(" ", words)
+        if found and set(rest.split()) <= _LITTLE:
+            return "form" if name == "form" else aspect or name
+    return None
