@@ -53,7 +53,7 @@ def test_every_metric_is_documented(metric: str) -> None:
 @pytest.mark.parametrize("document", READ)
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     """No relative link or picture is dead."""
-    for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", READ[document]):
+    for target in re.findall(r"(?:\]\(|src=\")(?!https?:|mailto:|#)([^)#\"]+)", READ[document]):
         assert (ROOT / document).parent.joinpath(target).exists(), f"{document}: {target}"
 
 
