@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import event, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -164,6 +165,7 @@ async def played(url: str, deadly: int | None) -> World:
     return world
 
 
+@pytest.mark.timeout(400)
 async def test_dying_anywhere_loses_nothing(sqlite_template: Path, tmp_path: Path) -> None:
     """Whatever the point: nothing lost, one ticket, at most one message repeated, and that one word for word."""
 

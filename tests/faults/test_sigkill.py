@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select, text
 
 from bot.db.engine import Database
@@ -37,6 +38,7 @@ def plan(chance: random.Random) -> list[tuple[int, str]]:
     return [(user, next(left[user])) for user in turns]
 
 
+@pytest.mark.timeout(60 + 12 * KILLS)
 async def test_killed_again_and_again(tmp_path: Path) -> None:
     """Nothing that residents wrote is lost, no ticket is doubled, at most one message is repeated per kill."""
     chance = random.Random(os.environ.get("HOIDAP_TEST_SEED", "20261123"))
