@@ -16,23 +16,29 @@ from handlers.messages import JoinTicket, Say
 
 LONGEST = 3500
 """UTF-16 units: a card must stay one message, or it could not be edited."""
+LONGEST_BY_CODE = 1900
+"""Platforms without buttons take shorter messages, and count each."""
 LATEST = 12
 CORRECTED = "đã sửa thành: {text}"
 WITHDRAWN = "#{code} · Người dân đã rút câu hỏi này."
 
 
-async def card(session: AsyncSession, ticket: TicketRow) -> Say:
-    """The ticket's card as it reads now, with as much of the conversation as one message holds."""
+async def card(session: AsyncSession, ticket: TicketRow, *, by_code: bool = False) -> Say:
+    """The ticket's card as it reads now, with as much of the conversation as one message holds.
+
+    `by_code`: for a room where officers name the ticket in their answers, and where nothing can be pressed.
+    """
     conversation = await conversations.get(session, ticket.conversation_id)
     talk = [_line(message) for message in await conversations.last_messages(session, conversation.id, limit=LATEST)]
-    say = cards.ticket_card(_view(ticket, conversation, talk))
-    while len(say.text.encode("utf-16-le")) // 2 > LONGEST and talk:
+    say = cards.ticket_card(_view(ticket, conversation, talk, by_code=by_code))
+    longest = LONGEST_BY_CODE if by_code else LONGEST
+    while len(say.text.encode("utf-16-le")) // 2 > longest and talk:
         talk = talk[1:]
-        say = cards.ticket_card(_view(ticket, conversation, talk))
+        say = cards.ticket_card(_view(ticket, conversation, talk, by_code=by_code))
     return say
 
 
-def _view(ticket: TicketRow, conversation: ConversationRow, talk: list[cards.Line]) -> cards.CardView:
+def _view(ticket: TicketRow, conversation: ConversationRow, talk: list[cards.Line], *, by_code: bool) -> cards.CardView:
     seen = view(ticket, conversation)
     return cards.CardView(
         code=seen.code,
@@ -45,6 +51,7 @@ def _view(ticket: TicketRow, conversation: ConversationRow, talk: list[cards.Lin
         claimed_name=seen.claimed_name,
         reachable=conversation.reachable,
         talk=tuple(talk),
+        by_code=by_code,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import cards, rooms, tickets
+from bot import by_code, cards, rooms, tickets
 from bot.db import conversations
 from bot.db import tickets as ticket_rows
 from bot.db.insert import insert_into
@@ -18,6 +19,7 @@ from bot.shell import Shell
 from bot.staff import Officer, require_staff
 from bot.ticket_view import view
 from handlers import decide_staff, texts
+from handlers.addressing import LETTERS
 from handlers.answer import checklist, is_known
 from handlers.messages import (
     Claim,
@@ -35,7 +37,7 @@ from handlers.messages import (
     TicketView,
 )
 
-_CODE = re.compile(rf"#([{tickets.ALPHABET}]{{4}})\b", re.IGNORECASE)
+_CODE = re.compile(rf"#([{LETTERS}]{{4}})\b", re.IGNORECASE)
 _BUTTON = re.compile(r"t:([^:]{1,8}):")
 FAULT = "Em gặp lỗi khi xử lý tin này nên chưa gửi gì cho người dân. Xin gửi lại, hoặc báo người quản trị giúp em ạ."
 
@@ -69,6 +71,12 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
     if officer is None:
         shell.metrics.refused.labels(incoming.channel).inc()
         return
+    if incoming.channel in by_code.CHANNELS:
+        addressed = await by_code.addressed(session, incoming)
+        if isinstance(addressed, Say):
+            await rooms.say(session, officer.room, addressed, now)
+            return
+        incoming = addressed
     found = await _find(session, incoming, officer)
     if incoming.edited and found.link is None:
         return
@@ -171,10 +179,7 @@ async def _answer(scene: Scene, decision: StaffDecision, refusal: str | None) ->
     """What the officer hears back, on the button and in the room."""
     toast = refusal or decision.ack or ""
     await acknowledge(scene.session, scene.incoming, toast, scene.now)
-    say = (Say(refusal),) if refusal else decision.say
-    if scene.incoming.callback_id:
-        say = tuple(words for words in say if words.text != toast)
-    for words in say:
+    for words in _heard_back(scene, (Say(refusal),) if refusal else decision.say, toast):
         await rooms.say(
             scene.session,
             scene.officer.room,
@@ -184,6 +189,16 @@ async def _answer(scene: Scene, decision: StaffDecision, refusal: str | None) ->
             reply_to=scene.incoming.message_id,
             thread=scene.incoming.thread,
         )
+
+
+def _heard_back(scene: Scene, say: Sequence[Say], toast: str) -> Sequence[Say]:
+    """The words for the room: none that the button tells, and what was done where no card can change to show it."""
+    if scene.incoming.callback_id:
+        return [words for words in say if words.text != toast]
+    told = not toast or any(words.text == toast for words in say)
+    if told or scene.ticket is None or scene.incoming.channel not in by_code.CHANNELS:
+        return say
+    return [Say(texts.DONE_BY_CODE.format(code=scene.ticket.code, done=toast)), *say]
 
 
 async def _reply(scene: Scene, act: ReplyToResident) -> str | None:

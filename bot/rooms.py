@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import cards
+from bot import by_code, cards
 from bot.channels.base import Parcel
 from bot.db import outbox, rooms, tickets
 from bot.db.models import MessageRow, OutboxRow, StaffRoomRow, TicketRow
@@ -28,7 +28,7 @@ async def show(session: AsyncSession, ticket: TicketRow, now: datetime) -> None:
 
 async def _show_in(session: AsyncSession, ticket: TicketRow, room: StaffRoomRow, now: datetime) -> None:
     """A new card, or the newest text of the one that is there; of several texts that wait only one leaves."""
-    say = await cards.card(session, ticket)
+    say = await cards.card(session, ticket, by_code=room.channel in by_code.CHANNELS)
     new = await rooms.enter_post(session, ticket.id, room.id)
     if new and room.is_forum:
         await _queue(

@@ -13,10 +13,10 @@ from bot.db import conversations, tickets
 from bot.db.engine import Database
 from bot.db.models import ConversationRow, TicketNoteRow, TicketRow
 from bot.staff import Officer
+from handlers import addressing
 from handlers.messages import OpenTicket
 from handlers.ticket import Refusal, TicketEvent, advance
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 QUIET = timedelta(hours=48)
 
 
@@ -26,7 +26,7 @@ class LostRaceError(Exception):
 
 def new_code(chance: Random) -> str:
     """A code to be read out over the telephone."""
-    return "".join(chance.choices(ALPHABET, k=4))
+    return "".join(chance.choices(addressing.LETTERS, k=addressing.LENGTH))
 
 
 async def spare_code(session: AsyncSession, chance: Random) -> str:

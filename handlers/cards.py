@@ -27,7 +27,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """All that a card shows; `talk` is the conversation so far, oldest first."""
+    """All that a card shows; `talk` is the conversation so far, oldest first.
+
+    `by_code`: for a room where an answer names its ticket, and where nothing can be pressed.
+    """
 
     code: str
     state: TicketState
@@ -39,6 +42,7 @@ class CardView:
     claimed_name: str | None = None
     reachable: bool = True
     talk: tuple[Line, ...] = ()
+    by_code: bool = False
 
 
 def ticket_card(view: CardView) -> Say:
@@ -56,7 +60,7 @@ def ticket_card(view: CardView) -> Say:
         "",
         *_guesses(view.guesses),
         *([texts.CARD_UNREACHABLE] if not view.reachable else []),
-        texts.CARD_HINT,
+        texts.CARD_HINT_BY_CODE.format(code=view.code) if view.by_code else texts.CARD_HINT,
     ]
     return Say("\n".join(parts), _choices(view))
 
@@ -99,6 +103,8 @@ def _guesses(guesses: Sequence[Guess]) -> list[str]:
 
 
 def _choices(view: CardView) -> tuple[Choice, ...]:
+    if view.by_code:
+        return ()
     if view.state == "closed":
         return (buttons.staff(view.code, "reopen", texts.REOPEN),)
     claim = (buttons.staff(view.code, "claim", texts.CLAIM),) if view.state != "claimed" else ()

@@ -17,6 +17,8 @@ def route(turn: Turn) -> Decision | None:
         return turn.decide(Outcome("chat"), Say(texts.STICKER), pending=turn.pending)
     if kind == "location":
         return _location(turn)
+    if kind == "withheld":
+        return _withheld(turn)
     return _keep(turn, texts.MEDIA[kind])
 
 
@@ -24,6 +26,19 @@ def _keep(turn: Turn, seen: str) -> Decision:
     pending = turn.ask("confirm_handoff", handoff.CONFIRM, "", media=turn.incoming.media)
     say = Say(f"{seen} {texts.MEDIA_NEXT}\n{listed(handoff.CONFIRM)}", handoff.CONFIRM)
     return turn.decide(Outcome("handoff"), say, pending=pending)
+
+
+def _withheld(turn: Turn) -> Decision:
+    """A person whose words never reach us: told how to reach a human, and from the second message on sought by one."""
+    pending = turn.pending
+    if pending is not None and pending.question == texts.WITHHELD_QUESTION:
+        return handoff.open_ticket(turn, pending)
+    known = places.addresses(turn.ward)
+    call = [texts.WITHHELD_CALL.format(hotline=turn.ward.hotline)] if turn.ward.hotline else []
+    visit = [texts.WITHHELD_VISIT, *known] if known else []
+    lines = [texts.WITHHELD, *(call + visit or [texts.WITHHELD_NOBODY]), texts.WITHHELD_NEXT]
+    waits = turn.ask("after_answer", (), texts.WITHHELD_QUESTION)
+    return turn.decide(Outcome("handoff"), Say("\n".join(lines)), pending=waits)
 
 
 def _location(turn: Turn) -> Decision:

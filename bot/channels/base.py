@@ -20,17 +20,13 @@ Deliver = Callable[[str, str, Raw], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What the other side can show: buttons, edits, threads (topics), and its longest text in UTF-16 units.
-
-    `replies`: a message tells which one it answers; without that, officers name a ticket by its code.
-    """
+    """What the other side can show: buttons, edits, threads (topics), and its longest text in UTF-16 units."""
 
     buttons: bool
     edits: bool
     threads: bool
     max_length: int
     window_hours: int | None = None
-    replies: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class ZaloBotChannel:
     """A bot on Zalo; `store` keeps what people send, `turn` lets only one process poll."""
 
     name = NAME
-    capabilities = Capabilities(buttons=False, edits=False, threads=False, max_length=MESSAGE, replies=False)
+    capabilities = Capabilities(buttons=False, edits=False, threads=False, max_length=MESSAGE)
 
     def __init__(
         self,
