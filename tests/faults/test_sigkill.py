@@ -9,7 +9,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,7 @@ OFFICER = 7
 
 def plan(chance: random.Random) -> list[tuple[int, str]]:
     """Who says what, in order: hand-overs of some residents, questions of all, mixed but in order within each."""
-    stories = {user: [f"phường làm việc mấy giờ, hỏi lần {n}" for n in range(5)] for user in RESIDENTS}
+    stories = {user: [f"phường làm việc mấy giờ, hỏi lần {n}" for n in range(max(5, KILLS // 5))] for user in RESIDENTS}
     for user in HANDERS:
         stories[user] = [*HAND_OVER, *(f"nhắn thêm {n}" for n in range(1))]
     turns = [user for user, story in stories.items() for _ in story]
@@ -48,9 +48,9 @@ async def test_killed_again_and_again(tmp_path: Path) -> None:
             await telegram.do("add_user", user_id=user, first_name=f"Dân {user}")
         async with RunningBot(tmp_path, telegram, f"web,telegram:{room['id']}") as bot:
             turns = plan(chance)
-            portion = -(-len(turns) // KILLS)
-            for number in range(KILLS):
-                await _live_and_die(telegram, bot, turns[number * portion : (number + 1) * portion], chance)
+            cuts = [number * len(turns) // KILLS for number in range(KILLS + 1)]
+            for begin, end in pairwise(cuts):
+                await _live_and_die(telegram, bot, turns[begin:end], chance)
             await bot.start()
             await bot.settled(90)
             code, seconds = await bot.stop()
