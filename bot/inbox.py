@@ -18,6 +18,7 @@ from bot.db.engine import Database, is_outage
 from bot.db.models import InboxRow
 from bot.limits import Holds
 from bot.metrics import Metrics
+from handlers import privacy
 from handlers.messages import Event
 
 MAX_RAW = 1 << 20
@@ -25,6 +26,8 @@ TRIES = 3
 BACK_OFF = (1.0, 5.0)
 POLL = 1.0
 LANES = 200
+HANDLED = "{}"
+"""What is left of an event's content once it was handled; its id stays, to know it again."""
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +56,7 @@ class Door:
         """Keep the beginning of what cannot be read; the same nonsense again takes no more room."""
         event_id = "bad:" + hashlib.sha256(body).hexdigest()[:40]
         start = body[:4096].decode("utf-8", "replace").replace("\0", "")
-        text = json.dumps({"body": start})
+        text = json.dumps({"body": privacy.mask(start)})
         await self._keep(channel, account, event_id, "quarantine", text, state="quarantined", error=reason[:200])
 
     async def _put(self, channel: str, account: str, event_id: str, lane: str, raw: Raw) -> bool:
@@ -89,6 +92,19 @@ def clean(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [clean(item) for item in value]
     return value
+
+
+def masked(raw: str) -> str:
+    """The same JSON with personal numbers and secrets covered in its texts."""
+    return json.dumps(_masked(json.loads(raw)))
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return privacy.mask(value)
+    if isinstance(value, dict):
+        return {key: _masked(item) for key, item in value.items()}
+    return [_masked(item) for item in value] if isinstance(value, list) else value
 
 
 def short(name: str, length: int) -> str:
@@ -171,7 +187,7 @@ class Worker:
             event = self._read(row)
             if event is not None:
                 await self._handle(session, event)
-            self._finish(row, "quarantined" if row.error else "done")
+            self._finish(row, "quarantined" if row.error else "done", forget=not row.error)
 
     def _read(self, row: InboxRow) -> Event | None:
         """The event, or None if it means nothing; nonsense leaves its reason in the row."""
@@ -212,11 +228,13 @@ class Worker:
             event = self._read(row) if rescue else None
             if event is not None:
                 await self._rescue(session, event)
-            self._finish(row, "poisoned")
+            self._finish(row, "poisoned", forget=event is not None)
 
-    def _finish(self, row: InboxRow, state: str) -> None:
+    def _finish(self, row: InboxRow, state: str, *, forget: bool) -> None:
+        """Done with it: the people's words are where they belong and no longer here, unless nobody could read them."""
         now = self._clock.now()
         row.state = state
+        row.raw = HANDLED if forget else masked(row.raw)
         row.done_at = now
         self._metrics.handled.labels(row.channel, state).inc()
         self._metrics.handling.observe(max(0.0, (now - row.received_at).total_seconds()))

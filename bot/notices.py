@@ -14,19 +14,6 @@ from bot.db.models import ConversationRow, NoticeRow, OutboxRow, TicketNoteRow, 
 from handlers import texts
 from handlers.messages import Say
 
-BROKEN_FAQ = (
-    "faq.yaml vừa sửa có lỗi nên bot vẫn dùng bản cũ. "
-    "Sửa các dòng sau rồi lưu lại (kiểm tra bằng lệnh hoidap check):\n{problems}"
-)
-SHRUNKEN_FAQ = (
-    "faq.yaml vừa sửa chỉ còn {left}/{before} mục nên bot vẫn dùng bản cũ, phòng khi xóa nhầm. "
-    "Nếu đúng là muốn bỏ bớt: đặt HOIDAP_FAQ_ACCEPT_LOSS=true rồi khởi động lại bot."
-)
-NO_TOPICS = (
-    "Em chưa mở được chủ đề riêng cho từng phiếu nên các phiếu nằm chung một chỗ. "
-    "Cho em quyền quản trị “Quản lý chủ đề” trong nhóm này là được ạ."
-)
-
 
 async def once(session: AsyncSession, key: str, now: datetime) -> bool:
     """Whether this is the first time; from then on it is not."""
@@ -107,13 +94,13 @@ async def topics_refused(session: AsyncSession, row: OutboxRow, now: datetime) -
     """The bot may not open topics in this room."""
     room = await outbox.room_of(session, row)
     if room is not None and row.parcel.get("kind") == "topic" and await once(session, f"topics:{room.id}", now):
-        await rooms.say(session, room, Say(NO_TOPICS), now)
+        await rooms.say(session, room, Say(texts.NO_TOPICS), now)
 
 
 async def broken_faq(session: AsyncSession, digest: str, problems: str, now: datetime) -> None:
     """A changed faq.yaml cannot be used."""
     if await once(session, f"faq:{digest}", now):
-        await rooms.say_everywhere(session, BROKEN_FAQ.format(problems=problems[:3000]), now)
+        await rooms.say_everywhere(session, texts.BROKEN_FAQ.format(problems=problems[:3000]), now)
 
 
 async def shrunken_faq(session: AsyncSession, digest: str, left: int, before: int, now: datetime) -> None:

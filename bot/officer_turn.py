@@ -20,7 +20,7 @@ from bot.staff import Officer, require_staff
 from bot.ticket_view import view
 from handlers import decide_staff, texts
 from handlers.addressing import LETTERS
-from handlers.answer import checklist, is_known
+from handlers.answer import checklist, is_known, remember
 from handlers.messages import (
     Claim,
     Close,
@@ -36,10 +36,10 @@ from handlers.messages import (
     StaffDecision,
     TicketView,
 )
+from handlers.state import conversation_from_json, conversation_to_json
 
 _CODE = re.compile(rf"#([{LETTERS}]{{4}})\b", re.IGNORECASE)
 _BUTTON = re.compile(r"t:([^:]{1,8}):")
-FAULT = "Em gặp lỗi khi xử lý tin này nên chưa gửi gì cho người dân. Xin gửi lại, hoặc báo người quản trị giúp em ạ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ async def apologise(session: AsyncSession, incoming: Incoming, shell: Shell) -> 
     """An officer's message that nothing could be made of must not vanish either."""
     officer = await require_staff(session, incoming)
     if officer is not None:
-        await rooms.say(session, officer.room, Say(FAULT), shell.now(), reply_to=incoming.message_id)
+        await rooms.say(session, officer.room, Say(texts.OFFICER_FAULT), shell.now(), reply_to=incoming.message_id)
 
 
 async def _find(session: AsyncSession, incoming: Incoming, officer: Officer) -> Found:
@@ -284,6 +284,8 @@ async def _send_procedure(scene: Scene, procedure_id: str) -> str | None:
         scene.now,
         signature=scene.shell.signature(scene.officer.name),
     )
+    memory = remember(conversation_from_json(scene.conversation.state), procedure_id, guide, now=scene.now)
+    scene.conversation.state = conversation_to_json(memory)
     _jot(scene, "sent", name)
     sent = cards.answer_line(scene.ticket, scene.officer.name, texts.SENT_PROCEDURE.format(name=name))
     await rooms.line(scene.session, scene.ticket, "answer", sent, scene.now, but=scene.officer.room)

@@ -81,6 +81,7 @@ async def hand_over(session: AsyncSession, incoming: Incoming, shell: Shell) -> 
     ticket = await ticket_rows.open_of(session, conversation.id)
     message = await _remember(session, conversation, Conversation(), incoming, ticket, now)
     if ticket is None:
+    incoming = privacy.covered(incoming)
         code = await tickets.spare_code(session, shell.chance)
         act = OpenTicket(code, message.text, (), incoming.media)
         ticket = await _open(session, conversation, message, act, incoming, shell, now)
@@ -119,7 +120,7 @@ async def _remember(
         author="resident",
         author_name=conversation.user_name,
         text=text,
-        media=[media_to_json(one) for one in incoming.media],
+        media=[media_to_json(one) for one in privacy.covered(incoming).media],
         at=now,
         origin_id=incoming.message_id if incoming.button is None else None,
     )
@@ -155,13 +156,7 @@ async def _within_limits(
     opened = await ticket_rows.opened_since(session, conversation.id, now - TICKETS_WINDOW)
     if opened < TICKETS:
         return decision
-    return replace(decision, ticket=None, say=(Say(TOO_MANY_TICKETS),))
-
-
-TOO_MANY_TICKETS = (
-    "Dạ, hôm nay anh/chị đã gửi nhiều câu hỏi cho cán bộ rồi ạ. Anh/chị chờ cán bộ trả lời, "
-    "hoặc gọi số trực của phường giúp em nhé."
-)
+    return replace(decision, ticket=None, say=(Say(texts.TOO_MANY_TICKETS),))
 
 
 async def _apply(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers import (
     commands,
@@ -13,10 +13,12 @@ from handlers import (
     handoff,
     joining,
     media,
+    pages,
     press,
     privacy,
     question,
     silence,
+    texts,
 )
 from handlers.desk import Desk
 from handlers.english import first_notice
@@ -35,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     joining.route,  # an officer has the conversation
     handoff.route,  # "shall I send this?" waits for an answer
     media.route,  # a photo without words
+    pages.route,  # "5 trang 3 bản"
     followup.pick,  # a number, or words of a choice
     followup.stray_number,  # a number that answers nothing
     followup.yes_or_no,  # "vâng ạ" after everything was said
@@ -43,6 +46,9 @@ ROUTES: tuple[Route, ...] = (
     question.route,  # anything else
 )
 """Which message goes where: the first route that decides wins, the last one always does."""
+
+_WARNED = timedelta(days=1)
+"""How long nobody is told again that a personal number was covered."""
 
 
 def decide(
@@ -54,16 +60,22 @@ def decide(
     ticket: TicketView | None,
     spare_code: str,
 ) -> Decision:
-    """All that follows from one message of a resident; `ticket` is their open one, `spare_code` is for a new one."""
-    turn = Turn(incoming, conversation, desk, now, ticket, spare_code)
+    """All that follows from one message of a resident; `ticket` is their open one, `spare_code` is for a new one.
+
+    Personal numbers are covered before anything looks at the words.
+    """
+    turn = Turn(privacy.covered(incoming), conversation, desk, now, ticket, spare_code)
     decided = next(decision for route in ROUTES if (decision := route(turn)) is not None)
-    return _first_words(turn, _warned(turn, decided))
+    return _first_words(turn, _warned(turn, decided, incoming.text))
 
 
-def _warned(turn: Turn, decision: Decision) -> Decision:
-    """With the kind word to somebody who sent a password or an identity number."""
-    warning = privacy.warning(turn.text) if turn.incoming.chat_kind == "private" else None
-    return _led_by(warning, decision) if warning else decision
+def _warned(turn: Turn, decision: Decision, text: str) -> Decision:
+    """With the kind word to somebody who sent a password, or a personal number for the first time in a day."""
+    warning = privacy.warning(text) if turn.incoming.chat_kind == "private" else None
+    told = turn.conversation.warned_at
+    if warning is None or (warning != texts.GIVE_NOBODY and told and turn.now - told < _WARNED):
+        return decision
+    return _led_by(warning, replace(decision, conversation=replace(decision.conversation, warned_at=turn.now)))
 
 
 def _first_words(turn: Turn, decision: Decision) -> Decision:

@@ -166,6 +166,7 @@ class Conversation:
     told_ticket_at: datetime | None = None
     asked: Asked | None = None
     back: Pending | None = None
+    warned_at: datetime | None = None
 
 
 TicketState = Literal["open", "claimed", "answered", "closed"]

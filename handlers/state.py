@@ -28,6 +28,7 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         told_ticket_at=_try(datetime.fromisoformat, data.get("told_ticket_at")),
         asked=_try(_asked, data.get("asked")),
         back=_try(_pending, data.get("back")),
+        warned_at=_try(datetime.fromisoformat, data.get("warned_at")),
     )
 
 

@@ -216,7 +216,14 @@ GIVE_NOBODY = (
     "Anh/chị đừng gửi mã OTP, mật khẩu cho bất kỳ ai, kể cả người xưng là cán bộ. Tôi đã che phần đó, "
     "anh/chị nên xóa tin vừa gửi."
 )
-KEEP_PRIVATE = "Tôi đã che số giấy tờ tùy thân; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
+KEEP_PRIVATE = "Tôi đã che {what}; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
+PERSONAL = {
+    "identity": "số giấy tờ tùy thân",
+    "passport": "số hộ chiếu",
+    "phone": "số điện thoại",
+    "tax": "mã số thuế",
+    "bank": "số tài khoản",
+}
 
 # Where and when
 
@@ -374,3 +381,46 @@ def moment(when: datetime) -> str:
 def money(amount: int) -> str:
     """An amount in đồng: 8.000 đồng."""
     return f"{amount:,}".replace(",", ".") + " đồng"
+OFFICER_FAULT = (
+    "Tôi gặp lỗi khi xử lý tin này nên chưa gửi gì cho người dân. Xin gửi lại, hoặc báo người quản trị giúp tôi ạ."
+)
+TOO_MANY_TICKETS = (
+    "Dạ, hôm nay anh/chị đã gửi nhiều câu hỏi cho cán bộ rồi ạ. Anh/chị chờ cán bộ trả lời, "
+    "hoặc gọi số trực của phường giúp tôi nhé."
+)
+BROKEN_FAQ = (
+    "faq.yaml vừa sửa có lỗi nên bot vẫn dùng bản cũ. "
+    "Sửa các dòng sau rồi lưu lại (kiểm tra bằng lệnh hoidap check):\n{problems}"
+)
+SHRUNKEN_FAQ = (
+    "faq.yaml vừa sửa chỉ còn {left}/{before} mục nên bot vẫn dùng bản cũ, phòng khi xóa nhầm. "
+    "Nếu đúng là muốn bỏ bớt: đặt HOIDAP_FAQ_ACCEPT_LOSS=true rồi khởi động lại bot."
+)
+NO_TOPICS = (
+    "Tôi chưa mở được chủ đề riêng cho từng phiếu nên các phiếu nằm chung một chỗ. "
+    "Cho tôi quyền quản trị “Quản lý chủ đề” trong nhóm này là được ạ."
+)
+
+# How the bot presents itself in Telegram
+
+TELEGRAM_COMMANDS = {
+    "start": "Bắt đầu, xem tôi giúp được những gì",
+    "help": "Cách hỏi và các lĩnh vực",
+    "can_bo": "Nhờ cán bộ trả lời",
+    "huy": "Thôi, bỏ việc đang hỏi",
+}
+TELEGRAM_STAFF_COMMANDS = {
+    "nhan": "Nhận phiếu",
+    "gui": "Gửi người dân hướng dẫn của một thủ tục",
+    "dong": "Đóng phiếu",
+    "molai": "Mở lại phiếu",
+    "ds": "Các phiếu đang chờ",
+    "help": "Cách làm việc với phiếu",
+}
+TELEGRAM_DESCRIPTION = (
+    "Dạ, đây là trợ lý tự động về thủ tục hành chính của phường, xã: cần mang giấy tờ gì, lệ phí bao nhiêu, "
+    "mấy ngày có, nộp ở đâu.\n\nCâu nào máy chưa trả lời được, anh/chị có thể gửi đến cán bộ. "
+    "Mời anh/chị bấm Bắt đầu rồi nhắn câu hỏi ạ."
+)
+TELEGRAM_SHORT_DESCRIPTION = "Trợ lý tự động về thủ tục hành chính của phường, xã; có cán bộ trả lời khi cần."
+

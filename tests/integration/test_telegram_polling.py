@@ -12,8 +12,8 @@ import pytest
 from bot.channels.backoff import Backoff
 from bot.channels.base import Raw
 from bot.channels.telegram import polling
-from bot.channels.telegram.profile import RESIDENT_COMMANDS, STAFF_COMMANDS
 from bot.channels.telegram.updates import ALLOWED, GetRawUpdates
+from handlers import texts
 from tests.fakes.telegram import FakeTelegram, Toxic
 from tests.integration.telegram_channel import LAN, Inbox, listening, sending
 
@@ -249,8 +249,8 @@ async def test_residents_and_officers_see_their_commands(fake: FakeTelegram, inb
     known = {
         key: [command["command"] for command in commands] for key, commands in fake.world.settings.commands.items()
     }
-    assert known['{"type": "all_private_chats"}', ""] == list(RESIDENT_COMMANDS)
-    assert [names for (scope, _), names in known.items() if str(room) in scope] == [list(STAFF_COMMANDS)]
+    assert known['{"type": "all_private_chats"}', ""] == list(texts.TELEGRAM_COMMANDS)
+    assert [names for (scope, _), names in known.items() if str(room) in scope] == [list(texts.TELEGRAM_STAFF_COMMANDS)]
     assert "thủ tục hành chính" in fake.world.settings.texts["description", ""]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from handlers import privacy, texts
-from handlers.messages import JoinTicket, TicketView
-from tests.unit.handlers_world import NOW, desk, say, verdict, words
+from handlers.messages import JoinTicket, Media, TicketView
+from tests.unit.handlers_world import NOW, desk, incoming, say, verdict, words
 
 
 @pytest.mark.parametrize(
@@ -29,21 +31,61 @@ def test_secrets_are_covered(text: str, secret: str) -> None:
     assert privacy.warning(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "quên mật khẩu dịch vụ công thì làm sao",
-        "phí 8000 đồng",
-        "gọi 0912345678",
-        "mã 1.001193",
-        "sinh ngày 12/03/1990",
-        "otp là gì",
-    ],
-)
-def test_ordinary_text_is_left_alone(text: str) -> None:
-    """A question about passwords holds no password."""
+NUMBERS = {
+    "identity": """cccd 031090123456|số 031 090 123 456 của tôi|031.090.123.456|0310 9012 3456|031 - 090 - 123 - 456
+        |cccd031090123456|cmnd 142345678|cmnd 142 345 678|142.345.678 là cmt|căn cước: 0 3 1 0 9 0 1 2 3 4 5 6
+        |tôi sinh 1990 cccd 031090123456 hỏi phí 8000|id card 031090123456""",
+    "phone": """gọi 0912345678|0912 345 678|0912.345.678|+84 912 345 678|84912345678|sđt0912345678|09 12 34 56 78
+        |0225 3822 456|so dien thoai e la 0987654321 k|gọi e 0912345678 hoặc 0987654321""",
+    "tax": "mst 0201234567|mst 0201234567-001|mã số thuế 8.123.456.789",
+    "bank": "stk 1234567 vcb|số tài khoản 19036712345011|tk 0123 4567 8910|4221 5678 1234 9012|stk 150000000",
+    "passport": "hộ chiếu C1234567 hết hạn",
+    "secret": "mật khẩu: hoalan|123456 là mã otp|mã otp của tôi là 4930|pin 1234",
+}
+ORDINARY = """phí 8.000 đồng|mã 1.001193|thủ tục 2.000815|1.001193.000.00.00.H24|năm 2019 2020 2021|12.03.1990
+    |sinh ngày 12/03/1990|12-03-1990|ngày 20 11 2024|nghị định 18/2026/NĐ-CP|66.7/2025/NQ-CP|155/2025/TT-BTC
+    |mua nhà 1.500.000.000 đồng|bán đất 2 500 000 000|1.500.000.000đ|150000000đ|giá 150000000|lương 12.000.000
+    |mã hồ sơ H32.12.3-260115-0001|000.00.16.H32-240115-0001|mã hồ sơ của tôi là 000123456789|hotline 1900 1234|113
+    |quyết định 3582/QĐ-UBND|5 trang 3 bản|1 2 3 4 5 6 7 8 9|từ 01/01/2016 đến 31/12/2020|biển số 15A-123.45
+    |quên mật khẩu dịch vụ công thì làm sao|otp là gì|mật khẩu là gì|tài khoản vneid 2024 2025|350 000 000 đ"""
+
+
+def said(lines: str) -> list[str]:
+    return [line.strip() for line in lines.split("|")]
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, lines in NUMBERS.items() for text in said(lines)])
+def test_personal_numbers_are_known_in_any_grouping(kind: str, text: str) -> None:
+    """Each is covered, whatever stands between its digits; covering twice changes nothing; it means nothing."""
+    masked = privacy.mask(text)
+    assert privacy.kinds(text) == (kind,)
+    assert privacy.COVER in masked
+    assert privacy.mask(masked) == masked
+    assert privacy.COVER not in privacy.without(masked)
+    assert not re.search(r"\d[\d .-]{7,}\d", masked)
+
+
+@pytest.mark.parametrize("text", said(ORDINARY))
+def test_ordinary_numbers_are_left_alone(text: str) -> None:
+    """Prices, years, dates, decrees, codes of procedures and dossiers belong to nobody."""
     assert privacy.mask(text) == text
     assert privacy.warning(text) is None
+
+
+def test_the_warning_comes_once_a_day_but_always_for_a_secret() -> None:
+    """Whoever writes a telephone number again is not told again; whoever sends a password is."""
+    where = desk()
+    first = say("gọi 0912345678", where)
+    again = say("gọi 0987654321", where, first.conversation)
+    assert "số điện thoại" in words(first)
+    assert "Tôi đã che" not in words(again)
+    assert texts.GIVE_NOBODY in words(say("mật khẩu là Hoa12345", where, again.conversation))
+
+
+def test_a_file_name_is_covered_too() -> None:
+    """A scan is often named after the number on it."""
+    sent = incoming("", media=(Media("file", "f1", "CCCD_031090123456.pdf"),))
+    assert "031090123456" not in str(privacy.covered(sent))
 
 
 def test_what_was_meant_is_still_answered() -> None:
@@ -52,7 +94,7 @@ def test_what_was_meant_is_still_answered() -> None:
         verdicts={"tạm trú  ": verdict("answer", "dang-ky-tam-tru"), "tạm trú": verdict("answer", "dang-ky-tam-tru")}
     )
     said = words(say("tạm trú 031090123456", where))
-    assert texts.KEEP_PRIVATE in said
+    assert texts.KEEP_PRIVATE.format(what=texts.PERSONAL["identity"]) in said
     assert "ĐĂNG KÝ TẠM TRÚ" in said
 
 
