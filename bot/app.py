@@ -22,6 +22,7 @@ from bot.outbox import Relay
 from bot.retention import forget_old
 from bot.supervise import supervised
 from bot.tickets import close_quiet
+from bot.windows import warn
 
 ROOM_LOOKS = 60.0
 GAUGES = 15.0
@@ -171,6 +172,8 @@ class App:
     async def _sweep(self) -> None:
         while True:
             await close_quiet(self.database, self.clock.now())
+            for channel in self.channels:
+                await warn(self.database, channel, self.clock.now())
             await forget_old(self.database, self.clock.now(), self.keep_days)
             await asyncio.sleep(SWEEPS)
 

@@ -26,8 +26,11 @@ async def faq_is_good(session: AsyncSession) -> None:
     await session.execute(delete(NoticeRow).where(NoticeRow.key.startswith("faq:")))
 
 
-async def not_delivered(session: AsyncSession, row: OutboxRow, now: datetime) -> None:
-    """A parcel for a resident failed for good: remember it, and tell staff if they wait for it to arrive."""
+async def not_delivered(session: AsyncSession, row: OutboxRow, now: datetime, *, until_written: bool = False) -> None:
+    """A parcel for a resident failed for good: remember it, and tell staff if they wait for it to arrive.
+
+    `until_written`: it can be handed out when the resident writes again.
+    """
     if row.role != "reply":
         return
     message = await outbox.message_of(session, row.message_pk)
@@ -35,9 +38,14 @@ async def not_delivered(session: AsyncSession, row: OutboxRow, now: datetime) ->
         return
     conversation = await conversations.lock(session, message.conversation_id)
     was_reachable = conversation.reachable
-    if row.state == "undeliverable":
+    if row.state == "undeliverable" and not until_written:
         conversation.reachable = False
     ticket = await _ticket_for(session, message.ticket_id, conversation)
+    if until_written:
+        if ticket is not None and message.author == "staff":
+            text = texts.ANSWER_KEPT.format(code=ticket.code, channel=channel_name(row.channel))
+            await _tell_of(session, ticket, "kept", text, now)
+        return
     if ticket is not None and (message.author == "staff" or was_reachable):
         await _tell_undelivered(session, ticket, now)
 
@@ -53,8 +61,25 @@ async def possibly_sent(session: AsyncSession, row: OutboxRow, now: datetime) ->
 
 async def nothing_leaves(session: AsyncSession, row: OutboxRow, alert: str, now: datetime) -> None:
     """A platform takes nothing more until a person acts; said once a day."""
-    if alert and await once(session, f"stuck:{row.channel}:{now.date()}:{alert}", now):
+    if alert:
+        await stuck(session, row.channel, alert, now)
+
+
+async def stuck(session: AsyncSession, channel: str, alert: str, now: datetime) -> None:
+    """The same, said before anything waits."""
+    if await once(session, f"stuck:{channel}:{now.date()}:{alert}", now):
         await rooms.say_everywhere(session, alert, now)
+
+
+async def window_closes(session: AsyncSession, ticket: TicketRow, key: str, text: str, now: datetime) -> None:
+    """The resident can soon be answered no more, or not for free."""
+    if await once(session, key, now):
+        await _tell_of(session, ticket, "window", text, now)
+
+
+def channel_name(channel: str) -> str:
+    """What officers call a channel."""
+    return texts.CHANNELS.get(channel, channel)
 
 
 async def quota_low(session: AsyncSession, key: str, text: str, now: datetime) -> None:
@@ -106,4 +131,4 @@ async def broken_faq(session: AsyncSession, digest: str, problems: str, now: dat
 async def shrunken_faq(session: AsyncSession, digest: str, left: int, before: int, now: datetime) -> None:
     """A changed faq.yaml has lost more than half of its entries."""
     if await once(session, f"faq:{digest}", now):
-        await rooms.say_everywhere(session, SHRUNKEN_FAQ.format(left=left, before=before), now)
+        await rooms.say_everywhere(session, texts.SHRUNKEN_FAQ.format(left=left, before=before), now)

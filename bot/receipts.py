@@ -51,9 +51,9 @@ async def settle(session: AsyncSession, row: OutboxRow, parcel: Parcel, receipt:
         case Undeliverable(reason) if row.room_id is not None:
             _log.error("staff room %s cannot be reached: %s", row.room_id, reason)
             return _again(row, DEAF_ROOM_REST, reason, now)
-        case Undeliverable(reason):
+        case Undeliverable(reason, until_written):
             _close(row, "undeliverable", now, reason)
-            await notices.not_delivered(session, row, now)
+            await notices.not_delivered(session, row, now, until_written=until_written)
         case Rejected(reason):
             await _rejected(session, row, parcel, reason, now)
     return 0.0

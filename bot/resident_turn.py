@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import cards, rooms, tickets
+from bot import cards, pickup, rooms, tickets
 from bot.db import asked, conversations
 from bot.db import tickets as ticket_rows
 from bot.db.models import ConversationRow, MessageRow, TicketRow
@@ -53,6 +53,9 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
     message = await _remember(session, conversation, memory, incoming, ticket, now)
     if await _is_flood(session, conversation, now):
         return
+    await pickup.hand_out(session, conversation, now)
+    if await pickup.say_again(session, conversation, incoming, now):
+        return
     seen = view(ticket, conversation) if ticket else None
     decision = await _decide(session, incoming, memory, seen, shell)
     decision = await _within_limits(session, conversation, decision, now)
@@ -69,7 +72,8 @@ async def _decide(
     """The decision; in the rare case that it gives a ticket a code that another has, decided again with the next."""
     while True:
         code = tickets.new_code(shell.chance)
-        decision = decide(incoming, memory, shell.desk(), now=shell.now(), ticket=ticket, spare_code=code)
+        desk = shell.desk_on(incoming.channel)
+        decision = decide(incoming, memory, desk, now=shell.now(), ticket=ticket, spare_code=code)
         if not isinstance(decision.ticket, OpenTicket) or await tickets.is_spare(session, code):
             return decision
 
@@ -77,11 +81,11 @@ async def _decide(
 async def hand_over(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
     """The message that nothing could be made of goes to the officers as it is, and the resident is told."""
     now = shell.now()
+    incoming = privacy.covered(incoming)
     conversation = await _enter(session, incoming, now)
     ticket = await ticket_rows.open_of(session, conversation.id)
     message = await _remember(session, conversation, Conversation(), incoming, ticket, now)
     if ticket is None:
-    incoming = privacy.covered(incoming)
         code = await tickets.spare_code(session, shell.chance)
         act = OpenTicket(code, message.text, (), incoming.media)
         ticket = await _open(session, conversation, message, act, incoming, shell, now)
@@ -94,6 +98,7 @@ async def hand_over(session: AsyncSession, incoming: Incoming, shell: Shell) -> 
 async def _enter(session: AsyncSession, incoming: Incoming, now: datetime) -> ConversationRow:
     conversation = await conversations.enter(session, incoming.channel, incoming.account, incoming.chat_id, now)
     conversation.last_at = now
+    conversation.wrote_at = max(min(incoming.at, now), conversation.wrote_at or incoming.at)
     conversation.reachable = True
     conversation.user_name = incoming.user_name[:128] or conversation.user_name
     return conversation

@@ -216,14 +216,7 @@ GIVE_NOBODY = (
     "Anh/chị đừng gửi mã OTP, mật khẩu cho bất kỳ ai, kể cả người xưng là cán bộ. Tôi đã che phần đó, "
     "anh/chị nên xóa tin vừa gửi."
 )
-KEEP_PRIVATE = "Tôi đã che {what}; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
-PERSONAL = {
-    "identity": "số giấy tờ tùy thân",
-    "passport": "số hộ chiếu",
-    "phone": "số điện thoại",
-    "tax": "mã số thuế",
-    "bank": "số tài khoản",
-}
+KEEP_PRIVATE = "Tôi đã che số giấy tờ tùy thân; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
 
 # Where and when
 
@@ -362,6 +355,33 @@ POSSIBLY_SENT = (
     "Chưa rõ câu trả lời cho phiếu #{code} đã tới người dân hay chưa: mất liên lạc đúng lúc gửi. Bot không tự gửi lại "
     "để người dân khỏi nhận hai lần; nếu cần, anh/chị gửi lại."
 )
+ANSWER_KEPT = (
+    "Câu trả lời cho phiếu #{code} chưa gửi được: {channel} chỉ cho gửi trong một thời hạn kể từ tin cuối của người "
+    "dân, và không cho gửi khi người dân đã chặn hoặc bỏ quan tâm. Nội dung được giữ: người dân nhắn lại là bot gửi "
+    "ngay; nếu người dân gọi hoặc đến phường, xem lại bằng mã #{code}."
+)
+ANSWERS_PICKED_UP = "Dạ, cán bộ đã trả lời phiếu {codes} nhưng lúc đó tôi chưa gửi được. Tôi gửi lại ngay sau đây ạ."
+ANSWERS_AGAIN = "Dạ, cán bộ đã trả lời phiếu #{code} như sau ạ:\n\n{answers}"
+WINDOW_FREE = (
+    "Phiếu #{code} chưa được trả lời: {channel} chỉ cho trả lời miễn phí đến {until} ({hours} giờ kể từ tin cuối của "
+    "người dân); sau đó mỗi tin có thể bị tính phí."
+)
+WINDOW_LAST = (
+    "Phiếu #{code} chưa được trả lời: sau {until} {channel} không cho gửi tin cho người dân này nữa ({days} ngày kể từ "
+    "tin cuối của người dân). Nếu trả lời muộn hơn, câu trả lời được giữ đến khi người dân nhắn lại."
+)
+ZALO_OA_CONSENT = (
+    "Zalo OA: mã truy cập không còn dùng được nên bot chưa gửi được tin qua OA; tin đang chờ không mất. "
+    "Người quản trị chạy lệnh hoidap zalo-login để chủ OA đồng ý lại."
+)
+ZALO_OA_UNPAID = (
+    "Zalo OA: Zalo báo hết hạn mức hoặc hết tiền (lỗi {code}), nên tin gửi ngoài 48 giờ đang chờ. "
+    "Người quản trị xem gói và tài khoản thanh toán của OA, xem docs/zalo.md."
+)
+ZALO_OA_STUCK = (
+    "Zalo OA: Zalo không cho OA gửi tin (lỗi {code}); tin đang chờ không mất. Người quản trị chạy lệnh hoidap doctor "
+    "và xem docs/zalo.md."
+)
 QUOTA_LOW = (
     "{channel}: tháng này đã gửi {sent}/{quota} tin ({percent}%). Hết hạn mức thì bot không gửi được nữa; "
     "người quản trị xem docs/zalo.md."
@@ -381,46 +401,3 @@ def moment(when: datetime) -> str:
 def money(amount: int) -> str:
     """An amount in đồng: 8.000 đồng."""
     return f"{amount:,}".replace(",", ".") + " đồng"
-OFFICER_FAULT = (
-    "Tôi gặp lỗi khi xử lý tin này nên chưa gửi gì cho người dân. Xin gửi lại, hoặc báo người quản trị giúp tôi ạ."
-)
-TOO_MANY_TICKETS = (
-    "Dạ, hôm nay anh/chị đã gửi nhiều câu hỏi cho cán bộ rồi ạ. Anh/chị chờ cán bộ trả lời, "
-    "hoặc gọi số trực của phường giúp tôi nhé."
-)
-BROKEN_FAQ = (
-    "faq.yaml vừa sửa có lỗi nên bot vẫn dùng bản cũ. "
-    "Sửa các dòng sau rồi lưu lại (kiểm tra bằng lệnh hoidap check):\n{problems}"
-)
-SHRUNKEN_FAQ = (
-    "faq.yaml vừa sửa chỉ còn {left}/{before} mục nên bot vẫn dùng bản cũ, phòng khi xóa nhầm. "
-    "Nếu đúng là muốn bỏ bớt: đặt HOIDAP_FAQ_ACCEPT_LOSS=true rồi khởi động lại bot."
-)
-NO_TOPICS = (
-    "Tôi chưa mở được chủ đề riêng cho từng phiếu nên các phiếu nằm chung một chỗ. "
-    "Cho tôi quyền quản trị “Quản lý chủ đề” trong nhóm này là được ạ."
-)
-
-# How the bot presents itself in Telegram
-
-TELEGRAM_COMMANDS = {
-    "start": "Bắt đầu, xem tôi giúp được những gì",
-    "help": "Cách hỏi và các lĩnh vực",
-    "can_bo": "Nhờ cán bộ trả lời",
-    "huy": "Thôi, bỏ việc đang hỏi",
-}
-TELEGRAM_STAFF_COMMANDS = {
-    "nhan": "Nhận phiếu",
-    "gui": "Gửi người dân hướng dẫn của một thủ tục",
-    "dong": "Đóng phiếu",
-    "molai": "Mở lại phiếu",
-    "ds": "Các phiếu đang chờ",
-    "help": "Cách làm việc với phiếu",
-}
-TELEGRAM_DESCRIPTION = (
-    "Dạ, đây là trợ lý tự động về thủ tục hành chính của phường, xã: cần mang giấy tờ gì, lệ phí bao nhiêu, "
-    "mấy ngày có, nộp ở đâu.\n\nCâu nào máy chưa trả lời được, anh/chị có thể gửi đến cán bộ. "
-    "Mời anh/chị bấm Bắt đầu rồi nhắn câu hỏi ạ."
-)
-TELEGRAM_SHORT_DESCRIPTION = "Trợ lý tự động về thủ tục hành chính của phường, xã; có cán bộ trả lời khi cần."
-

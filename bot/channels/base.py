@@ -20,13 +20,17 @@ Deliver = Callable[[str, str, Raw], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What the other side can show: buttons, edits, threads (topics), and its longest text in UTF-16 units."""
+    """What the other side can show: buttons, edits, threads (topics), and its longest text in UTF-16 units.
+
+    After a person's last message they can be answered for `window_hours`, and for `free_hours` without a charge.
+    """
 
     buttons: bool
     edits: bool
     threads: bool
     max_length: int
     window_hours: int | None = None
+    free_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,13 @@ class ThreadGone:
 
 @dataclass(frozen=True, slots=True)
 class Undeliverable:
-    """This person or chat cannot be reached; do not try again, tell staff once."""
+    """This person or chat cannot be reached; do not try again, tell staff once.
+
+    `until_written`: the platform lets us through again once the person writes.
+    """
 
     reason: str
+    until_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,29 @@ async def link(session: AsyncSession, row: OutboxRow, message_id: str) -> None:
     await session.execute(insert_into(session, LinkRow).values(**values).on_conflict_do_nothing())
 
 
+async def kept_answers(session: AsyncSession, conversation_id: int) -> Sequence[OutboxRow]:
+    """Officers' words for this resident that could not be delivered, in order."""
+    query = (
+        select(OutboxRow)
+        .join(MessageRow, OutboxRow.message_pk == MessageRow.id)
+        .where(
+            MessageRow.conversation_id == conversation_id,
+            MessageRow.author == "staff",
+            OutboxRow.role == "reply",
+            OutboxRow.state == "undeliverable",
+        )
+    )
+    return (await session.scalars(query.order_by(OutboxRow.id).with_for_update(of=OutboxRow))).all()
+
+
+async def send_again(session: AsyncSession, old: OutboxRow, now: datetime) -> None:
+    """The same parcel, behind all others of its chat, in place of the old one."""
+    old.state = "superseded"
+    same = ("channel", "account", "chat_id", "lane", "parcel", "role", "room_id", "ticket_id", "message_pk")
+    session.add(OutboxRow(**{name: getattr(old, name) for name in same}, created_at=now, next_at=now))
+    await session.flush()
+
+
 async def backlog(session: AsyncSession) -> dict[str, int]:
     """How many parcels wait, by channel."""
     query = select(OutboxRow.channel, func.count()).where(OutboxRow.state.in_(UNDONE)).group_by(OutboxRow.channel)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.models import LinkRow, TicketPostRow, TicketRow
+from bot.db.models import ConversationRow, LinkRow, MessageRow, TicketPostRow, TicketRow
 
 
 async def open_of(session: AsyncSession, conversation_id: int) -> TicketRow | None:
@@ -72,6 +72,38 @@ async def undone(session: AsyncSession) -> Sequence[TicketRow]:
     """All tickets that are not closed, oldest first."""
     query = select(TicketRow).where(TicketRow.state != "closed").order_by(TicketRow.opened_at, TicketRow.id)
     return (await session.scalars(query)).all()
+
+
+async def waiting_since(
+    session: AsyncSession, channel: str, account: str, *, before: datetime, after: datetime
+) -> Sequence[tuple[int, datetime]]:
+    """Tickets without an answer whose residents last wrote in this time: their ids, and when that was."""
+    query = (
+        select(TicketRow.id, ConversationRow.wrote_at)
+        .join(ConversationRow, TicketRow.conversation_id == ConversationRow.id)
+        .where(
+            TicketRow.state.in_(("open", "claimed")),
+            ConversationRow.channel == channel,
+            ConversationRow.account == account,
+            ConversationRow.wrote_at.between(after, before),
+        )
+    )
+    return [(ticket_id, at) for ticket_id, at in await session.execute(query.order_by(TicketRow.id)) if at is not None]
+
+
+async def answers(session: AsyncSession, conversation_id: int, codes: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """What officers answered on these tickets of a conversation, in order: the ticket's code and the words."""
+    query = (
+        select(TicketRow.code, MessageRow.text)
+        .join(MessageRow, MessageRow.ticket_id == TicketRow.id)
+        .where(
+            TicketRow.conversation_id == conversation_id,
+            TicketRow.code.in_(codes),
+            MessageRow.author == "staff",
+            MessageRow.text != "",
+        )
+    )
+    return [(code, text) for code, text in await session.execute(query.order_by(MessageRow.id))]
 
 
 async def quiet_since(session: AsyncSession, since: datetime) -> Sequence[int]:
