@@ -101,6 +101,11 @@ EXPIRED = (
     "Cán bộ sẽ cho anh/chị biết quy định mới ạ."
 )
 NOT_YET = "Lưu ý: quy định dưới đây áp dụng từ ngày {day}."
+SUM = "Tạm tính {what}: {total}."
+SUM_EXAMPLE = "Ví dụ {what}: mỗi bản {how}. Anh/chị nhắn số trang, số bản (như “5 trang 3 bản”), tôi tính giúp."
+SUM_RULES = "Mức thu:"
+SHEETS = "Tôi tính mỗi tờ một trang; phí thu theo số trang của bản chính nên tờ có chữ cả hai mặt anh/chị đếm hai trang."
+PAGES_UNKNOWN = "Tôi chưa biết giấy có mấy trang nên tính một trang; anh/chị nhắn số trang (như “5 trang”), tôi tính lại."
 FEE_EXPIRED = "mức tôi có không còn áp dụng; cán bộ xác nhận mức mới"
 REPEALED = "Thủ tục “{name}” đã bãi bỏ{when}, phường không còn nhận."
 REPLACED = "Anh/chị xem việc thay thế (nhắn số):"
@@ -110,6 +115,7 @@ SOURCE_DAY = " (ngày {day})"
 CONFIRMED = "Cán bộ {by} xác nhận ngày {day}."
 SEE_ALSO = "Xem thêm (nhắn số): {options}"
 OPEN_SOURCE = "Xem trên {host}"
+PAGE = "Danh mục để đánh dấu, in ra"
 CONDOLENCE = "Tôi xin chia buồn cùng gia đình."
 OFFICER = "Gặp cán bộ"
 
@@ -126,6 +132,37 @@ ASPECTS = {
     "law": "Căn cứ pháp luật",
     "papers": "Giấy tờ đầy đủ",
 }
+
+# One's own case
+
+MY_CASE = "Giấy tờ cho trường hợp của tôi"
+CASE_INTRO = (
+    "Dạ, tôi hỏi từng câu để chỉ đúng giấy tờ anh/chị cần mang khi làm “{name}”. Câu nào chưa chắc, anh/chị cứ chọn "
+    "“Không rõ”."
+)
+CASE_NOTED = "Tôi đã ghi: {answers}."
+CASE_ASK = "{question} (nhắn số)"
+CASE_ASK_AGAIN = "Dạ, tôi chưa rõ ý anh/chị. Anh/chị chọn giúp tôi một dòng (nhắn số):"
+CASE_UNKNOWN = "Không rõ"
+CASE_BACK = "Quay lại"
+CASE_RESTART = "Làm lại từ đầu"
+CASE_YOURS = "Trường hợp của anh/chị: {answers}."
+CASE_ORDINARY = "Giấy tờ cho trường hợp của anh/chị:"
+CASE_NOTHING = "Theo các câu trả lời trên, tôi chưa thấy giấy tờ nào anh/chị phải mang; cán bộ xác nhận giúp anh/chị."
+CASE_DEPENDS = "Tùy trường hợp, thêm:"
+CASE_OTHER_PROCEDURE = "Trường hợp này làm theo thủ tục “{name}” ạ."
+CASE_RESUME = "Anh/chị đang chọn dở giấy tờ cho “{name}”, nhắn “tiếp tục” để trả lời nốt ạ."
+CASE_RESUME_CHOICE = "Tiếp tục: giấy tờ “{name}” của tôi"
+CASE_STOPPED = "Dạ vâng ạ, tôi dừng ở đây. Khi cần, anh/chị cứ nhắn tôi."
+CASE_WHO_GOES = "Anh/chị tự đi làm hay nhờ người khác đi thay?"
+CASE_GOES_SELF = "Tự đi làm"
+CASE_GOES_OTHER = "Nhờ người khác đi thay"
+CASE_WHO_FILES = "Ai nộp hồ sơ?"
+CASE_FILES_SELF = "Tự nộp"
+CASE_FILES_OTHER = "Qua người đại diện"
+CASE_IS_IT_SO = "Anh/chị có thuộc trường hợp này không: {condition}?"
+CASE_YES = "Có"
+CASE_NO = "Không"
 
 # Referrals and general questions
 
@@ -216,7 +253,14 @@ GIVE_NOBODY = (
     "Anh/chị đừng gửi mã OTP, mật khẩu cho bất kỳ ai, kể cả người xưng là cán bộ. Tôi đã che phần đó, "
     "anh/chị nên xóa tin vừa gửi."
 )
-KEEP_PRIVATE = "Tôi đã che số giấy tờ tùy thân; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
+KEEP_PRIVATE = "Tôi đã che {what}; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
+PERSONAL = {
+    "identity": "số giấy tờ tùy thân",
+    "passport": "số hộ chiếu",
+    "phone": "số điện thoại",
+    "tax": "mã số thuế",
+    "bank": "số tài khoản",
+}
 
 # Where and when
 
@@ -386,6 +430,49 @@ QUOTA_LOW = (
     "{channel}: tháng này đã gửi {sent}/{quota} tin ({percent}%). Hết hạn mức thì bot không gửi được nữa; "
     "người quản trị xem docs/zalo.md."
 )
+
+OFFICER_FAULT = (
+    "Tôi gặp lỗi khi xử lý tin này nên chưa gửi gì cho người dân. Xin gửi lại, hoặc báo người quản trị giúp tôi ạ."
+)
+TOO_MANY_TICKETS = (
+    "Dạ, hôm nay anh/chị đã gửi nhiều câu hỏi cho cán bộ rồi ạ. Anh/chị chờ cán bộ trả lời, "
+    "hoặc gọi số trực của phường giúp tôi nhé."
+)
+BROKEN_FAQ = (
+    "faq.yaml vừa sửa có lỗi nên bot vẫn dùng bản cũ. "
+    "Sửa các dòng sau rồi lưu lại (kiểm tra bằng lệnh hoidap check):\n{problems}"
+)
+SHRUNKEN_FAQ = (
+    "faq.yaml vừa sửa chỉ còn {left}/{before} mục nên bot vẫn dùng bản cũ, phòng khi xóa nhầm. "
+    "Nếu đúng là muốn bỏ bớt: đặt HOIDAP_FAQ_ACCEPT_LOSS=true rồi khởi động lại bot."
+)
+NO_TOPICS = (
+    "Tôi chưa mở được chủ đề riêng cho từng phiếu nên các phiếu nằm chung một chỗ. "
+    "Cho tôi quyền quản trị “Quản lý chủ đề” trong nhóm này là được ạ."
+)
+
+# How the bot presents itself in Telegram
+
+TELEGRAM_COMMANDS = {
+    "start": "Bắt đầu, xem tôi giúp được những gì",
+    "help": "Cách hỏi và các lĩnh vực",
+    "can_bo": "Nhờ cán bộ trả lời",
+    "huy": "Thôi, bỏ việc đang hỏi",
+}
+TELEGRAM_STAFF_COMMANDS = {
+    "nhan": "Nhận phiếu",
+    "gui": "Gửi người dân hướng dẫn của một thủ tục",
+    "dong": "Đóng phiếu",
+    "molai": "Mở lại phiếu",
+    "ds": "Các phiếu đang chờ",
+    "help": "Cách làm việc với phiếu",
+}
+TELEGRAM_DESCRIPTION = (
+    "Dạ, đây là trợ lý tự động về thủ tục hành chính của phường, xã: cần mang giấy tờ gì, lệ phí bao nhiêu, "
+    "mấy ngày có, nộp ở đâu.\n\nCâu nào máy chưa trả lời được, anh/chị có thể gửi đến cán bộ. "
+    "Mời anh/chị bấm Bắt đầu rồi nhắn câu hỏi ạ."
+)
+TELEGRAM_SHORT_DESCRIPTION = "Trợ lý tự động về thủ tục hành chính của phường, xã; có cán bộ trả lời khi cần."
 
 
 def day(when: date) -> str:
