@@ -5,7 +5,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run test lint types layers eval eval-final gate bench calibrate lock chromium clean
+.PHONY: help run test lint types layers faults eval eval-final gate bench calibrate lock chromium clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ types: .venv/dev-ready ## mypy, strict
 
 layers: .venv/dev-ready ## bot → handlers → knowledge, never back
 	$(BIN)/lint-imports
+
+faults: .venv/dev-ready ## the long form of the fault tests: 200 times kill -9, 200 random histories
+	HOIDAP_TEST_KILLS=200 HOIDAP_TEST_HISTORIES=200 $(BIN)/python -m pytest tests/faults -s --timeout 3600
 
 .venv-bench/ready: requirements-bench.lock | .venv/bin/python
 	$(BIN)/python -m venv .venv-bench

@@ -13,7 +13,13 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 METRICS = re.findall(r"^# HELP (\S+(?<!_created)) ", Metrics().render().decode(), re.MULTILINE)
-FOR_TESTS = {"HOIDAP_CHROMIUM", "HOIDAP_WRITE_SCREENSHOTS"}
+FOR_TESTS = {
+    "HOIDAP_CHROMIUM",
+    "HOIDAP_TEST_HISTORIES",
+    "HOIDAP_TEST_KILLS",
+    "HOIDAP_TEST_SEED",
+    "HOIDAP_WRITE_SCREENSHOTS",
+}
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 READ = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in DOCUMENTS}
 
