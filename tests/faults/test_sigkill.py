@@ -92,9 +92,8 @@ async def _check(telegram: TelegramProcess, url: str, turns: list[tuple[int, str
         told = [row.text for row in rows if row.author == "bot" and people[row.conversation_id] == user]
         repeats += await _repeats(telegram, user, told)
     repeats += await _cards(telegram, room, {ticket.code for ticket in tickets})
-    sys.stdout.write(
-        f"\nkill -9: {KILLS} kills, {len(turns)} messages, 0 lost, {len(tickets)} tickets, 0 doubled, {repeats} repeats\n"
-    )
+    figures = f"{KILLS} kills, {len(turns)} messages, 0 lost, {len(tickets)} tickets, 0 doubled, {repeats} repeats"
+    sys.stdout.write(f"\nkill -9: {figures}\n")
     assert repeats <= KILLS
 
 
