@@ -33,11 +33,15 @@ class Subject:
     procedure: Procedure
     desk: Desk
     now: datetime
+    words: str = ""
 
 
-def answer(procedure_id: str, aspect: str | None, desk: Desk, *, now: datetime) -> Say:
-    """The reply about a procedure: `aspect` first and short, the checklist when it is None or "documents"."""
-    subject = Subject(desk.kb.procedures[procedure_id], desk, now)
+def answer(procedure_id: str, aspect: str | None, desk: Desk, *, now: datetime, words: str = "") -> Say:
+    """The reply about a procedure: `aspect` first and short, the checklist when it is None or "documents".
+
+    `words`: what was asked, for the quantities in it.
+    """
+    subject = Subject(desk.kb.procedures[procedure_id], desk, now, words)
     procedure = subject.procedure
     if procedure.status == "repealed":
         return _repealed(subject)
@@ -93,15 +97,16 @@ def _papers(s: Subject, cases: Detail) -> list[str]:
     return [
         *_block(texts.BRING, documents.to_bring(s.procedure, short=True), uncertain=_papers_uncertain(s.procedure)),
         *_some_cases(s, cases),
-        *_not_needed(s, short=True),
+        *_not_needed(s, short=True, shortest=cases == "named"),
     ]
 
 
-def _not_needed(s: Subject, *, short: bool) -> list[str]:
+def _not_needed(s: Subject, *, short: bool, shortest: bool = False) -> list[str]:
     """What not to bring; in short the rules stand once, in the heading."""
     rules = documents.rules(s.procedure) if short else ()
     heading = texts.DO_NOT_BRING_BY.format(rules=", ".join(rules)) if rules else texts.DO_NOT_BRING
-    return _block(heading, documents.not_to_bring(s.procedure, short=short))
+    lines = documents.not_to_bring(s.procedure, short=short)
+    return _block(heading, [line.removesuffix(f" ({texts.IF_FOUND})") if shortest else line for line in lines])
 
 
 def _some_cases(s: Subject, cases: Detail) -> list[str]:
@@ -209,7 +214,12 @@ def _fee(s: Subject) -> list[str]:
         return [texts.FEE_EXPIRED.capitalize() + "."] if s.procedure.fee_rules else []
     exempt = fees.exemptions(s.procedure, dates.today(s.now))
     said = any("miễn" in line.lower() for line in lines)
-    return [_bullets(lines), *([f"Miễn cho: {', '.join(exempt)}."] if exempt and not said else [])]
+    free = [f"Miễn cho: {', '.join(exempt)}."] if exempt and not said else []
+    came = fees.sums(s.procedure, dates.today(s.now), s.words)
+    if came:
+        return ["\n".join(came), "\n".join([texts.SUM_RULES, *(f"• {line}" for line in lines)]), *free]
+    example = fees.example(s.procedure, dates.today(s.now))
+    return [_bullets(lines), *free, *([example] if example else [])]
 
 
 def _time(s: Subject) -> list[str]:

@@ -35,6 +35,11 @@ _ONLY = re.compile(
 _FILING = frozenset({"truc-tiep", "truc-tuyen", "buu-chinh"})
 _DECREE = re.compile(r"\d[\d.]*/\d{4}/[\w-]+")
 _SHORT = 60
+_BRIEF = 45
+_IF_KNOWN = re.compile(r"(?:da (?:co|nop|tich hop)|khai thac duoc|tra cuu duoc|co trong)\b(?!.* thi )")
+"""How a reason begins that holds only once the State has the data."""
+_IF_ANY = re.compile(r"\b(?:khi|da co|neu|khai thac duoc)\b")
+_FORM_OF = re.compile(r"^(?:ban (?:giay|goc|chinh|sao|chup) )+(?:hoac ban \w+ )?")
 
 
 def to_bring(procedure: Procedure, *, short: bool) -> list[str]:
@@ -59,7 +64,7 @@ def in_some_cases(procedure: Procedure, *, short: bool) -> list[str]:
 
 def not_to_bring(procedure: Procedure, *, short: bool) -> list[str]:
     """One line for each paper that must not be asked for; reason, rule and fallback too unless `short`."""
-    return [_not_needed(item, short=short) for item in procedure.not_needed]
+    return [_not_needed(procedure, item, short=short) for item in procedure.not_needed]
 
 
 def rules(procedure: Procedure) -> tuple[str, ...]:
@@ -164,11 +169,28 @@ def _lower(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _not_needed(item: NotNeeded, *, short: bool) -> str:
+def _not_needed(procedure: Procedure, item: NotNeeded, *, short: bool) -> str:
     if short:
-        return f"• {item.what}"
+        return f"• {item.what}{_condition(procedure, item)}"
     fallback = f" {item.fallback}." if item.fallback else ""
     return f"• {item.what}: {_lower(item.why)} ({item.basis}).{fallback}"
+
+
+def _condition(procedure: Procedure, item: NotNeeded) -> str:
+    """On what condition a paper may stay at home, where it stands among those to bring too or its reason says so."""
+    why = comparable(item.why)
+    if _IF_KNOWN.match(why):
+        return f" (khi {_lower(item.why)})"
+    if item.fallback and (_IF_ANY.search(why) or _is_brought(procedure, item)):
+        return f" ({_lower(item.fallback) if len(item.fallback) <= _BRIEF else texts.IF_FOUND})"
+    return ""
+
+
+def _is_brought(procedure: Procedure, item: NotNeeded) -> bool:
+    """Whether a paper that need not be brought is one of those that the list names, as far as names tell."""
+    words = _FORM_OF.sub("", comparable(item.what)).split()
+    name = " ".join(words[: 4 if words[:2] in (["giay", "to"], ["giay", "chung"]) else 3])
+    return any(name in comparable(paper.name) for paper in procedure.documents)
 
 
 def _paper_hint(procedure: Procedure, at: int) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from handlers import texts
+from knowledge.fees import PageSum, by_page, counted, in_force, page_sum, parts, quantities
 from knowledge.model import FeeRule, Procedure
 
 CHANNELS = {"in_person": "nộp trực tiếp", "online": "nộp trực tuyến", "post": "bưu chính"}
@@ -29,9 +30,29 @@ def short(procedure: Procedure, day: date) -> list[str]:
     return [line for line in full if not line.startswith(_EXTRA)] or full
 
 
-def in_force(rule: FeeRule, day: date) -> bool:
-    """Whether a line of the tariff applies on a day."""
-    return (rule.valid_from is None or rule.valid_from <= day) and (rule.valid_until is None or day <= rule.valid_until)
+def sums(procedure: Procedure, day: date, words: str) -> list[str]:
+    """What the quantities in the words come to and how, a line each; empty where nothing certain can be computed."""
+    if not procedure.is_certain("fee"):
+        return []
+    rule = by_page(procedure, day)
+    if rule is None:
+        return [*_by_unit(procedure, day, words), *_together(procedure, day)]
+    asked = quantities(words)
+    if asked.pages is None and asked.copies is None:
+        return []
+    came = page_sum(rule, asked.pages or 1, asked.copies or 1, asked.originals)
+    notes = [texts.SHEETS] if asked.sheets else [texts.PAGES_UNKNOWN] if asked.pages is None else []
+    return [texts.SUM.format(what=_what(came), total=texts.money(came.total)), *_how(came), *notes]
+
+
+def example(procedure: Procedure, day: date) -> str | None:
+    """A worked example of a fee by the page, and the offer to compute."""
+    rule = by_page(procedure, day) if procedure.is_certain("fee") else None
+    if rule is None:
+        return None
+    came = page_sum(rule, 5, 3)
+    how = f"{_steps(came)} = {_short(came.copy)}; {came.copies} bản là {texts.money(came.total)}"
+    return texts.SUM_EXAMPLE.format(what=_what(came), how=how)
 
 
 def exemptions(procedure: Procedure, day: date) -> tuple[str, ...]:
@@ -45,11 +66,9 @@ def _sentences(text: str) -> list[str]:
 
 
 def _rule(rule: FeeRule) -> str:
-    where = "" if len(rule.channel) in (0, len(CHANNELS)) else " hoặc ".join(CHANNELS[c] for c in rule.channel)
-    head = where[:1].upper() + where[1:] + ": " if where else ""
     until = f"áp dụng đến hết {texts.day(rule.valid_until)}" if rule.valid_until else None
     notes = "; ".join(filter(None, (rule.condition, until)))
-    return f"{head}{_amount(rule)}{f' ({notes})' if notes else ''}"
+    return f"{_way(rule)}{_amount(rule)}{f' ({notes})' if notes else ''}"
 
 
 def _amount(rule: FeeRule) -> str:
@@ -64,3 +83,64 @@ def _amount(rule: FeeRule) -> str:
 def _tier(first: int, last: int | None, amount: int) -> str:
     pages = f"từ trang {first}" if last is None else f"trang {first}–{last}"
     return f"{pages}: {texts.money(amount)}/trang"
+
+
+def _what(came: PageSum) -> str:
+    papers = f"{came.originals} giấy, mỗi giấy" if came.originals > 1 else "giấy"
+    return f"{papers} {_pages(came)} trang, {came.copies} bản sao{' mỗi giấy' if came.originals > 1 else ''}"
+
+
+def _pages(came: PageSum) -> int:
+    return sum(step.pages for step in came.steps)
+
+
+def _steps(came: PageSum) -> str:
+    return " + ".join(f"{step.pages} trang × {_short(step.each)}" for step in came.steps)
+
+
+def _how(came: PageSum) -> list[str]:
+    """The way to the total; nothing where it is plain."""
+    full = sum(step.pages * step.each for step in came.steps)
+    capped = f", nhưng chỉ thu tối đa {texts.money(came.copy)}/bản" if came.capped else " đồng"
+    lines = [f"• Mỗi bản: {_steps(came)} = {_short(full)}{capped}"]
+    if came.copies * came.originals > 1:
+        papers = f"{came.originals} giấy × " if came.originals > 1 else ""
+        lines.append(f"• {papers}{came.copies} bản × {_short(came.copy)} = {texts.money(came.total)}")
+    return lines
+
+
+def _by_unit(procedure: Procedure, day: date, words: str) -> list[str]:
+    """A line for each rule whose units the words count, more than one of them."""
+    found = [(rule, counted(rule, words) or 1) for rule in procedure.fee_rules if in_force(rule, day)]
+    return [f"• {_multiplied(rule, count)}" for rule, count in found if count > 1]
+
+
+def _multiplied(rule: FeeRule, count: int) -> str:
+    amount = rule.amount or 0
+    unit = rule.unit.split(" (")[0]
+    note = f" ({rule.condition})" if rule.condition else ""
+    return f"{_way(rule)}{count} {unit} × {_short(amount)} = {texts.money(amount * count)}{note}"
+
+
+def _together(procedure: Procedure, day: date) -> list[str]:
+    """Fees that are paid at once, added up."""
+    return [
+        f"• {_way(group[0])}{_condition(group[0])}"
+        f"{' + '.join(f'{rule.per} {_short(rule.amount or 0)}' for rule in group)}"
+        f" = {texts.money(sum(rule.amount or 0 for rule in group))}"
+        for group in parts(procedure, day)
+    ]
+
+
+def _condition(rule: FeeRule) -> str:
+    return f"{rule.condition}: " if rule.condition else ""
+
+
+def _way(rule: FeeRule) -> str:
+    """By which ways of filing a rule applies, where not by all."""
+    ways = "" if len(rule.channel) in (0, len(CHANNELS)) else " hoặc ".join(CHANNELS[c] for c in rule.channel)
+    return ways[:1].upper() + ways[1:] + ": " if ways else ""
+
+
+def _short(amount: int) -> str:
+    return texts.money(amount).removesuffix(" đồng")

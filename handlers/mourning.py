@@ -17,7 +17,7 @@ _PEOPLE = """
 _DIED = "mất|chết|hy sinh|nằm xuống"
 _THINGS = """
     giấy|tờ|thẻ|sổ|cuốn|quyển|bằng|biển|bìa|cái|chiếc|cccd|cmnd|cc|căn|chứng|trích|bản|hồ|hộ|khai|bhyt|xe|điện thoại|ví
-    |dấu|tích|luôn|nốt|hết|nhiều|bao|mấy|phí|tiền|thời|công|lòng|đi|toi|đăng|thuế|một|máu|năng|sức|việc|hàng|thêm
+    |dấu|tích|luôn|nốt|hết|nhiều|nhiêu|bao|mấy|phí|tiền|thời|công|lòng|đi|toi|đăng|thuế|một|máu|năng|sức|việc|hàng|thêm
 """
 _ALWAYS = """
     qua đời|từ trần|khuất núi|tử vong|tạ thế|mai táng|hỏa táng|chôn cất|ma chay|đám ma|đám tang|tang lễ|lo tang|có tang

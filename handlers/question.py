@@ -57,7 +57,7 @@ def about(
 ) -> Decision:
     """The answer about a procedure, and the topic set to it; `words` is the question where the message alone is not."""
     words = words or turn.text
-    said = answer.answer(procedure_id, aspect, turn.desk, now=turn.now)
+    said = answer.answer(procedure_id, aspect, turn.desk, now=turn.now, words=words)
     if _english(verdict):
         said = english.answer(turn, procedure_id, said)
     said = mourning.with_condolence(turn, procedure_id, said)

@@ -1,0 +1,66 @@
+"""Pages and copies to be certified ("5 trang 3 bản hết bao nhiêu"): the sum, whatever was said before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import question, texts
+from handlers.messages import Decision
+from handlers.turn import Turn
+from knowledge.fees import Quantities, by_page, quantities, without_quantities
+
+NAMED = 0.5
+"""How sure it must be that the rest of the message names a procedure."""
+
+FEW = 2
+"""Hardly any words but the quantities."""
+
+
+def route(turn: Turn) -> Decision | None:
+    """A message that counts pages or copies of something whose fee goes by the page."""
+    if not turn.text or turn.incoming.button:
+        return None
+    asked = quantities(turn.text)
+    if asked.pages is None and asked.copies is None:
+        return None
+    procedure_id = _meant(turn, asked)
+    if procedure_id is None:
+        return None
+    return _for_foreigners(turn, question.about(turn, procedure_id, "fee", words=_words(turn, asked)))
+
+
+def _for_foreigners(turn: Turn, decision: Decision) -> Decision:
+    """Under an English line where the question was in English."""
+    if turn.read(turn.text).language != "en":
+        return decision
+    first, *rest = decision.say
+    return replace(decision, say=(replace(first, text=f"{texts.EN_DETAILS}\n\n{first.text}"), *rest))
+
+
+def _meant(turn: Turn, asked: Quantities) -> str | None:
+    """The procedure whose pages are counted: the one named, else the one talked of, else the most asked one."""
+    rest = without_quantities(turn.text)
+    verdict = turn.read(rest)
+    if verdict.aspect not in (None, "fee"):
+        return None
+    named = verdict.candidates[0].entry.id if verdict.candidates and verdict.confidence >= NAMED else None
+    sum_asked = asked.pages is not None or verdict.aspect == "fee"
+    if named and verdict.decision in ("answer", "choose"):
+        return named if named in _by_page(turn) and sum_asked else None
+    topic = turn.topic
+    if topic and (sum_asked or topic.aspect == "fee" or len(rest.split()) <= FEW):
+        return topic.procedure_id if topic.procedure_id in _by_page(turn) else None
+    return next(iter(_by_page(turn)), None) if asked.pages and asked.copies else None
+
+
+def _by_page(turn: Turn) -> list[str]:
+    """The procedures with a fee by the page, the most asked first."""
+    found = [p for p in turn.desk.kb.procedures.values() if p.status == "current" and by_page(p, turn.today)]
+    return [p.id for p in sorted(found, key=lambda p: -p.popularity)]
+
+
+def _words(turn: Turn, asked: Quantities) -> str:
+    """The message, with the quantities of the question before where it gives but one of the two."""
+    before = turn.pending.question if turn.pending and turn.topic and turn.topic.aspect == "fee" else ""
+    one_is_missing = asked.pages is None or asked.copies is None
+    return f"{turn.text} ({before})" if one_is_missing and before else turn.text
