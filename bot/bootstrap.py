@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from bot import logs
+from bot import logs, notices
 from bot.app import App, RoomSpecs
 from bot.bell import Bell
 from bot.channels.base import Channel
@@ -20,6 +20,7 @@ from bot.channels.web.events import ACCOUNT as WEB_ACCOUNT
 from bot.channels.web.events import STAFF_CHAT
 from bot.channels.web.media_store import MediaStore
 from bot.channels.zalo_bot import ZaloBotChannel
+from bot.channels.zalo_oa import Account, ZaloOaChannel
 from bot.clock import Clock, SystemClock
 from bot.db.engine import Database
 from bot.health import Health
@@ -31,6 +32,7 @@ from bot.outbox import Relay
 from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.shell import Shell
+from handlers import texts
 from knowledge import default_faq
 
 if TYPE_CHECKING:
@@ -157,16 +159,20 @@ def build_console(settings: Settings) -> App:
     return parts.app(greet, until=console.ended)
 
 
-def _other_channels(parts: Parts) -> list[TelegramChannel | ZaloBotChannel]:
+def _other_channels(parts: Parts) -> list[TelegramChannel | ZaloBotChannel | ZaloOaChannel]:
     """The platforms whose tokens are set."""
     quarantine = parts.door.quarantine
+    store = MediaStore(parts.settings.data_dir / "media")
     found = (
         telegram_channel(parts.settings, quarantine=quarantine),
         zalo_bot_channel(
             parts.settings,
             quarantine=quarantine,
-            store=MediaStore(parts.settings.data_dir / "media"),
+            store=store,
             turn=Lease(parts.database, parts.clock, "zalo_bot poller", POLLER_SECONDS),
+        ),
+        zalo_oa_channel(
+            parts.settings, parts.database, quarantine=quarantine, store=store, alert=lambda: _consent_needed(parts)
         ),
     )
     return [channel for channel in found if channel is not None]
@@ -207,6 +213,30 @@ def zalo_bot_channel(settings: Settings, **more: Any) -> ZaloBotChannel | None:
     )
 
 
+def zalo_oa_channel(settings: Settings, database: Database, **more: Any) -> ZaloOaChannel | None:
+    """The channel of the Official Account as it is set, None without an app."""
+    if not settings.zalo_oa_app_id or settings.zalo_oa_app_secret is None:
+        return None
+    account = Account(
+        oa_id=settings.zalo_oa_id,
+        app_id=settings.zalo_oa_app_id,
+        app_secret=settings.zalo_oa_app_secret,
+        webhook_secret=settings.zalo_oa_secret,
+        api_url=settings.zalo_oa_api_url,
+        oauth_url=settings.zalo_oa_oauth_url,
+        public_url=settings.public_url,
+        enforce=settings.zalo_oa_signature == "enforce",
+        verifier=settings.zalo_oa_verifier,
+    )
+    return ZaloOaChannel(account, database=database, clock=SystemClock(), **more)
+
+
+async def _consent_needed(parts: Parts) -> None:
+    """Officers hear at once that the account's owner must agree anew, not only when something cannot be sent."""
+    async with parts.database.write() as session:
+        await notices.stuck(session, ZaloOaChannel.name, texts.ZALO_OA_CONSENT, parts.clock.now())
+
+
 def room_specs(settings: Settings) -> RoomSpecs:
     """Where each staff room of the setting is."""
     telegram, zalo_bot = _account(settings.telegram_token), _account(settings.zalo_bot_token)
@@ -214,6 +244,7 @@ def room_specs(settings: Settings) -> RoomSpecs:
         **({"web": ("web", WEB_ACCOUNT, STAFF_CHAT)} if "web" in settings.rooms else {}),
         **{f"telegram:{chat}": ("telegram", telegram, chat) for chat in settings.telegram_rooms},
         **{f"zalo_bot:{chat}": ("zalo_bot", zalo_bot, chat) for chat in settings.zalo_bot_rooms},
+        **{f"zalo_oa:{chat}": ("zalo_oa", settings.zalo_oa_id, chat) for chat in settings.zalo_oa_rooms},
     }
 
 
@@ -236,6 +267,7 @@ def _secrets(settings: Settings) -> tuple[str, ...]:
     kept = (
         *(settings.telegram_token, settings.telegram_secret),
         *(settings.zalo_bot_token, settings.zalo_bot_secret),
+        *(settings.zalo_oa_app_secret, settings.zalo_oa_secret),
     )
     return tuple(secret.get_secret_value() for secret in kept if secret)
 
@@ -256,4 +288,6 @@ def _greeting(settings: Settings, url: str, link: str) -> str:
         lines.append("  Nhóm cán bộ Telegram đang tắt: thêm telegram:<mã nhóm> vào HOIDAP_STAFF_ROOM để bật")
     if settings.zalo_bot_token is None:
         lines.append("  Zalo Bot đang tắt:   đặt HOIDAP_ZALO_BOT_TOKEN (mã bot của Zalo Bot Creator) để bật")
+    if not settings.zalo_oa_app_id:
+        lines.append("  Zalo OA đang tắt:    đặt HOIDAP_ZALO_OA_APP_ID và các cài đặt đi kèm để bật, xem docs/zalo.md")
     return "\n".join([*lines, "  Dừng: Ctrl-C", ""]) + "\n"

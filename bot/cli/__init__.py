@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.cli import ask, chat, check, doctor, migrate, run, tickets
+from bot.cli import ask, chat, check, doctor, migrate, run, tickets, zalo_login
 from bot.cli import eval as evaluation
 from bot.cli.parser import VietnameseParser
 from bot.errors import HoidapError
@@ -53,6 +53,8 @@ def build_parser() -> VietnameseParser:
     commands.add_parser("doctor", help="vì sao bot không nghe hoặc không nói", description=doctor.__doc__)
     commands.add_parser("migrate", help="nâng cấp cơ sở dữ liệu lên bản này", description=migrate.__doc__)
 
+    commands.add_parser("zalo-login", help="chủ Zalo OA đồng ý cho bot gửi tin", description=zalo_login.__doc__)
+
     desk = commands.add_parser("tickets", help="xem các phiếu hỏi cán bộ", description=tickets.__doc__)
     desk.add_argument("code", nargs="?", metavar="MÃ", help="mã phiếu, ví dụ K7Q2: in cả cuộc trao đổi")
     desk.add_argument("--all", action="store_true", help="cả những phiếu đã đóng")
@@ -69,6 +71,7 @@ COMMANDS = {
     "doctor": doctor.execute,
     "migrate": migrate.execute,
     "tickets": tickets.execute,
+    "zalo-login": zalo_login.execute,
 }
 
 

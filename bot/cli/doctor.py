@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import quota
-from bot.bootstrap import telegram_channel, zalo_bot_channel
+from bot.bootstrap import telegram_channel, zalo_bot_channel, zalo_oa_channel
 from bot.channels.base import Channel, Finding
 from bot.cli.desk import faq_path, moment
 from bot.db import sends
@@ -54,7 +54,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _disk(settings)
     yield await _database(settings)
     yield await _process(settings)
-    for finding in (*await _telegram(settings), *await _zalo_bot(settings)):
+    for finding in (*await _telegram(settings), *await _zalo_bot(settings), *await _zalo_oa(settings)):
         yield finding
 
 
@@ -129,6 +129,20 @@ async def _zalo_bot(settings: Settings) -> Sequence[Finding]:
         return [*await channel.diagnose(settings.zalo_bot_rooms), await _allowance(settings, channel)]
     finally:
         await channel.stop()
+
+
+async def _zalo_oa(settings: Settings) -> Sequence[Finding]:
+    database = Database(settings.database)
+    channel = zalo_oa_channel(settings, database)
+    if channel is None:
+        return [Finding("Zalo OA", None, "đang tắt", "đặt HOIDAP_ZALO_OA_APP_ID để bật, xem docs/zalo.md")]
+    try:
+        return await channel.diagnose(settings.zalo_oa_rooms)
+    except SQLAlchemyError as error:
+        return [Finding("Zalo OA", None, f"chưa xem được mã truy cập ({type(error).__name__})", "chạy hoidap migrate")]
+    finally:
+        await channel.stop()
+        await database.close()
 
 
 async def _allowance(settings: Settings, channel: Channel) -> Finding:

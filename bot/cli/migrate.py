@@ -19,9 +19,16 @@ def execute(_options: Namespace, settings: Settings) -> int:
 
 
 async def _migrate(settings: Settings) -> None:
+    await (await migrated(settings)).close()
+
+
+async def migrated(settings: Settings) -> Database:
+    """The database of the settings, open and with the tables of this version."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database)
     try:
         await migrate(database)
-    finally:
+    except BaseException:
         await database.close()
+        raise
+    return database

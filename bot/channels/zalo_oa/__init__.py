@@ -1,5 +1,5 @@
 """Zalo by an Official Account and its OpenAPI, version 3."""
 
-from bot.channels.zalo_oa.channel import ZaloOaChannel
+from bot.channels.zalo_oa.channel import Account, ZaloOaChannel
 
-__all__ = ["ZaloOaChannel"]
+__all__ = ["Account", "ZaloOaChannel"]
