@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handlers import privacy
 from handlers.turn import Turn
 
 LONGEST = 12
@@ -42,7 +43,7 @@ def only_part(turn: Turn) -> str | None:
     """The part that the message asks for; None if it names a need of its own or asks for none."""
     if len(turn.text.split()) > LONGEST:
         return None
-    message = turn.desk.matcher.explain(turn.text).message
+    message = turn.desk.matcher.explain(privacy.without(turn.text)).message
     words = [s.folded for word in message.words for s in word.readings[0]]
     heavy = {s.folded for word in message.words if word.factor > 0.5 for s in word.readings[0]}
     if _ELSEWHERE.search(" ".join(words)):
