@@ -15,9 +15,9 @@ def is_theirs(address: URL, domains: Collection[str], own: URL) -> bool:
 
     People choose what stands in a message; nobody may send the bot to other machines by it.
     """
-    if address.user is not None or address.password is not None:
+    if not address.host or address.scheme not in ("http", "https") or address.user or address.password:
         return False
-    if address.absolute and address.origin() == own.origin():
+    if address.origin() == own.origin():
         return True
     host = (address.host or "").lower()
     below = any(host == domain or host.endswith(f".{domain}") for domain in domains)
