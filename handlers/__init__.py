@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import (
+    cases,
     commands,
     edits,
     followup,
@@ -33,6 +34,7 @@ ROUTES: tuple[Route, ...] = (
     groups.route,  # a group of other people
     edits.route,  # a message changed afterwards
     press.route,  # a button
+    cases.route,  # an answer about one's own case
     commands.route,  # /huy, "danh mục", "hỏi bot …"
     joining.route,  # an officer has the conversation
     handoff.route,  # "shall I send this?" waits for an answer
@@ -43,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     followup.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"
+    cases.unclear,  # no clear answer about one's own case
     question.route,  # anything else
 )
 """Which message goes where: the first route that decides wins, the last one always does."""
@@ -66,6 +69,7 @@ def decide(
     """
     turn = Turn(privacy.covered(incoming), conversation, desk, now, ticket, spare_code)
     decided = next(decision for route in ROUTES if (decision := route(turn)) is not None)
+    decided = cases.with_offer(turn, decided)
     return _first_words(turn, _warned(turn, decided, incoming.text))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from handlers import buttons, documents, fees, places, texts
+from handlers import buttons, case_tree, documents, fees, places, texts
 from handlers.desk import Desk
 from handlers.messages import Choice, Conversation, Link, Pending, Say, Topic
 from handlers.numbered import inline, listed
@@ -55,6 +55,20 @@ def answer(procedure_id: str, aspect: str | None, desk: Desk, *, now: datetime, 
 def checklist(procedure_id: str, desk: Desk, *, now: datetime) -> Say:
     """The whole checklist, as an officer sends it."""
     return answer(procedure_id, None, desk, now=now)
+
+
+def personal(procedure_id: str, papers: list[str], choices: tuple[Choice, ...], desk: Desk, *, now: datetime) -> Say:
+    """The checklist with other paragraphs about the papers: those of one's own case."""
+    s = Subject(desk.kb.procedures[procedure_id], desk, now)
+    text = "\n\n".join([*_opening(s), *papers, _facts(s), *_closing(s), inline(choices)])
+    return Say(text, choices, _links(s))
+
+
+def has_cases(procedure_id: str, desk: Desk, *, now: datetime) -> bool:
+    """Whether asking about the resident's own case makes a difference to the papers, and they may be stated today."""
+    procedure = desk.kb.procedures[procedure_id]
+    expired = procedure.valid_until is not None and procedure.valid_until < dates.today(now)
+    return procedure.status == "current" and not expired and case_tree.next_case(procedure, {}) is not None
 
 
 def remember(conversation: Conversation, procedure_id: str, guide: Say, *, now: datetime) -> Conversation:
@@ -174,7 +188,9 @@ def _more(s: Subject, cases: Detail) -> tuple[Choice, ...]:
         *(["who"] if procedure.who and procedure.is_certain("who") else []),
         *(["online"] if procedure.how.online else []),
     ]
-    return _choices(procedure, names[:3])
+    own = [buttons.own_case(procedure.id, texts.MY_CASE)] if has_cases(procedure.id, s.desk, now=s.now) else []
+    most = 2 if own and cases == "named" else 3
+    return (*own, *_choices(procedure, names[:most]))
 
 
 def _left_out(s: Subject, cases: Detail) -> bool:

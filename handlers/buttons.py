@@ -3,6 +3,7 @@
 p:<procedure>  this procedure            a:<aspect>:<procedure>  this part of it
 f:<field>:<page>  browse a field         m:<page>  the list of fields
 e:<entry>  a referral or general entry   n:other  none of these      h:send, h:drop, h:officer  the hand-off
+c:<case>:<option>  answer about one's own case   k:start:<procedure>, k:go, k:back, k:restart  around it
 w:wait  leave it to the officers         t:<CODE>:<what>[:<which>]  on a ticket's card in the staff room
 """
 
@@ -18,6 +19,9 @@ SEND = "h:send"
 DROP = "h:drop"
 OFFICER = "h:officer"
 WAIT = "w:wait"
+CASE_GO = "k:go"
+CASE_BACK = "k:back"
+CASE_RESTART = "k:restart"
 HOME = "m:0"
 
 
@@ -32,7 +36,7 @@ class Press(NamedTuple):
 def read(button: str) -> Press:
     """The parts of a button id; kind is empty for one that is none of ours."""
     kind, *rest = button.split(":", 2)
-    return Press(kind, *rest) if kind in set("pafmenhwt") and rest else Press("")
+    return Press(kind, *rest) if kind in set("pafmenhwtck") and rest else Press("")
 
 
 def procedure(entry_id: str, label: str) -> Choice:
@@ -58,6 +62,16 @@ def field(name: str, page: int, label: str) -> Choice:
 def fields(page: int, label: str) -> Choice:
     """Browse the fields from a page on."""
     return Choice(f"m:{page}", label)
+
+
+def own_case(procedure_id: str, label: str) -> Choice:
+    """Ask for the papers of one's own case."""
+    return Choice(f"k:start:{procedure_id}", label)
+
+
+def case_option(case: str, option: str, label: str) -> Choice:
+    """Answer a question about one's own case."""
+    return Choice(f"c:{case}:{option}", label)
 
 
 def staff(code: str, what: str, label: str) -> Choice:

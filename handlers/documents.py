@@ -24,7 +24,8 @@ _REMARK = re.compile(
     r"|do co quan|mang ban chinh|hop phap hoa|xuat trinh|chua ky|giay to |ca hai ben|con han|cap chua qua|ghi "
     r"|nguoi chua thanh nien ghi|co quan |bieu mau|tich hop|de xac dinh|cung cap so|ban sao kem|co xac nhan|hoac "
     r"|cua nhung|nguoi su dung lao dong|da co tren|du lieu ky so|mot trong|khi nop truc tiep|tru khi"
-    r"|chua co trong nguon|trinh bay|cung dung|neu (?:co|con)\b)"
+    r"|nguoi duoi 14 tuoi mat nang luc hanh vi kho khan trong nhan thuc nguoi dai dien|nhieu nguoi cung du dieu kien "
+    r"|duoi 14 tuoi nguoi duoc giam ho dung so|chua co trong nguon|trinh bay|cung dung|neu (?:co|con)\b)"
 )
 """How a `when` begins that only remarks on a paper; any other `when` is a condition."""
 _ONLY = re.compile(
@@ -35,6 +36,7 @@ _ONLY = re.compile(
 _FILING = frozenset({"truc-tiep", "truc-tuyen", "buu-chinh"})
 _DECREE = re.compile(r"\d[\d.]*/\d{4}/[\w-]+")
 _SHORT = 60
+_AFTER_CONDITION = re.compile(r"[;:] |\. (?=[A-ZĐÀ-Ỹ])")
 _BRIEF = 45
 _IF_KNOWN = re.compile(r"(?:da (?:co|nop|tich hop)|khai thac duoc|tra cuu duoc|co trong)\b(?!.* thi )")
 """How a reason begins that holds only once the State has the data."""
@@ -47,7 +49,7 @@ def to_bring(procedure: Procedure, *, short: bool) -> list[str]:
     return [
         _line(procedure, at, short=short)
         for at, paper in enumerate(procedure.documents)
-        if not _in_some_cases(procedure, paper)
+        if not is_conditional(procedure, paper)
     ]
 
 
@@ -55,7 +57,7 @@ def in_some_cases(procedure: Procedure, *, short: bool) -> list[str]:
     """One line for each special case, its condition first, with the papers that it needs."""
     papers: dict[str, list[str]] = {}
     for at, paper in enumerate(procedure.documents):
-        if _in_some_cases(procedure, paper):
+        if is_conditional(procedure, paper):
             condition, told = _conditional(procedure, at, short=short)
             papers.setdefault(condition, []).append(told)
     alone = [f"• {told}" for told in papers.pop("", [])]
@@ -88,7 +90,7 @@ def all_uncertain(procedure: Procedure) -> bool:
     )
 
 
-def _in_some_cases(procedure: Procedure, paper: Document) -> bool:
+def is_conditional(procedure: Procedure, paper: Document) -> bool:
     """Whether the ordinary case does without this paper; the first option of a case is the ordinary one."""
     ordinary = {case.id: case.options[0].id for case in procedure.cases if case.options and not _is_filing(case)}
     if any(ordinary.get(case, options[0]) not in options for case, options in paper.when_case.items()):
@@ -96,6 +98,31 @@ def _in_some_cases(procedure: Procedure, paper: Document) -> bool:
     if paper.when is None or _is_remark(paper.when):
         return False
     return not paper.when_case or bool(_ONLY.match(comparable(paper.when)))
+
+
+def condition(when: str) -> str:
+    """The condition alone, without what follows it about the paper, to stand inside a sentence."""
+    clause = _AFTER_CONDITION.split(when, maxsplit=1)[0].rstrip(".")
+    return _lower(re.sub(r"^(?:Chỉ khi|Khi|Nếu|Chỉ) ", "", clause))
+
+
+def for_this_case(procedure: Procedure, at: int, *, said: str | None) -> str:
+    """One line for a paper that the resident's own case needs; `said` is the condition that they have confirmed."""
+    paper = procedure.documents[at]
+    remark = paper.when
+    if remark and said and comparable(condition(remark)) == comparable(said):
+        remark = "".join(_AFTER_CONDITION.split(remark, maxsplit=1)[1:])
+    return f"• {_told(procedure, at, [*_kind(paper), *_remark(remark, short=False)])}"
+
+
+def under_conditions(procedure: Procedure, chosen: Sequence[int]) -> list[str]:
+    """One line for each condition on which one of the chosen papers depends."""
+    papers: dict[str, list[str]] = {}
+    for at in chosen:
+        on, told = _conditional(procedure, at, short=True)
+        papers.setdefault(on, []).append(told)
+    alone = [f"• {told}" for told in papers.pop("", [])]
+    return [*(f"• {on}: {_lower('; '.join(told))}" for on, told in papers.items()), *alone]
 
 
 def _is_filing(case: Case) -> bool:

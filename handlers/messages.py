@@ -9,7 +9,7 @@ from typing import Literal
 MediaKind = Literal["photo", "voice", "video", "sticker", "file", "location", "contact", "other", "withheld"]
 ChatKind = Literal["private", "group"]
 DecisionKind = Literal["answer", "choose", "refer", "chat", "handoff"]
-PendingKind = Literal["choose", "confirm_handoff", "second_need", "browse", "after_answer"]
+PendingKind = Literal["choose", "confirm_handoff", "second_need", "browse", "after_answer", "case"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +148,27 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What the conversation is about right now, so that "còn phí?" can be understood."""
+    """What the conversation is about right now, so that "còn phí?" can be understood.
+
+    `said`: what the resident's questions told of their own case, as pairs of case and option.
+    """
 
     procedure_id: str
     aspect: str | None
+    at: datetime
+    said: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """The papers for one's own case, being sorted out: `answers` are pairs of case and option in the order given.
+
+    The first `said` of them were in the resident's question and were never asked.
+    """
+
+    procedure_id: str
+    answers: tuple[tuple[str, str], ...]
+    said: int
     at: datetime
 
 
@@ -167,6 +184,7 @@ class Conversation:
     asked: Asked | None = None
     back: Pending | None = None
     warned_at: datetime | None = None
+    case: OwnCase | None = None
 
 
 TicketState = Literal["open", "claimed", "answered", "closed"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import answer, back, browse, buttons, handoff, question, texts
+from handlers import answer, back, browse, buttons, cases, handoff, question, texts
 from handlers.messages import Decision, Outcome, Say
 from handlers.turn import Turn
 
@@ -28,6 +28,8 @@ def act(turn: Turn, choice_id: str) -> Decision | None:
             return browse.procedures(turn, what, _page(which))
         case ("m", what, _):
             return browse.fields(turn, _page(what))
+        case ("c" | "k", _, _):
+            return cases.act(turn, choice_id)
         case ("n", _, _):
             return _none_of_these(turn)
         case ("h", what, _):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from handlers import answer, buttons, english, handoff, mourning, texts, ward_facts
+from handlers import answer, buttons, case_said, english, handoff, mourning, texts, ward_facts
 from handlers.messages import Asked, Choice, Decision, DecisionKind, Guess, Link, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -74,8 +74,16 @@ def about(
         said,
         *more,
         pending=pending,
-        topic=Topic(procedure_id, part, turn.now),
+        topic=topic(turn, procedure_id, part, words),
     )
+
+
+def topic(turn: Turn, procedure_id: str, part: str | None, words: str) -> Topic:
+    """The topic from now on, with what these words and those before told of the resident's own case."""
+    procedure = turn.desk.kb.procedures[procedure_id]
+    before = dict(turn.topic.said) if turn.topic and turn.topic.procedure_id == procedure_id else {}
+    said = {**before, **case_said.known(words, procedure)} if words else before
+    return Topic(procedure_id, part, turn.now, tuple(said.items()))
 
 
 def refer(turn: Turn, entry_id: str, verdict: Verdict | None = None) -> Decision:

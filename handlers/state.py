@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
-from handlers.messages import Asked, Choice, Conversation, Guess, Media, Pending, Topic
+from handlers.messages import Asked, Choice, Conversation, Guess, Media, OwnCase, Pending, Topic
 
 Json = dict[str, Any]
 _T = TypeVar("_T")
@@ -29,6 +29,7 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         asked=_try(_asked, data.get("asked")),
         back=_try(_pending, data.get("back")),
         warned_at=_try(datetime.fromisoformat, data.get("warned_at")),
+        case=_try(_own_case, data.get("case")),
     )
 
 
@@ -75,7 +76,17 @@ def _pending(data: Mapping[str, Any]) -> Pending:
 
 
 def _topic(data: Mapping[str, Any]) -> Topic:
-    return Topic(**{**_known(Topic, data), "at": datetime.fromisoformat(data["at"])})
+    at, said = datetime.fromisoformat(data["at"]), _pairs(data.get("said"))
+    return Topic(**{**_known(Topic, data), "at": at, "said": said})
+
+
+def _own_case(data: Mapping[str, Any]) -> OwnCase:
+    at, answers = datetime.fromisoformat(data["at"]), _pairs(data["answers"])
+    return OwnCase(**{**_known(OwnCase, data), "at": at, "answers": answers})
+
+
+def _pairs(data: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((str(one), str(other)) for one, other in data or ())
 
 
 def _asked(data: Mapping[str, Any]) -> Asked:

@@ -1,0 +1,115 @@
+"""Which questions about the resident's own situation decide on the papers of a procedure, and what the answers mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from handlers import documents, texts
+from knowledge.folding import comparable
+from knowledge.model import Case, CaseOption, Document, Procedure
+
+Answers = Mapping[str, str]
+"""The option taken for each case, in the order asked; UNKNOWN where the resident does not know."""
+Standing = Literal["bring", "maybe", "if", "not"]
+"""To bring; depends on what the resident does not know; depends on something else; not in this case."""
+
+UNKNOWN = "khong-ro"
+YES, NO = "co", "khong"
+
+_BY_OTHERS = re.compile(r"\b(?:tra cuu|khai thac|du lieu|tai khoan)\b")
+"""What the office finds out, not the resident."""
+_NOT_PLAIN = re.compile(
+    r"\b(?:phap luat|dang ky quyen|dieu uoc|khong can (?:voi|khi)|dieu \d+|khoan \d+|qd ttg|thuoc dien|neu co"
+    r"|thi them|theo tuyen|thua ke)\b|^nguoi nuoc ngoai$"
+)
+"""Conditions that a resident could not answer with a plain yes or no about the whole paper."""
+_NARROWS = re.compile(r"(?:chi khi|khong tra cuu|khong khai thac)\b")
+_ON_BEHALF = re.compile(r"\bnguoi khac di (?:lam )?thay\b")
+_REPRESENTED = re.compile(r"^(?:lam thong )?qua nguoi dai dien\b")
+_OTHER_CODE = re.compile(r"\bmã (\d\.\d{6})\b")
+
+
+def cases(procedure: Procedure) -> tuple[Case, ...]:
+    """The cases that the entry names, then those that the conditions of its other papers imply."""
+    implied = {case.id: case for paper in procedure.documents if (case := _implied(procedure, paper))}
+    return (*procedure.cases, *implied.values())
+
+
+def case_of(procedure: Procedure, case_id: str) -> Case | None:
+    """A case by its id; None if the procedure has none such."""
+    return next((case for case in cases(procedure) if case.id == case_id), None)
+
+
+def needs(procedure: Procedure, paper: Document) -> Mapping[str, tuple[str, ...]]:
+    """The answers that call for a paper, by case; empty when no question decides on it."""
+    if paper.when_case:
+        return paper.when_case
+    implied = _implied(procedure, paper)
+    return {implied.id: (implied.options[-1].id,)} if implied else {}
+
+
+def next_case(procedure: Procedure, answers: Answers) -> Case | None:
+    """The first case not answered yet whose answer can still change the papers; None when all is said."""
+    open_papers = [paper for paper in procedure.documents if not _contradicts(needs(procedure, paper), answers)]
+    asked_by_papers = {case for paper in open_papers for case in needs(procedure, paper)}
+    for case in cases(procedure):
+        if case.id not in answers and (case.id in asked_by_papers or any(map(other_code, case.options))):
+            return case
+    return None
+
+
+def standing(procedure: Procedure, paper: Document, answers: Answers) -> Standing:
+    """What the answers say about a paper."""
+    called_for = needs(procedure, paper)
+    if _contradicts(called_for, answers):
+        return "not"
+    if any(answers.get(case, UNKNOWN) == UNKNOWN for case in called_for):
+        return "maybe"
+    if not called_for:
+        return "if" if documents.is_conditional(procedure, paper) else "bring"
+    return "if" if _still_depends(paper) else "bring"
+
+
+def known(procedure: Procedure, answers: Answers) -> dict[str, str]:
+    """The answers that the procedure still knows, in their order."""
+    options = {case.id: {UNKNOWN, *(option.id for option in case.options)} for case in cases(procedure)}
+    return {case: option for case, option in answers.items() if option in options.get(case, ())}
+
+
+def other_code(option: CaseOption) -> str | None:
+    """The code of the other procedure that an answer leads to ("làm theo mã …")."""
+    found = _OTHER_CODE.search(option.label)
+    return found[1] if found else None
+
+
+def _contradicts(called_for: Mapping[str, tuple[str, ...]], answers: Answers) -> bool:
+    return any(answers.get(case, UNKNOWN) not in (UNKNOWN, *options) for case, options in called_for.items())
+
+
+def _still_depends(paper: Document) -> bool:
+    """Whether, with all questions answered, it still hangs on what the office finds in its data."""
+    when = comparable(paper.when or "")
+    return bool(_NARROWS.match(when) and _BY_OTHERS.search(when))
+
+
+def _implied(procedure: Procedure, paper: Document) -> Case | None:
+    """The case that the condition of a paper amounts to, where the resident can answer it."""
+    if paper.when is None or paper.when_case or not documents.is_conditional(procedure, paper):
+        return None
+    when = comparable(paper.when)
+    if _BY_OTHERS.search(when) or _NOT_PLAIN.search(when):
+        return None
+    if _ON_BEHALF.search(when):
+        return _choice("di-thay", texts.CASE_WHO_GOES, texts.CASE_GOES_SELF, texts.CASE_GOES_OTHER)
+    if _REPRESENTED.match(when):
+        return _choice("dai-dien", texts.CASE_WHO_FILES, texts.CASE_FILES_SELF, texts.CASE_FILES_OTHER)
+    condition = documents.condition(paper.when)
+    question = texts.CASE_IS_IT_SO.format(condition=condition)
+    return _choice(f"neu-{comparable(condition).replace(' ', '-')[:40]}", question, texts.CASE_NO, texts.CASE_YES)
+
+
+def _choice(case_id: str, question: str, ordinary: str, special: str) -> Case:
+    """A case of two answers, the ordinary one first."""
+    return Case(case_id, question, (CaseOption(NO, ordinary), CaseOption(YES, special)))

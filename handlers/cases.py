@@ -1,0 +1,228 @@
+"""One's own case: the fewest questions, one at a time, and at the end only the papers that this person brings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import answer, buttons, case_list, case_said, case_tree, privacy, question, texts
+from handlers.messages import Choice, Decision, Guess, Outcome, OwnCase, Say
+from handlers.numbered import listed
+from handlers.turn import REMEMBERED, WAITED, Turn
+from handlers.words import number, plain, says_yes
+from knowledge.model import Case, Procedure
+
+_GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "hoi tiep", "tra loi tiep", "continue"})
+_BACK = frozenset({"quay lai", "tro lai", "cau truoc", "lui lai", "back", "go back", "quay lai cau truoc"})
+_RESTART = frozenset({"lam lai", "lam lai tu dau", "bat dau lai", "lai tu dau", "hoi lai tu dau", "restart"})
+_STOP = frozenset({"huy", "huy bo", "thoi", "dung lai", "khong hoi nua", "thoi khoi", "thoi khong hoi nua"})
+_LEADING = ("da ", "vang ")
+_TRAILING = (" a", " ah", " nhe", " em", " di", " nha", " giup toi", " cho toi")
+FEW_WORDS = 6
+"""A longer message that answers nothing is a question of its own."""
+
+
+def route(turn: Turn) -> Decision | None:
+    """Words that answer the question about one's own case, or steer it."""
+    own, words = _own(turn), _bare(turn.text)
+    if own is None or not turn.text or turn.incoming.edited:
+        return None
+    if words in _GO_ON and _asked(turn, own):
+        return _go_on(turn, own)
+    if turn.pending is None or turn.pending.kind != "case":
+        return None
+    if words in _BACK:
+        return _back(turn, own)
+    if words in _RESTART:
+        return _restart(turn, own)
+    if words in _STOP and turn.ticket is None:
+        return turn.decide(Outcome("chat"), Say(texts.CASE_STOPPED), case=None)
+    chosen = _numbered(turn)
+    return act(turn, chosen.id) if chosen else _by_words(turn, own)
+
+
+def unclear(turn: Turn) -> Decision | None:
+    """A few words in reply to the question that nothing else made sense of: the same question once more."""
+    own = _own(turn)
+    if own is None or turn.pending is None or turn.pending.kind != "case" or turn.conversation.misses:
+        return None
+    asked = _asked(turn, own)
+    if asked is None or len(turn.text.split()) > FEW_WORDS:
+        return None
+    if not says_yes(turn.text) and turn.read(turn.text).decision != "handoff":
+        return None
+    return _ask(turn, own, asked, lead=texts.CASE_ASK_AGAIN, misses=1)
+
+
+def act(turn: Turn, choice_id: str) -> Decision | None:
+    """What a choice about one's own case does; None for one that is none or no longer means anything."""
+    own = _own(turn)
+    match buttons.read(choice_id):
+        case ("k", "start", procedure_id) if _can_start(turn, procedure_id):
+            return start(turn, procedure_id)
+        case ("k", "go", _) if own:
+            return _go_on(turn, own)
+        case ("k", "back", _) if own:
+            return _back(turn, own)
+        case ("k", "restart", _) if own:
+            return _restart(turn, own)
+        case ("c", case_id, option) if own:
+            return _answered(turn, own, case_id, option)
+    return None
+
+
+def start(turn: Turn, procedure_id: str) -> Decision:
+    """Begin with what the resident has said already."""
+    said = turn.topic.said if turn.topic and turn.topic.procedure_id == procedure_id else ()
+    own = _valid(turn, OwnCase(procedure_id, said, len(said), turn.now))
+    name = _procedure(turn, own).short
+    noted = case_list.labels(_procedure(turn, own), dict(own.answers))
+    lead = [texts.CASE_INTRO.format(name=name), *([texts.CASE_NOTED.format(answers=noted)] if noted else [])]
+    return _next(turn, own, lead=" ".join(lead))
+
+
+def with_offer(turn: Turn, decision: Decision) -> Decision:
+    """The answer to another question in between, with the way back to what is half done."""
+    own, pending = _own(turn), decision.conversation.pending
+    interrupted = own is not None and decision.conversation.case == turn.conversation.case and decision.say
+    if own is None or not interrupted or turn.ticket or decision.ticket or turn.now - own.at > REMEMBERED:
+        return decision
+    if (pending and pending.kind != "after_answer") or decision.outcome.decision not in ("answer", "refer", "chat"):
+        return decision
+    procedure = _procedure(turn, own)
+    if _asked(turn, own) is None:
+        return decision
+    *before, last = decision.say
+    if pending is None or pending.choices != last.choices:
+        resume = replace(last, text=f"{last.text}\n\n{texts.CASE_RESUME.format(name=procedure.short)}")
+        return replace(decision, say=(*before, resume))
+    choice = Choice(buttons.CASE_GO, texts.CASE_RESUME_CHOICE.format(name=procedure.short))
+    choices = (*last.choices, choice)
+    resume = replace(last, text=f"{last.text}\n{len(choices)}. {choice.label}", choices=choices)
+    memory = replace(decision.conversation, pending=replace(pending, choices=choices))
+    return replace(decision, say=(*before, resume), conversation=memory)
+
+
+def _own(turn: Turn) -> OwnCase | None:
+    """What is being sorted out, unless that was too long ago or the procedure is gone."""
+    own = turn.conversation.case
+    if own is None or turn.now - own.at > WAITED or not answer.is_known(own.procedure_id, turn.desk):
+        return None
+    return _valid(turn, own)
+
+
+def _valid(turn: Turn, own: OwnCase) -> OwnCase:
+    """Without the answers that the knowledge base no longer knows."""
+    procedure = _procedure(turn, own)
+    known = case_tree.known(procedure, dict(own.answers))
+    said = len(case_tree.known(procedure, dict(own.answers[: own.said])))
+    return replace(own, answers=tuple(known.items()), said=said)
+
+
+def _can_start(turn: Turn, procedure_id: str) -> bool:
+    return answer.is_known(procedure_id, turn.desk) and answer.has_cases(procedure_id, turn.desk, now=turn.now)
+
+
+def _procedure(turn: Turn, own: OwnCase) -> Procedure:
+    return turn.desk.kb.procedures[own.procedure_id]
+
+
+def _asked(turn: Turn, own: OwnCase) -> Case | None:
+    """The question that waits for an answer."""
+    return case_tree.next_case(_procedure(turn, own), dict(own.answers))
+
+
+def _go_on(turn: Turn, own: OwnCase) -> Decision:
+    return _next(turn, own)
+
+
+def _restart(turn: Turn, own: OwnCase) -> Decision:
+    return _next(turn, replace(own, answers=(), said=0))
+
+
+def _back(turn: Turn, own: OwnCase) -> Decision:
+    """To the question before; from the first one to the whole answer."""
+    if len(own.answers) > own.said:
+        return _next(turn, replace(own, answers=own.answers[:-1]))
+    whole = question.about(turn, own.procedure_id, None, words=_procedure(turn, own).short)
+    return replace(whole, conversation=replace(whole.conversation, case=None))
+
+
+def _numbered(turn: Turn) -> Choice | None:
+    """The choice about one's own case that a number takes."""
+    given = number(turn.text)
+    choices = turn.pending.choices if turn.pending else ()
+    chosen = choices[given - 1] if given and 0 < given <= len(choices) else None
+    return chosen if chosen and buttons.read(chosen.id).kind in ("c", "k") else None
+
+
+def _by_words(turn: Turn, own: OwnCase) -> Decision | None:
+    asked = _asked(turn, own)
+    option = case_said.reply(turn.text, asked) if asked else None
+    return _answered(turn, own, asked.id, option) if asked and option else None
+
+
+def _answered(turn: Turn, own: OwnCase, case_id: str, option: str) -> Decision | None:
+    """With one more answer; answering an earlier question again forgets what came after it."""
+    procedure = _procedure(turn, own)
+    if not case_tree.known(procedure, {case_id: option}):
+        return None
+    at = [case for case, _ in own.answers].index(case_id) if case_id in dict(own.answers) else len(own.answers)
+    asked = replace(own, answers=(*own.answers[:at], (case_id, option)), said=min(own.said, at))
+    return _elsewhere(turn, procedure, case_id, option) or _next(turn, asked)
+
+
+def _elsewhere(turn: Turn, procedure: Procedure, case_id: str, option_id: str) -> Decision | None:
+    """The answer about another procedure, where this case belongs to it."""
+    case = case_tree.case_of(procedure, case_id)
+    option = next((option for option in case.options if option.id == option_id), None) if case else None
+    code = case_tree.other_code(option) if option else None
+    other = next((p for p in turn.desk.kb.procedures.values() if code and p.code == code), None)
+    if other is None:
+        return None
+    decision = question.about(turn, other.id, None, words=other.short)
+    first, *rest = decision.say
+    led = replace(first, text=f"{texts.CASE_OTHER_PROCEDURE.format(name=other.short)}\n\n{first.text}")
+    return replace(decision, say=(led, *rest), conversation=replace(decision.conversation, case=None))
+
+
+def _next(turn: Turn, own: OwnCase, *, lead: str = "") -> Decision:
+    """The next question, or the papers when all is said."""
+    own = replace(own, at=turn.now)
+    asked = _asked(turn, own)
+    if asked:
+        return _ask(turn, own, asked, lead=lead)
+    say = case_list.checklist(_procedure(turn, own), dict(own.answers), turn.desk, now=turn.now)
+    outcome = Outcome("answer", (own.procedure_id,), "documents", 1.0, "", own.procedure_id)
+    return _decide(turn, own, outcome, say)
+
+
+def _ask(turn: Turn, own: OwnCase, asked: Case, *, lead: str = "", misses: int = 0) -> Decision:
+    choices = (
+        *(buttons.case_option(asked.id, option.id, option.label) for option in asked.options),
+        buttons.case_option(asked.id, case_tree.UNKNOWN, texts.CASE_UNKNOWN),
+        Choice(buttons.CASE_BACK, texts.CASE_BACK),
+        Choice(buttons.CASE_RESTART, texts.CASE_RESTART),
+    )
+    body = f"{texts.CASE_ASK.format(question=asked.question)}\n{listed(choices)}"
+    say = Say("\n\n".join(filter(None, (lead, body))), choices)
+    return _decide(turn, own, Outcome("choose", (own.procedure_id,), "documents"), say, misses=misses)
+
+
+def _decide(turn: Turn, own: OwnCase, outcome: Outcome, say: Say, *, misses: int = 0) -> Decision:
+    """The reply, with the procedure as the topic and the question that led here kept for an officer."""
+    procedure = _procedure(turn, own)
+    words = turn.pending.question if turn.pending and turn.pending.question else procedure.short
+    pending = turn.ask("case", say.choices, words, guesses=(Guess(procedure.id, procedure.short, 1.0),))
+    topic = question.topic(turn, procedure.id, "documents", "")
+    return turn.decide(outcome, say, pending=pending, topic=topic, case=own, misses=misses)
+
+
+def _bare(text: str) -> str:
+    """The folded words without polite ones around them."""
+    words = plain(privacy.without(text))
+    for lead in _LEADING:
+        words = words.removeprefix(lead)
+    for _ in range(2):
+        for trail in _TRAILING:
+            words = words.removesuffix(trail)
+    return words

@@ -1,0 +1,257 @@
+"""One's own case: for every procedure, every way through the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers import Desk, answer, buttons, case_link, case_list, case_said, case_tree, texts
+from handlers.messages import Conversation, Decision
+from handlers.state import conversation_from_json, conversation_to_json
+from knowledge.model import Procedure
+from tests.unit.handlers_world import NOW, desk, say, shipped, words
+
+CURRENT = sorted(p.id for p in shipped().procedures.values() if p.status == "current")
+NAMED = sorted(p.id for p in shipped().procedures.values() if p.cases)
+ASKED = [p for p in CURRENT if case_tree.next_case(shipped().procedures[p], {})]
+MOST_WALKED = 4000
+
+
+@cache
+def world() -> Desk:
+    return desk()
+
+
+def subject(procedure_id: str) -> Procedure:
+    return shipped().procedures[procedure_id]
+
+
+def paths(procedure: Procedure, answers: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """Every way through the questions, "không rõ" included."""
+    known = answers or {}
+    asked = case_tree.next_case(procedure, known)
+    if asked is None:
+        yield known
+        return
+    for option in (*(option.id for option in asked.options), case_tree.UNKNOWN):
+        yield from paths(procedure, {**known, asked.id: option})
+
+
+def walked(procedure: Procedure) -> list[dict[str, str]]:
+    """All the ways, or for the few entries with too many of them, a part."""
+    return [path for _, path in zip(range(MOST_WALKED), paths(procedure), strict=False)]
+
+
+def begin(procedure_id: str) -> Decision:
+    pressed = say("", world(), button=f"k:start:{procedure_id}")
+    assert pressed.conversation.case is not None
+    return pressed
+
+
+def press(button: str, memory: Conversation) -> Decision:
+    restarted = conversation_from_json(conversation_to_json(memory))
+    assert restarted == memory
+    return say("", world(), restarted, button=button)
+
+
+@pytest.mark.parametrize("procedure_id", CURRENT)
+def test_every_path_ends_with_the_papers_of_that_case_and_all_paths_with_all(procedure_id: str) -> None:
+    """No more questions than cases; no paper that the answers rule out; together exactly the record's papers."""
+    procedure = subject(procedure_id)
+    shown: set[int] = set()
+    for path in walked(procedure):
+        assert len(path) <= len(case_tree.cases(procedure))
+        found = case_list.papers(procedure, path)
+        told = {*found["bring"], *found["maybe"], *found["if"]}
+        assert sorted([*told, *found["not"]]) == list(range(len(procedure.documents)))
+        for at in told:
+            for case, options in procedure.documents[at].when_case.items():
+                assert path.get(case, case_tree.UNKNOWN) in (case_tree.UNKNOWN, *options)
+        shown |= told
+    assert shown == set(range(len(procedure.documents)))
+
+
+@pytest.mark.parametrize("procedure_id", CURRENT)
+def test_whoever_answers_everything_is_left_no_doubt_about_the_cases(procedure_id: str) -> None:
+    """Only "không rõ" leaves a paper undecided, and a paper stays out only because of an answer."""
+    procedure = subject(procedure_id)
+    for path in walked(procedure):
+        found = case_list.papers(procedure, path)
+        assert not found["maybe"] or case_tree.UNKNOWN in path.values()
+        for at in found["not"]:
+            called_for = case_tree.needs(procedure, procedure.documents[at])
+            assert any(
+                path.get(case, case_tree.UNKNOWN) not in (case_tree.UNKNOWN, *o) for case, o in called_for.items()
+            )
+
+
+@pytest.mark.parametrize("procedure_id", CURRENT)
+def test_no_question_is_asked_that_changes_nothing(procedure_id: str) -> None:
+    """Each question decides on a paper that is still open, or leads to another procedure."""
+    procedure = subject(procedure_id)
+    for path in walked(procedure):
+        answers: dict[str, str] = {}
+        for case_id, option in path.items():
+            case = case_tree.case_of(procedure, case_id)
+            assert case is not None
+            lists = {standings(procedure, {**answers, case_id: o.id}) for o in case.options}
+            assert len(lists) > 1 or any(map(case_tree.other_code, case.options)), case_id
+            answers[case_id] = option
+
+
+def standings(procedure: Procedure, answers: dict[str, str]) -> tuple[str, ...]:
+    return tuple(case_tree.standing(procedure, paper, answers) for paper in procedure.documents)
+
+
+@pytest.mark.parametrize("procedure_id", ASKED)
+def test_the_conversation_walks_to_the_end_and_back_to_the_same_questions(procedure_id: str) -> None:
+    """Every last option in turn, then "không rõ" in turn: each ends with papers, and each step back asks the same."""
+    for which in (-1, 0, None):
+        decision = begin(procedure_id)
+        asked = [decision]
+        while decision.outcome.decision == "choose":
+            options = [c.id for c in decision.say[0].choices if c.id.startswith("c:")]
+            taken = options[-1] if which is None else options[:-1][which]
+            decision = press(taken, decision.conversation)
+            asked.append(decision)
+        assert len(asked) - 1 <= len(case_tree.cases(subject(procedure_id)))
+        assert decision.outcome.decision == "answer"
+        if decision.conversation.case is None:
+            continue  # this case belongs to another procedure
+        for before in reversed(asked[:-1]):
+            decision = press(buttons.CASE_BACK, decision.conversation)
+            assert decision.say[0].choices == before.say[0].choices
+            assert decision.conversation.case == before.conversation.case
+
+
+@pytest.mark.parametrize("procedure_id", ASKED)
+def test_every_question_can_be_shown_and_offers_the_ways_out(procedure_id: str) -> None:
+    """Ids fit a button; "Không rõ", "Quay lại" and "Làm lại từ đầu" stand on every question."""
+    decision = begin(procedure_id)
+    while decision.outcome.decision == "choose":
+        choices = decision.say[0].choices
+        assert all(len(choice.id.encode()) <= 64 for choice in choices)
+        assert [c.label for c in choices[-3:]] == [texts.CASE_UNKNOWN, texts.CASE_BACK, texts.CASE_RESTART]
+        assert len({choice.label for choice in choices}) == len(choices)
+        decision = press(choices[-3].id, decision.conversation)
+    assert len(words(decision)) <= 3900
+
+
+@pytest.mark.parametrize("procedure_id", ASKED)
+def test_the_choice_stands_first_under_the_checklist(procedure_id: str) -> None:
+    """Whoever reads the checklist finds their own case one tap away."""
+    first = answer.checklist(procedure_id, world(), now=NOW).choices[0]
+    assert (first.id, first.label) == (f"k:start:{procedure_id}", texts.MY_CASE)
+
+
+def test_procedures_without_anything_to_ask_do_not_offer_it() -> None:
+    """No question, no offer; a repealed procedure offers none either."""
+    for procedure in shipped().procedures.values():
+        if procedure.id not in ASKED:
+            labels = [choice.label for choice in answer.checklist(procedure.id, world(), now=NOW).choices]
+            assert texts.MY_CASE not in labels
+
+
+def test_most_entries_with_cases_ask() -> None:
+    """The cases of the record lead to questions wherever they decide on anything."""
+    decisive = [i for i in NAMED if any(paper.when_case for paper in subject(i).documents)]
+    assert len(decisive) >= 50
+    assert set(decisive) <= {*ASKED, *(i for i in NAMED if subject(i).status != "current")}
+
+
+@pytest.mark.parametrize("procedure_id", ASKED)
+def test_the_link_holds_the_answers_and_nothing_else(procedure_id: str) -> None:
+    """What is encoded is decoded; a case that is not known is as good as one not named."""
+    procedure = subject(procedure_id)
+    for path in walked(procedure)[:200]:
+        decoded = case_link.decode(case_link.encode(path), procedure)
+        assert decoded == {case: option for case, option in path.items() if option != case_tree.UNKNOWN}
+        assert case_list.papers(procedure, decoded) == case_list.papers(procedure, path)
+        assert case_link.path(procedure, path).isascii()
+
+
+@given(st.text(max_size=200))
+def test_any_text_in_a_link_is_harmless(text: str) -> None:
+    """Only cases and options of the procedure come out."""
+    procedure = subject("khai-sinh")
+    decoded = case_link.decode(text, procedure)
+    assert case_tree.known(procedure, dict(decoded)) == decoded
+
+
+@pytest.mark.parametrize(
+    ("text", "procedure_id", "known"),
+    [
+        ("trẻ không có giấy chứng sinh", "khai-sinh", {"tre": "khong-chung-sinh"}),
+        ("tre ko co giay chung sinh lam khai sinh can gi", "khai-sinh", {"tre": "khong-chung-sinh"}),
+        ("cháu sinh ra không có bố trong giấy thì sao", "khai-sinh", {}),
+        ("nộp online khai sinh cần giấy gì", "khai-sinh", {"kenh": "truc-tuyen"}),
+        ("khai sinh làm online được không", "khai-sinh", {}),
+        ("nộp trực tiếp hay trực tuyến", "khai-sinh", {}),
+        ("em đi thay chị em khai tử cho bố", "khai-tu", {"nguoi-di": "uy-quyen"}),
+        ("nhờ người đi làm giấy độc thân", "xac-nhan-tinh-trang-hon-nhan", {"nguoi-di": "uy-quyen"}),
+        ("sang tên sổ đỏ thừa kế cần gì", "sang-ten-so-do", {"loai": "thua-ke"}),
+        ("không phải thừa kế", "sang-ten-so-do", {}),
+        ("tặng cho hay thừa kế", "sang-ten-so-do", {}),
+        ("làm đăng ký giám hộ nhờ con đi làm thay", "giam-ho", {"di-thay": "co"}),
+        ("con em mới sinh", "khai-sinh", {}),
+    ],
+)
+def test_what_the_question_says_is_known_only_where_it_is_clear(
+    text: str, procedure_id: str, known: dict[str, str]
+) -> None:
+    """Clear and unique words count, a question or a denial does not."""
+    assert case_said.known(text, subject(procedure_id)) == known
+
+
+@pytest.mark.parametrize("text", ["không rõ", "em ko biết ạ", "khong ro", "chưa chắc", "dạ em không biết nữa"])
+def test_not_knowing_is_an_answer(text: str) -> None:
+    """ "Không rõ" in any words is never taken for "không"."""
+    asked = case_tree.next_case(subject("dang-ky-lai-khai-sinh"), {})
+    assert asked is not None
+    assert case_said.reply(text, asked) == case_tree.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("procedure_id", "paper"),
+    [
+        ("trinh-bao-mat-ho-chieu", "Đơn trình báo"),
+        ("dinh-danh-dien-tu-muc-2", "Số thuê bao"),
+        ("giam-ho-nuoc-ngoai", "Văn bản cử"),
+    ],
+)
+def test_a_remark_on_who_signs_or_what_is_added_makes_no_case(procedure_id: str, paper: str) -> None:
+    """A paper that everybody brings is on every list, whatever is answered."""
+    procedure = subject(procedure_id)
+    at = next(at for at, document in enumerate(procedure.documents) if document.name.startswith(paper))
+    assert all(at in case_list.papers(procedure, path)["bring"] for path in walked(procedure))
+
+
+def test_what_was_said_is_never_asked() -> None:
+    """The first question is about something else, and what was noted is told."""
+    topic = replace(begin("khai-sinh").conversation, case=None, pending=None)
+    assert topic.topic is not None
+    memory = replace(topic, topic=replace(topic.topic, said=(("tre", "khong-chung-sinh"),)))
+    decision = say("", world(), memory, button="k:start:khai-sinh")
+    assert "Không có giấy chứng sinh" in words(decision)
+    assert decision.say[0].choices[0].id.startswith("c:nguoi-di:")
+
+
+def test_a_button_of_an_earlier_question_changes_that_answer() -> None:
+    """What came after it is asked again."""
+    first = begin("khai-sinh")
+    second = press("c:tre:thuong", first.conversation)
+    third = press("c:nguoi-di:cha-me", second.conversation)
+    changed = press("c:tre:bo-roi", third.conversation)
+    assert changed.conversation.case is not None
+    assert changed.conversation.case.answers == (("tre", "bo-roi"),)
+
+
+def test_buttons_that_mean_nothing_any_more_lead_to_the_fields() -> None:
+    """An unknown option, or no case under way, never fails."""
+    for button in ("c:tre:thuong", "k:back", "k:go", "k:restart", "k:start:khong-co", "c:x:y"):
+        assert say("", world(), button=button).outcome.decision == "choose"
