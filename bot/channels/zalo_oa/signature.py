@@ -23,4 +23,4 @@ def is_genuine(given: str, app_id: str, body: bytes, timestamps: Iterable[str], 
 
 
 def _bytes(header: str) -> bytes:
-    return header.encode("utf-8", "surrogateescape")
+    return header.encode("utf-8", "replace")
