@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.db import rooms
 from bot.db.engine import Database, is_outage
 from bot.db.migrations import migrate
+from bot.expiry import tell_changes
 from bot.health import Health
 from bot.inbox import Door, Worker, where
 from bot.kb_watch import KnowledgeWatch
@@ -175,6 +176,7 @@ class App:
             for channel in self.channels:
                 await warn(self.database, channel, self.clock.now())
             await forget_old(self.database, self.clock.now(), self.keep_days)
+            await tell_changes(self.database, self.knowledge.desk().kb, self.clock.now())
             await asyncio.sleep(SWEEPS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -14,12 +14,16 @@ from handlers.messages import Choice, Conversation, Link, Pending, Say, Topic
 from handlers.numbered import inline, listed
 from knowledge import dates
 from knowledge.model import Procedure, Source
+from knowledge.time_limit import appointment
 
 COMFORTABLE = 1500
 """Letters that an answer should not exceed, so that it is read on a phone without getting lost."""
 _REMARK = re.compile(r"\s*\([^()]{40,}\)")
 _CITED = re.compile(r"\s*\([^()]*/(?:QĐ|NQ|TT|NĐ)[^()]*\)")
 
+
+ENDS_SOON = timedelta(days=30)
+"""How long before its end residents hear that a rule ends."""
 
 Detail = Literal["full", "short", "named"]
 CASES: tuple[Detail, ...] = ("full", "short", "named")
@@ -239,7 +243,21 @@ def _fee(s: Subject) -> list[str]:
 
 
 def _time(s: Subject) -> list[str]:
-    return [f"{s.procedure.time_limit}."] if s.procedure.time_limit else []
+    if not s.procedure.time_limit:
+        return []
+    return [f"{s.procedure.time_limit}.", *_due(s)]
+
+
+def _due(s: Subject) -> list[str]:
+    """When it may be expected if it is filed now, where that can be computed."""
+    limit = s.procedure.time_limit or ""
+    due = appointment(limit, s.desk.kb.ward, s.now) if s.procedure.is_certain("time_limit") else None
+    if due is None:
+        return []
+    is_today = due.filed == dates.today(s.now)
+    filed = f"hôm nay ({texts.weekday(due.filed)})" if is_today else texts.weekday(due.filed)
+    words = texts.DUE_CUT_OFF if due.late else texts.DUE_SAME_DAY if due.due == due.filed else texts.DUE
+    return [words.format(filed=filed, due=texts.weekday(due.due), late=texts.weekday(due.late or due.due))]
 
 
 def _where(s: Subject) -> list[str]:
@@ -356,8 +374,11 @@ def _expired(s: Subject) -> Say:
 
 
 def _not_yet(s: Subject) -> list[str]:
-    start = s.procedure.valid_from
-    return [texts.NOT_YET.format(day=texts.day(start))] if start and start > dates.today(s.now) else []
+    start, until, today = s.procedure.valid_from, s.procedure.valid_until, dates.today(s.now)
+    if start and start > today:
+        return [texts.NOT_YET.format(day=texts.day(start))]
+    soon = until is not None and until - today <= ENDS_SOON
+    return [texts.ENDS_SOON.format(day=texts.day(until))] if until and soon else []
 
 
 # The foot

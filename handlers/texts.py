@@ -98,9 +98,10 @@ UNKNOWN_SHORT = "cán bộ xác nhận giúp anh/chị"
 NOT_ONLINE = "Tôi chưa thấy nguồn nào ghi cách nộp trực tuyến cho việc này; cán bộ xác nhận thêm được ạ."
 NO_FORM = "Tôi chưa thấy nguồn nào ghi mẫu riêng cho việc này; anh/chị hỏi tại nơi nộp hoặc hỏi cán bộ ạ."
 EXPIRED = (
-    "Quy định tôi đang có về “{name}” chỉ áp dụng đến hết ngày {day}, nên tôi không nói lại để anh/chị khỏi làm sai. "
-    "Cán bộ sẽ cho anh/chị biết quy định mới ạ."
+    "Quy định tôi đang có về “{name}” chỉ áp dụng đến hết ngày {day}, nay hết hiệu lực nên tôi không nói lại "
+    "để anh/chị khỏi làm sai. Cán bộ xác nhận quy định mới cho anh/chị ạ."
 )
+ENDS_SOON = "Lưu ý: quy định này áp dụng đến hết ngày {day}; sau ngày đó cán bộ xác nhận quy định mới."
 NOT_YET = "Lưu ý: quy định dưới đây áp dụng từ ngày {day}."
 SUM = "Tạm tính {what}: {total}."
 SUM_EXAMPLE = "Ví dụ {what}: mỗi bản {how}. Anh/chị nhắn số trang, số bản (như “5 trang 3 bản”), tôi tính giúp."
@@ -266,6 +267,11 @@ PERSONAL = {
 # Where and when
 
 OPEN_NOW = "Hiện đang mở cửa."
+DUE = "Ước tính: nộp {filed} thì hẹn khoảng {due} (đã trừ ngày nghỉ)."
+DUE_SAME_DAY = "Ước tính: nộp {filed} thì trả trong ngày."
+DUE_CUT_OFF = "Ước tính: nộp {filed} trước 15 giờ thì trả trong ngày; sau 15 giờ thì {late}."
+DAYS_OFF = "Sắp tới nghỉ: {days}."
+ANYWHERE = "Làm ở nơi khác:"
 CLOSED_NOW = "Hiện đang nghỉ, mở lại {when}."
 HOURS = "Giờ làm việc: {hours}"
 
@@ -392,6 +398,11 @@ SORRY_FAULT = (
     "Tôi xin lỗi, tôi gặp lỗi khi đọc tin vừa rồi. Tôi đã chuyển tin đó cho cán bộ (phiếu #{code}), "
     "anh/chị không phải gửi lại ạ."
 )
+CHANGES = "Quy định sắp đổi, nhờ cán bộ đối chiếu và sửa tệp trước ngày đó:"
+CHANGE_ENDS = "• Từ {day}, {what} của “{name}” hết hiệu lực, chưa có quy định mới ({where})"
+CHANGE_KNOWN = "• Từ {day}, “{name}” áp dụng {what} mới đã ghi sẵn ({where})"
+CHANGES_MORE = "• và {count} mục nữa"
+CHANGES_TODO = "Quá ngày, bot không nói quy định cũ nữa mà mời người dân hỏi cán bộ. Xem đủ: hoidap check --todo"
 TOO_MANY = "Dạ, anh/chị nhắn hơi nhanh nên tôi chưa kịp đọc; các tin vẫn được giữ và tôi trả lời lần lượt ạ."
 UNDELIVERED = (
     "Câu trả lời cho phiếu #{code} không tới được người dân (đã chặn bot hoặc bỏ trò chuyện); nội dung vẫn được giữ."
@@ -479,6 +490,11 @@ TELEGRAM_SHORT_DESCRIPTION = "Trợ lý tự động về thủ tục hành chí
 def day(when: date) -> str:
     """A date as people write it: 8/11/2026."""
     return f"{when.day}/{when.month}/{when.year}"
+
+
+def weekday(when: date) -> str:
+    """A day with its weekday: thứ Hai 23/11."""
+    return f"{WEEKDAYS[when.weekday()]} {when.day}/{when.month}"
 
 
 def moment(when: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import islice
 
 import holidays
 
@@ -13,6 +14,7 @@ LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Việt Nam keeps one offset all year, so no table of zones is needed."""
 
 _FARTHEST = 60  # days; no ward is closed for longer
+_USUAL_END = time(17)
 _VIETNAM = holidays.country_holidays("VN")
 
 
@@ -38,6 +40,49 @@ def shifts(ward: Ward, day: date) -> tuple[Shift, ...]:
     if day in ward.open_extra or _is_swapped(day):
         return _on_weekday(ward, day.weekday()) or _ordinary(ward)
     return () if is_holiday(day) else _on_weekday(ward, day.weekday())
+
+
+def is_working_day(ward: Ward, day: date) -> bool:
+    """Whether a day counts where a time limit is given in working days; a Saturday morning's duty does not."""
+    if day in ward.closed:
+        return False
+    if day in ward.open_extra or _is_swapped(day):
+        return True
+    return day.weekday() < 5 and not is_holiday(day)
+
+
+def working_day_after(ward: Ward, day: date, count: int) -> date:
+    """The `count`th working day after a day, which itself is not counted."""
+    following = (day + timedelta(days=ahead) for ahead in range(1, _FARTHEST + count * 3))
+    return next(islice((later for later in following if is_working_day(ward, later)), count - 1, None))
+
+
+def filing_day(ward: Ward, now: datetime) -> date:
+    """The day on which a dossier is received that is brought as soon as possible from an aware moment on.
+
+    While the ward's hours are not known, a working day is taken to end at 17:00.
+    """
+    here = local(now)
+    for ahead in range(_FARTHEST):
+        day = here.date() + timedelta(days=ahead)
+        end = closing(ward, day)
+        if end is not None and (ahead or here.time() < end):
+            return day
+    return working_day_after(ward, here.date(), 1)
+
+
+def closing(ward: Ward, day: date) -> time | None:
+    """When the ward closes for the day; None when it does not open."""
+    if not ward.hours:
+        return _USUAL_END if is_working_day(ward, day) else None
+    return max((shift.end for shift in shifts(ward, day)), default=None)
+
+
+def days_off(ward: Ward, now: datetime, *, within: int) -> list[date]:
+    """The days off among the weekdays of today and the `within` days after it."""
+    first = today(now)
+    days = (first + timedelta(days=ahead) for ahead in range(within + 1))
+    return [day for day in days if day.weekday() < 5 and not is_working_day(ward, day)]
 
 
 def is_open(ward: Ward, now: datetime) -> bool | None:

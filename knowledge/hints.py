@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from rapidfuzz import fuzz, process
 
+from knowledge.changes import NOTICE, of_procedure
 from knowledge.draft import Draft, Item
 from knowledge.errors import Problem
 from knowledge.folding import comparable
@@ -218,6 +219,15 @@ def _out_of_date(draft: Draft, procedure: Procedure, today: date) -> Iterator[Pr
             "đối chiếu quy định mới rồi sửa nội dung và ngày",
             "valid_until",
         )
+    for change in of_procedure(procedure):
+        if today < change.on <= today + timedelta(days=NOTICE[0]):
+            yield _hint(
+                draft,
+                procedure,
+                f"“{procedure.id}”: {change.what} đổi từ {change.on:%d/%m/%Y}, còn {(change.on - today).days} ngày",
+                "đối chiếu lại điều đã ghi sẵn" if change.known else "đối chiếu quy định mới rồi sửa nội dung và ngày",
+                "fee_rules" if change.what == "mức lệ phí" else "valid_from" if change.known else "valid_until",
+            )
     if procedure.confirmed.on and procedure.confirmed.on > today:
         yield _hint(
             draft,

@@ -97,7 +97,8 @@ def test_a_field_almost_like_a_larger_one_is_a_slip(tmp_path: Path) -> None:
 
 def test_what_ran_out_is_told_from_the_day_after(tmp_path: Path) -> None:
     """The last day of validity is still valid."""
-    assert check(tmp_path, GOOD, date(2027, 3, 1)).warnings == ()
+    [ahead] = check(tmp_path, GOOD, date(2027, 3, 1)).warnings
+    assert "quy định đổi từ 02/03/2027, còn 1 ngày" in str(ahead)
     [warning] = check(tmp_path, GOOD, date(2027, 3, 2)).warnings
     assert "hết hiệu lực từ 01/03/2027" in str(warning)
 
