@@ -60,6 +60,7 @@ class Parts:
             self.clock,
             self.metrics,
             keep_days=settings.keep_days,
+            public_url=settings.public_url,
             accept_loss=settings.faq_accept_loss,
         )
         self.channels: list[Channel] = []

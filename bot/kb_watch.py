@@ -37,12 +37,14 @@ class KnowledgeWatch:
         *,
         keep_days: int,
         accept_loss: bool,
+        public_url: str = "",
     ) -> None:
         self._path = path
         self._database = database
         self._clock = clock
         self._metrics = metrics
         self._keep_days = keep_days
+        self._public_url = public_url
         self._accept_loss = accept_loss
         self._files: tuple[str, ...] = ()
         self._tried: Stamp = ()
@@ -113,7 +115,7 @@ class KnowledgeWatch:
     def _read(self) -> Desk:
         kb = load(self._path)
         self._files = kb.files
-        return Desk(kb, Matcher(entries(kb)), self._keep_days)
+        return Desk(kb, Matcher(entries(kb)), self._keep_days, self._public_url)
 
     def _stamp(self) -> Stamp:
         folder = root_of(self._path)

@@ -268,7 +268,7 @@ async def _correct(scene: Scene, act: ReplyToResident) -> str | None:
 async def _send_procedure(scene: Scene, procedure_id: str) -> str | None:
     if scene.ticket is None or scene.conversation is None:
         return texts.NO_TICKET
-    desk = scene.shell.desk()
+    desk = scene.shell.desk_on(scene.conversation.channel)
     if not is_known(procedure_id, desk):
         return texts.SEND_NOT_FOUND.format(words=procedure_id)
     refusal = await tickets.move(scene.session, scene.ticket, "reply", scene.now, scene.officer)

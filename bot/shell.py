@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 from typing import Literal
@@ -12,6 +12,9 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.metrics import Metrics
 from handlers import Desk
+from handlers.desk import SAME_SITE
+
+WEB = "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Shell:
     def now(self) -> datetime:
         """The present as aware UTC."""
         return self.clock.now()
+
+    def desk_on(self, channel: str) -> Desk:
+        """The desk for words that are read on a channel: on our own pages, links stay on the site."""
+        return replace(self.desk(), public_url=SAME_SITE) if channel == WEB else self.desk()
 
     def can_edit(self, channel: str) -> bool:
         """Whether a message on this channel can be changed once it is there."""

@@ -221,7 +221,7 @@ def _part(s: Subject, aspect: str) -> Say:
     rest = [name for name in ("documents", "fee", "time", "online") if name != aspect][:3]
     choices = _choices(procedure, rest)
     text = "\n\n".join([_headed(s, aspect, body[0]), *_not_yet(s), *body[1:], *_source(s), inline(choices)])
-    return Say(text, choices, _links(s) if aspect in ("online", "law", "form") else ())
+    return Say(text, choices, _links(s) if aspect in ("online", "law", "form") else _page(s))
 
 
 def _headed(s: Subject, aspect: str, first: str) -> str:
@@ -425,7 +425,13 @@ def _source_day(source: Source) -> str:
 
 def _links(s: Subject) -> tuple[Link, ...]:
     url = next((source.url for source in s.procedure.source if source.url), None)
-    return (Link(texts.OPEN_SOURCE.format(host=urlsplit(url).hostname), url),) if url else ()
+    source = (Link(texts.OPEN_SOURCE.format(host=urlsplit(url).hostname), url),) if url else ()
+    return (*_page(s), *source)
+
+
+def _page(s: Subject) -> tuple[Link, ...]:
+    page = s.desk.page_of(s.procedure.id)
+    return (Link(texts.PAGE, page),) if page else ()
 
 
 def _block(heading: str, lines: list[str], *, uncertain: bool = False) -> list[str]:

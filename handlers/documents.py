@@ -55,13 +55,19 @@ def to_bring(procedure: Procedure, *, short: bool) -> list[str]:
 
 def in_some_cases(procedure: Procedure, *, short: bool) -> list[str]:
     """One line for each special case, its condition first, with the papers that it needs."""
+    papers = by_condition(procedure, short=short)
+    alone = [f"• {told}" for told in papers.pop("", [])]
+    return [*(f"• {condition}: {_lower('; '.join(told))}" for condition, told in papers.items()), *alone]
+
+
+def by_condition(procedure: Procedure, *, short: bool) -> dict[str, list[str]]:
+    """The papers of special cases under their conditions, those without words for a condition under ""."""
     papers: dict[str, list[str]] = {}
     for at, paper in enumerate(procedure.documents):
         if is_conditional(procedure, paper):
             condition, told = _conditional(procedure, at, short=short)
             papers.setdefault(condition, []).append(told)
-    alone = [f"• {told}" for told in papers.pop("", [])]
-    return [*(f"• {condition}: {_lower('; '.join(told))}" for condition, told in papers.items()), *alone]
+    return papers
 
 
 def not_to_bring(procedure: Procedure, *, short: bool) -> list[str]:

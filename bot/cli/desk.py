@@ -21,7 +21,7 @@ def faq_path(settings: Settings) -> Path:
 def open_desk(settings: Settings) -> Desk:
     """Load the knowledge base; FaqError lists every mistake in it."""
     kb = load(faq_path(settings))
-    return Desk(kb=kb, matcher=Matcher(entries(kb)), keep_days=settings.keep_days)
+    return Desk(kb, Matcher(entries(kb)), settings.keep_days, settings.public_url)
 
 
 def moment(as_of: date | None) -> datetime:

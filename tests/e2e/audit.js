@@ -48,7 +48,7 @@
     if (!control.checkVisibility() || control.type === "hidden") continue;
     const label = control.getAttribute("aria-label") || control.textContent.trim() || [...(control.labels || [])].map((one) => one.textContent).join("").trim();
     if (!label) complaints.push(`no name: ${named(control)}`);
-    const target = control.matches("input[type=file], input[type=radio]") ? control.closest("label") : control;
+    const target = control.matches("input[type=file], input[type=radio], input[type=checkbox]") ? control.closest("label") : control;
     const box = target.getBoundingClientRect();
     const inText = target.matches("p a, li a, .skip");
     if (!inText && box.width && (box.height < 43.5 || box.width < 43.5) && !control.closest(".mode, .toast"))

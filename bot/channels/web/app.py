@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.channels.web import security, texts
 from bot.channels.web.doorway import Doorway
 from bot.channels.web.pages import Pages
+from bot.channels.web.procedures import ProcedurePages
 from bot.channels.web.replies import RefusedError, refusal
 from bot.channels.web.resident import ResidentPage
 from bot.channels.web.site import Health, Metrics, Site
@@ -31,8 +32,8 @@ def build_app(site: Site, *, health: Health, metrics: Metrics, extra_routes: Seq
     app = web.Application(
         client_max_size=_LARGEST_BODY, middlewares=[_kindly, security.same_origin_only(site.public_url)]
     )
-    for part in (ResidentPage(site, pages), Writing(site, pages), StaffRoom(site, pages), Doorway(site, pages)):
-        app.add_routes(part.routes())
+    for part in (ResidentPage, ProcedurePages, Writing, StaffRoom, Doorway):
+        app.add_routes(part(site, pages).routes())
     app.add_routes(extra_routes)
     app.add_routes(_plain_routes(pages, health, metrics))
     app.on_response_prepare.append(security.protect)

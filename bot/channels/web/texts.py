@@ -19,6 +19,7 @@ SIGN_IN_FIRST = "Anh/chị cần đăng nhập phòng cán bộ."
 NO_TICKET = "Không có phiếu hỏi này."
 NAME_NEEDED = "Xin ghi tên để đồng nghiệp và người dân biết ai trả lời."
 LINK_USED = "Đường dẫn này đã dùng hoặc quá hạn. Xin nhờ đồng nghiệp bấm “Mời cán bộ” để có đường dẫn mới."
+NO_PROCEDURE = "Không có thủ tục này. Anh/chị xem danh mục giúp ạ."
 NOT_FOUND = "Không có trang này."
 
 CHANNELS = {"web": "Trang web", "telegram": "Telegram", "zalo_bot": "Zalo", "zalo_oa": "Zalo", "console": "Dòng lệnh"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ _MEDIA = {
     "other": "Đính kèm",
     "withheld": "Tin không đọc được",
 }
+_OWN_PAGE = re.compile(r"/p/[a-z0-9-]+(?:\?c=[\w.,-]+)?")
 
 View = dict[str, Any]
 
@@ -47,7 +49,7 @@ def message_view(row: MessageRow, ward: Ward, media_path: str) -> View:
         "name": row.author_name or (ward.signature if row.author == "staff" else ""),
         "blocks": plain(row.text, hosts=hosts) if is_resident else blocks(row.text, hosts=hosts, labels=labels),
         "choices": [{"id": choice["id"], "label": choice["label"]} for choice in row.choices],
-        "links": [link for link in row.links if href_of(link["url"], hosts)],
+        "links": [link for link in row.links if _OWN_PAGE.fullmatch(link["url"]) or href_of(link["url"], hosts)],
         "media": [_media_view(one, f"{media_path}/{row.id}/{number}") for number, one in enumerate(row.media)],
         "edited": row.edited_at.isoformat() if row.edited_at else None,
         "client_id": row.origin_id if is_resident else None,

@@ -1,0 +1,69 @@
+"""The page of a procedure holds all of the record, and nothing that may not be told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from handlers.sheet import Sheet, sheet
+from knowledge.model import KnowledgeBase, Procedure
+from tests.fakes.ward import shipped_desk
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+
+
+def _of(procedure_id: str, **changed: object) -> Sheet:
+    """The sheet of a shipped procedure, with parts of its record changed."""
+    desk = shipped_desk()
+    record: Procedure = replace(desk.kb.procedures[procedure_id], **changed)  # type: ignore[arg-type]  # any part
+    kb: KnowledgeBase = replace(desk.kb, procedures={**desk.kb.procedures, procedure_id: record})
+    return sheet(procedure_id, replace(desk, kb=kb), now=NOW)
+
+
+@pytest.mark.parametrize("procedure_id", sorted(shipped_desk().kb.procedures))
+def test_every_paper_of_the_record_stands_on_the_page_once(procedure_id: str) -> None:
+    """No paper is lost between the ordinary case and the special ones, none stands twice."""
+    record = shipped_desk().kb.procedures[procedure_id]
+    told = sheet(procedure_id, shipped_desk(), now=NOW)
+    shown = [name for name, _ in told.papers] + [name for _, papers in told.cases for name, _ in papers]
+    assert sorted(shown) == (sorted(paper.name for paper in record.documents) if told.valid else [])
+
+
+def test_a_repealed_procedure_says_so_and_nothing_else() -> None:
+    """No papers, no fee: only that it is gone, and what to do instead."""
+    told = sheet("khai-nhan-di-san", shipped_desk(), now=NOW)
+    assert "bãi bỏ" in told.warning[0]
+    assert [one for one, _ in told.instead] == ["phan-chia-di-san"]
+    assert (told.valid, told.papers, told.cases, told.fee.lines, told.steps.lines) == (False, (), (), (), ())
+
+
+def test_what_has_expired_is_not_told_as_valid() -> None:
+    """The last day still counts, the day after does not."""
+    assert _of("khai-sinh", valid_until=date(2026, 11, 23)).papers
+    expired = _of("khai-sinh", valid_until=date(2026, 11, 22))
+    assert "22/11/2026" in expired.warning[0]
+    assert not expired.papers
+
+
+def test_what_is_not_in_force_yet_says_from_when() -> None:
+    """The papers are shown under a warning."""
+    told = _of("khai-sinh", valid_from=date(2027, 1, 1))
+    assert "1/1/2027" in told.warning[0]
+    assert told.papers
+
+
+def test_only_the_uncertain_part_is_marked() -> None:
+    """A fee that nobody has verified is marked, the time beside it is not; the foot then explains the mark."""
+    told = _of("khai-sinh", unverified=("fee",))
+    assert not told.fee.certain
+    assert told.time.certain
+    assert told.shaky
+    assert not _of("khai-sinh").shaky
+
+
+def test_a_condition_is_short_and_its_explanation_stands_below() -> None:
+    """The condition of a special case ends where the explanation begins."""
+    conditions = dict(on for on, _ in _of("khai-sinh").cases)
+    assert conditions["Cha, mẹ ủy quyền cho người khác đi thay"].startswith("Phải chứng thực")
