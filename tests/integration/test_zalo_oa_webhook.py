@@ -299,7 +299,7 @@ async def test_a_mebibyte_is_the_limit(
 
 def malformed(chance: random.Random, clock: FakeClock) -> bytes:
     """A body that is broken in one of many ways."""
-    event = event_at(clock)
+    event = event_at(clock, message={"text": "xin chào", "msg_id": f"m{chance.random()}"})
     junk: list[Any] = [None, True, 0, -1, 1e308, "", "\ud800", "x" * 300, [], {}, [[]], {"id": {}}, 10**30]
     for _ in range(chance.randint(1, 4)):
         place = chance.choice([event, event["message"] if isinstance(event["message"], dict) else event])
