@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from handlers import texts
 from knowledge.folding import comparable
@@ -60,11 +60,13 @@ def in_some_cases(procedure: Procedure, *, short: bool) -> list[str]:
     return [*(f"• {condition}: {_lower('; '.join(told))}" for condition, told in papers.items()), *alone]
 
 
-def by_condition(procedure: Procedure, *, short: bool) -> dict[str, list[str]]:
-    """The papers of special cases under their conditions, those without words for a condition under ""."""
+def by_condition(
+    procedure: Procedure, *, short: bool, chosen: Collection[int] | None = None
+) -> dict[str, list[str]]:
+    """The papers of special cases (or those chosen) by condition, those without words for a condition under ""."""
     papers: dict[str, list[str]] = {}
     for at, paper in enumerate(procedure.documents):
-        if is_conditional(procedure, paper):
+        if is_conditional(procedure, paper) if chosen is None else at in chosen:
             condition, told = _conditional(procedure, at, short=short)
             papers.setdefault(condition, []).append(told)
     return papers

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
-from handlers import documents, fees, places, texts
+from handlers import case_list, documents, fees, places, texts
+from handlers.case_tree import Answers
 from handlers.desk import Desk
 from knowledge import dates
 from knowledge.model import Procedure, Source
@@ -39,7 +42,7 @@ class Exempt:
 class Sheet:
     """All that the page shows; where the procedure cannot be told as valid only `warning` and `instead` say something.
 
-    `cases` are the papers under the condition on which they are needed; `shaky` says that some part is marked.
+    `case` is one's own case in words, `cases` are the papers under the condition on which they are needed.
     """
 
     id: str
@@ -50,6 +53,7 @@ class Sheet:
     instead: tuple[tuple[str, str], ...] = ()
     valid: bool = True
     who: Fact = Fact(())
+    case: str = ""
     papers: tuple[Paper, ...] = ()
     papers_certain: bool = True
     cases: tuple[tuple[Paper, tuple[Paper, ...]], ...] = ()
@@ -87,8 +91,8 @@ class Sheet:
         return sum(map(len, [*(name + more for name, more in papers), *exempt, *lines]))
 
 
-def sheet(procedure_id: str, desk: Desk, *, now: datetime) -> Sheet:
-    """The page of a procedure that is known."""
+def sheet(procedure_id: str, desk: Desk, *, now: datetime, answers: Answers = MappingProxyType({})) -> Sheet:
+    """The page of a procedure that is known; with answers about one's own case, only the papers of that case."""
     procedure = desk.kb.procedures[procedure_id]
     today = dates.today(now)
     bare = Sheet(
@@ -104,7 +108,8 @@ def sheet(procedure_id: str, desk: Desk, *, now: datetime) -> Sheet:
     if procedure.valid_until and procedure.valid_until < today:
         told = texts.EXPIRED.format(name=procedure.short, day=texts.day(procedure.valid_until))
         return replace(bare, warning=(told,), valid=False)
-    return _filled(bare, procedure, desk, now=now)
+    full = _filled(bare, procedure, desk, now=now)
+    return _own(full, procedure, answers) if answers else full
 
 
 def _filled(bare: Sheet, procedure: Procedure, desk: Desk, *, now: datetime) -> Sheet:
@@ -138,6 +143,18 @@ def _filled(bare: Sheet, procedure: Procedure, desk: Desk, *, now: datetime) -> 
     )
 
 
+def _own(full: Sheet, procedure: Procedure, answers: Answers) -> Sheet:
+    """The papers as the answers leave them: those to bring, and those that still depend on something."""
+    found = case_list.papers(procedure, answers)
+    told = [documents.for_this_case(procedure, at, said=None) for at in found["bring"]]
+    return replace(
+        full,
+        case=case_list.labels(procedure, answers),
+        papers=tuple(_paper(procedure, line[2:]) for line in told),
+        cases=_cases(procedure, sorted(found["maybe"] + found["if"])),
+    )
+
+
 def _fact(procedure: Procedure, part: str, *lines: str | None) -> Fact:
     """A part; the whole page says it once where everything awaits confirmation."""
     certain = procedure.confidence == "memory" or procedure.is_certain(part)
@@ -156,9 +173,9 @@ def _paper(procedure: Procedure, told: str) -> Paper:
     return name, plain[:1].upper() + plain[1:]
 
 
-def _cases(procedure: Procedure) -> tuple[tuple[Paper, tuple[Paper, ...]], ...]:
+def _cases(procedure: Procedure, chosen: Collection[int] | None = None) -> tuple[tuple[Paper, tuple[Paper, ...]], ...]:
     """Papers by condition; those without words for one come last."""
-    found = documents.by_condition(procedure, short=False)
+    found = documents.by_condition(procedure, short=False, chosen=chosen)
     rest = found.pop("", [])
     grouped = [*found.items(), *([(texts.WHEN_NEEDED, rest)] if rest else [])]
     return tuple((_condition(on), tuple(_paper(procedure, line) for line in lines)) for on, lines in grouped)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.web.welcome import common
 from bot.db.engine import Database
 from handlers import Desk
 from tests.e2e.living_ward import LivingWard, living
@@ -79,6 +80,16 @@ async def test_the_address_and_the_preview_are_the_public_ones(visitor: Visitor)
     assert (await visitor.get(image[1].removeprefix(PUBLIC))).status == 200
 
 
+async def test_one_s_own_case_is_shown_and_kept_in_the_code(visitor: Visitor) -> None:
+    """The link of a case leaves out what that case does not need; nonsense in it is passed over."""
+    own = await _text(visitor, "/p/khai-sinh?c=tre.bo-roi,nonsense,x.y")
+    assert "Trường hợp của anh/chị: Trẻ bị bỏ rơi" in own
+    assert 'data-paper="Giấy chứng sinh"' not in own
+    assert 'data-paper="Biên bản về việc trẻ bị bỏ rơi"' in own
+    codes = {re.findall(r'<path d="[^"]+"', text)[0] for text in (own, await _text(visitor, "/p/khai-sinh"))}
+    assert len(codes) == 2
+
+
 async def test_words_of_the_record_are_words_on_the_page(visitor: Visitor, shelf: Shelf) -> None:
     """Markup in the facts stays text."""
     shelf.change("khai-sinh", short="<script>alert(1)</script>", notes=("<img src=x>",))
@@ -133,6 +144,7 @@ async def test_the_catalogue_finds_as_the_bot_does(visitor: Visitor) -> None:
 async def test_the_bot_links_to_the_page_of_its_answer(visitor: Visitor) -> None:
     """On the web the link stays on the site, though the ward has a public address."""
     await visitor.arrive()
-    await visitor.say("đăng ký khai sinh cần giấy tờ gì")
-    said = await visitor.heard("Giấy chứng sinh")
-    assert said["links"][0] == {"title": "Danh mục để đánh dấu, in ra", "url": "/p/khai-sinh"}
+    button = next(one for one in common(shipped_desk()))
+    await visitor.say(choice=button.id)
+    said = await visitor.heard("Nguồn:")
+    assert said["links"][0] == {"title": "Danh mục để đánh dấu, in ra", "url": f"/p/{button.id.removeprefix('p:')}"}

@@ -31,6 +31,19 @@ def test_every_paper_of_the_record_stands_on_the_page_once(procedure_id: str) ->
     assert sorted(shown) == (sorted(paper.name for paper in record.documents) if told.valid else [])
 
 
+@pytest.mark.parametrize("procedure_id", sorted(i for i, one in shipped_desk().kb.procedures.items() if one.cases))
+def test_one_s_own_case_shows_only_papers_of_that_case(procedure_id: str) -> None:
+    """For every answer: what contradicts it is gone, all the rest is there once, and the case stands in words."""
+    record = shipped_desk().kb.procedures[procedure_id]
+    for case in record.cases:
+        for option in case.options:
+            told = sheet(procedure_id, shipped_desk(), now=NOW, answers={case.id: option.id})
+            shown = [name for name, _ in told.papers] + [name for _, papers in told.cases for name, _ in papers]
+            fitting = [one.name for one in record.documents if option.id in one.when_case.get(case.id, (option.id,))]
+            assert sorted(shown) == (sorted(fitting) if told.valid else [])
+            assert (option.label in told.case) == told.valid
+
+
 def test_a_repealed_procedure_says_so_and_nothing_else() -> None:
     """No papers, no fee: only that it is gone, and what to do instead."""
     told = sheet("khai-nhan-di-san", shipped_desk(), now=NOW)

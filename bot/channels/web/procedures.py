@@ -17,6 +17,7 @@ from bot.channels.web.procedure_search import find_procedures
 from bot.channels.web.replies import refusal
 from bot.channels.web.site import Site
 from bot.channels.web.throttle import is_shared
+from handlers import case_link
 from handlers.sheet import sheet
 from handlers.texts import day
 from knowledge.dates import LOCAL
@@ -63,15 +64,16 @@ class ProcedurePages:
         procedure_id = request.match_info["id"]
         if procedure_id not in desk.kb.procedures:
             return self._pages.render("sorry.html", status=404, sorry=texts.NO_PROCEDURE, back="/p")
-        now = self._site.now()
+        procedure, now = desk.kb.procedures[procedure_id], self._site.now()
+        answers = case_link.decode(request.query.get("c", ""), procedure)
         canonical = f"{self._base(request)}/p/{procedure_id}"
         return self._answer(
             request,
             "procedure.html",
-            sheet=sheet(procedure_id, desk, now=now),
+            sheet=sheet(procedure_id, desk, now=now, answers=answers),
             today=day(now.astimezone(LOCAL).date()),
             canonical=canonical,
-            qr=_qr(canonical),
+            qr=_qr(self._base(request) + case_link.path(procedure, answers)),
             link=lambda url: href_of(url, desk.kb.ward.allowed_hosts) if url else None,
         )
 
