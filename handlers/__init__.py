@@ -9,6 +9,7 @@ from handlers import (
     cases,
     commands,
     edits,
+    english,
     followup,
     groups,
     handoff,
@@ -68,16 +69,21 @@ def decide(
     Personal numbers are covered before anything looks at the words.
     """
     turn = Turn(privacy.covered(incoming), conversation, desk, now, ticket, spare_code)
+    turn = replace(turn, english=english.spoken(turn))
     decided = next(decision for route in ROUTES if (decision := route(turn)) is not None)
     decided = cases.with_offer(turn, decided)
+    decided = replace(decided, conversation=replace(decided.conversation, english=turn.english))
     return _first_words(turn, _warned(turn, decided, incoming.text))
 
 
 def _warned(turn: Turn, decision: Decision, text: str) -> Decision:
     """With the kind word to somebody who sent a password, or a personal number for the first time in a day."""
-    warning = privacy.warning(text) if turn.incoming.chat_kind == "private" else None
+    if turn.incoming.chat_kind != "private" or turn.incoming.text == text:
+        return decision
+    warning = privacy.warning(text, in_english=turn.english)
+    secret = warning in (texts.GIVE_NOBODY, texts.EN_GIVE_NOBODY)
     told = turn.conversation.warned_at
-    if warning is None or (warning != texts.GIVE_NOBODY and told and turn.now - told < _WARNED):
+    if warning is None or (told and not secret and turn.now - told < _WARNED):
         return decision
     return _led_by(warning, replace(decision, conversation=replace(decision.conversation, warned_at=turn.now)))
 

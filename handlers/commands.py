@@ -56,7 +56,7 @@ def start(turn: Turn, _: str) -> Decision:
 
 
 def _help(turn: Turn, _: str) -> Decision:
-    return turn.decide(Outcome("chat"), Say(texts.HELP))
+    return turn.decide(Outcome("chat"), Say(turn.words(texts.HELP)))
 
 
 def _menu(turn: Turn, _: str) -> Decision:
@@ -69,17 +69,17 @@ def _back(turn: Turn, _: str) -> Decision:
 
 def _officer(turn: Turn, words: str) -> Decision:
     if turn.ticket and turn.ticket.state != "closed":
-        return turn.decide(Outcome("handoff"), Say(texts.TICKET_WAITS.format(code=turn.ticket.code)))
+        return turn.decide(Outcome("handoff"), Say(turn.words(texts.TICKET_WAITS).format(code=turn.ticket.code)))
     return handoff.wanted(turn, words or None)
 
 
 def _cancel(turn: Turn, _: str) -> Decision:
     """Withdraw the ticket, or else drop what the bot was asking."""
     if turn.ticket and turn.ticket.state != "closed":
-        said = Say(texts.WITHDRAWN.format(code=turn.ticket.code))
+        said = Say(turn.words(texts.WITHDRAWN).format(code=turn.ticket.code))
         return turn.decide(Outcome("handoff"), said, ticket=WithdrawTicket(), told_ticket_at=None)
     dropped = texts.CANCELLED if turn.pending else texts.NOTHING_TO_CANCEL
-    return turn.decide(Outcome("chat"), Say(dropped), topic=None)
+    return turn.decide(Outcome("chat"), Say(turn.words(dropped)), topic=None)
 
 
 def _ask_bot(turn: Turn, words: str) -> Decision:

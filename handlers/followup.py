@@ -47,12 +47,12 @@ def pick(turn: Turn) -> Decision | None:
         taken = press.act(turn, choice.id)
         return back.remembered(turn, taken) if taken else None
     if is_bare_number(turn.text) and pending.choices:
-        say = Say(f"{texts.NO_SUCH_NUMBER}\n{listed(pending.choices)}", pending.choices)
+        say = Say(f"{turn.words(texts.NO_SUCH_NUMBER)}\n{listed(pending.choices)}", pending.choices)
         return turn.decide(Outcome("choose"), say, pending=pending)
     if says_no(turn.text):
         return _refused(turn, pending)
     if says_yes(turn.text) and pending.kind == "choose":
-        say = Say(f"{texts.PICK}\n{listed(pending.choices)}", pending.choices)
+        say = Say(f"{turn.words(texts.PICK)}\n{listed(pending.choices)}", pending.choices)
         return turn.decide(Outcome("choose"), say, pending=pending)
     return None
 
@@ -61,7 +61,7 @@ def stray_number(turn: Turn) -> Decision | None:
     """A number when nothing was asked."""
     if not is_bare_number(turn.text):
         return None
-    return turn.decide(Outcome("choose"), Say(texts.NUMBER_OF_WHAT))
+    return turn.decide(Outcome("choose"), Say(turn.words(texts.NUMBER_OF_WHAT)))
 
 
 def in_context(turn: Turn) -> Decision | None:
@@ -93,13 +93,13 @@ def _refused(turn: Turn, pending: Pending) -> Decision | None:
     """ "Không" to what was offered."""
     if pending.kind == "choose" and pending.question:
         return press.act(turn, pending.choices[-1].id)
-    return turn.decide(Outcome("chat"), Say(texts.ALL_RIGHT))
+    return turn.decide(Outcome("chat"), Say(turn.words(texts.ALL_RIGHT)))
 
 
 def yes_or_no(turn: Turn) -> Decision | None:
     """A yes or no to nothing that was asked."""
     if says_yes(turn.text) or says_no(turn.text):
-        return turn.decide(Outcome("chat"), Say(texts.ALL_RIGHT), pending=turn.pending)
+        return turn.decide(Outcome("chat"), Say(turn.words(texts.ALL_RIGHT)), pending=turn.pending)
     return None
 
 
@@ -130,7 +130,7 @@ def _same_procedure(turn: Turn) -> Decision | None:
         return question.about(turn, turn.topic.procedure_id, aspect, words=f"{turn.text} ({name})")
     if turn.read(turn.text).decision in ("answer", "refer", "chat"):
         return None
-    return turn.decide(Outcome("choose", aspect=aspect), Say(texts.ASK_ABOUT_WHAT))
+    return turn.decide(Outcome("choose", aspect=aspect), Say(turn.words(texts.ASK_ABOUT_WHAT)))
 
 
 def _of_which(turn: Turn, waiting: Pending, aspect: str) -> Decision:

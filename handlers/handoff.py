@@ -36,10 +36,9 @@ def offer(
     lead: str | None = None,
 ) -> Decision:
     """Offer to send a question that the bot could not answer."""
-    in_english = turn.read(question).language == "en"
     first = lead or (texts.MISSED_AGAIN if turn.conversation.misses else texts.DO_NOT_KNOW)
     pending = _confirmation(turn, question, guesses, turn.incoming.media, wanted=False)
-    say = _shown(pending, texts.EN_DO_NOT_KNOW if in_english else first, in_english=in_english)
+    say = _shown(turn, pending, turn.words(first))
     return turn.decide(
         outcome,
         mourning.with_condolence(turn, None, say),
@@ -56,9 +55,9 @@ def wanted(turn: Turn, question: str | None = None) -> Decision:
     own = question if question is not None else matter_for_person(turn.text)
     about = own or (before.question if before else "")
     guesses = _guesses(turn, about)
-    lead = texts.SORRY_TO_OFFICER if is_cross(turn.text) else texts.TO_OFFICER
+    lead = turn.words(texts.SORRY_TO_OFFICER if is_cross(turn.text) else texts.TO_OFFICER)
     pending = _confirmation(turn, about, guesses, turn.incoming.media, wanted=True)
-    say = _shown(pending, lead) if about else Say(f"{lead} {texts.WHAT_QUESTION}")
+    say = _shown(turn, pending, lead) if about else Say(f"{lead} {turn.words(texts.WHAT_QUESTION)}")
     return turn.decide(TO_OFFICER, say, pending=pending)
 
 
@@ -77,7 +76,7 @@ def route(turn: Turn) -> Decision | None:
     if given == 2 or says_no(turn.text):
         return drop(turn)
     if is_bare_number(turn.text):
-        return turn.decide(TO_OFFICER, _shown(pending, texts.NO_SUCH_NUMBER), pending=pending)
+        return turn.decide(TO_OFFICER, _shown(turn, pending, turn.words(texts.NO_SUCH_NUMBER)), pending=pending)
     if thanks(turn.text) or (not pending.wanted and turn.read(turn.text).decision != "handoff"):
         return None
     return add(turn, pending)
@@ -97,7 +96,7 @@ def add(turn: Turn, pending: Pending) -> Decision:
         return turn.decide(TO_OFFICER, pending=merged)
     return turn.decide(
         TO_OFFICER,
-        _shown(merged, texts.ADDED if pending.question or pending.media else texts.NOTED_DOWN),
+        _shown(turn, merged, turn.words(texts.ADDED if pending.question or pending.media else texts.NOTED_DOWN)),
         pending=merged,
         misses=turn.conversation.misses,
     )
@@ -106,11 +105,10 @@ def add(turn: Turn, pending: Pending) -> Decision:
 def open_ticket(turn: Turn, pending: Pending, *, sorry: bool = False) -> Decision:
     """Send it, and say what happens next and when."""
     if not pending.question and not pending.media:
-        return turn.decide(TO_OFFICER, Say(texts.WHAT_QUESTION), pending=replace(pending, wanted=True))
+        return turn.decide(TO_OFFICER, Say(turn.words(texts.WHAT_QUESTION)), pending=replace(pending, wanted=True))
     question = pending.question or texts.WITH_MEDIA.format(media=media_names(pending.media))
-    in_english = turn.read(question).language == "en"
-    sent = texts.EN_SENT if in_english else f"{texts.SENT} {next_step(turn)}\n\n{texts.SENT_MORE}"
-    sent = f"{texts.SORRY}\n\n{sent}" if sorry else sent
+    sent = texts.EN_SENT if turn.english else f"{texts.SENT} {next_step(turn)}\n\n{texts.SENT_MORE}"
+    sent = f"{turn.words(texts.SORRY)}\n\n{sent}" if sorry else sent
     act = OpenTicket(turn.spare_code, question, pending.guesses, pending.media)
     procedures = tuple(guess.id for guess in pending.guesses)
     return turn.decide(
@@ -120,7 +118,7 @@ def open_ticket(turn: Turn, pending: Pending, *, sorry: bool = False) -> Decisio
 
 def drop(turn: Turn) -> Decision:
     """Do not send it."""
-    return turn.decide(Outcome("chat"), Say(texts.DROPPED))
+    return turn.decide(Outcome("chat"), Say(turn.words(texts.DROPPED)))
 
 
 def next_step(turn: Turn) -> str:
@@ -150,15 +148,15 @@ def _confirmation(
     return turn.ask("confirm_handoff", CONFIRM, question[:LONGEST], guesses=guesses, media=media, wanted=wanted)
 
 
-def _shown(pending: Pending, lead: str, *, in_english: bool = False) -> Say:
+def _shown(turn: Turn, pending: Pending, lead: str) -> Say:
     """The question as the officers will get it, and the choice to send it."""
-    choices = CONFIRM_EN if in_english else CONFIRM
-    show = texts.EN_SHOW_QUESTION if in_english else texts.SHOW_QUESTION
+    choices = CONFIRM_EN if turn.english else CONFIRM
+    show = turn.words(texts.SHOW_QUESTION)
     attached = texts.WITH_MEDIA.format(media=media_names(pending.media)) if pending.media else ""
     question = show.format(question=pending.question) if pending.question else ""
     shown = "\n".join(filter(None, (question, attached)))
-    more = "" if in_english else f"\n\n{texts.ADD_OR_SEND}"
-    return Say("\n\n".join(filter(None, (lead, shown))) + f"\n\n{listed(choices)}{more}", choices)
+    text = "\n\n".join(filter(None, (lead, shown, listed(choices), turn.words(texts.ADD_OR_SEND))))
+    return Say(text, choices)
 
 
 def _guesses(turn: Turn, question: str) -> tuple[Guess, ...]:

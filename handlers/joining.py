@@ -23,7 +23,7 @@ def route(turn: Turn) -> Decision | None:
     if turn.pending and _answers(turn.text, turn.pending):
         return None
     if thanks(turn.text):
-        return _join(turn, Say(texts.TICKET_THANKS), waits=False)
+        return _join(turn, Say(turn.words(texts.TICKET_THANKS)), waits=False)
     verdict = turn.read(turn.text) if ticket.state == "answered" and turn.text else None
     if verdict and verdict.decision == "answer" and verdict.entry:
         return _answer_meanwhile(turn, verdict.entry, verdict.aspect)
@@ -46,7 +46,7 @@ def _acknowledge(turn: Turn, ticket: TicketView) -> Decision:
     told = turn.conversation.told_ticket_at
     if told is not None and turn.now - told < QUIET:
         return _join(turn)
-    return _join(turn, Say(texts.JOINED.format(code=ticket.code)), told_ticket_at=turn.now)
+    return _join(turn, Say(turn.words(texts.JOINED).format(code=ticket.code)), told_ticket_at=turn.now)
 
 
 def _answer_meanwhile(turn: Turn, entry: Entry, aspect: str | None) -> Decision:

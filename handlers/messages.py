@@ -184,6 +184,7 @@ class Conversation:
     asked: Asked | None = None
     back: Pending | None = None
     warned_at: datetime | None = None
+    english: bool = False
     case: OwnCase | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import privacy
+from handlers import english, privacy
 from handlers.turn import Turn
 
 LONGEST = 12
@@ -15,8 +15,8 @@ _LITTLE_WORDS = """
     hoi nua them luon o xin cho nao nhu bi ca viec nay do cai thu tuc ho so oi roi ma nhi va thoi biet giup voi nhe
     vo chong bo me ong ba bac chu di nguoi khac nha tu gio luc may bao nhieu lau ngay sao gi het mat ton
     tra ket qua nop ay vao tren mang bang tien dong khoang hay giay to nhan ve neu nho ngoai noi thay cung theo
-    can cu phap luat quy qui dinh van ban truong hop cac buoc trinh tu gom xong kq j z nhung khai don mau nhac lai de
-    vay y cua ra ket qa thu xem cac lai tai
+    can cu phap luat quy qui dinh van ban truong hop cac buoc trinh tu gom xong kq j z nhung don mau nhac lai de
+    vay y cua ra ket qa xem cac lai tai
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that name no need of their own."""
@@ -43,10 +43,14 @@ def only_part(turn: Turn) -> str | None:
     """The part that the message asks for; None if it names a need of its own or asks for none."""
     if len(turn.text.split()) > LONGEST:
         return None
+    if turn.english and (part := english.only_part(turn.text)):
+        return part
     message = turn.desk.matcher.explain(privacy.without(turn.text)).message
     words = [s.folded for word in message.words for s in word.readings[0]]
     heavy = {s.folded for word in message.words if word.factor > 0.5 for s in word.readings[0]}
     if _ELSEWHERE.search(" ".join(words)):
+        return None
+    if turn.read(turn.text).decision == "answer":
         return None
     if message.aspect and heavy <= _LITTLE:
         return "form" if "mau" in heavy else message.aspect

@@ -15,7 +15,7 @@ LONGEST = 8
 """A longer message says what it is that is not clear."""
 _PUZZLED = re.compile(
     r"\b(?:khong|ko|k|chua|chang|hong|kg) (?:hieu|ro|hinh dung)\b|\bkho hieu\b|\bnghia la (?:sao|gi|j)\b|\broi qua\b"
-    r"|\b(?:noi|giai thich) (?:lai|ro|don gian|de hieu)\b|\b(?:don'?t|do not|dont) understand\b"
+    r"|\b(?:noi|giai thich) (?:lai|ro|don gian|de hieu)\b|\b(?:don ?t|do not) understand\b"
 )
 _REMARK = re.compile(r"\s*\([^()]*\)|\s*[–;].*$")
 _FEW = 4
@@ -29,7 +29,7 @@ def route(turn: Turn) -> Decision | None:
         return _what_is_it(turn)
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
     asked = turn.pending.question if turn.pending and turn.pending.question else procedure.short
-    if turn.conversation.misses:
+    if turn.conversation.misses or turn.english:
         return handoff.offer(turn, asked, (Guess(procedure.id, procedure.short, 1.0),), outcome=_about(procedure))
     choices = (buttons.aspect("steps", procedure.id, texts.ASPECTS["steps"]), Choice(buttons.OFFICER, texts.OFFICER))
     told = "\n".join([texts.PLAINLY.format(name=procedure.short), *_lines(turn, procedure)])
@@ -45,10 +45,10 @@ def _what_is_it(turn: Turn) -> Decision | None:
     """Nothing was explained yet: the bot's own question again, else how to ask."""
     pending = turn.pending
     if pending and pending.kind in ("choose", "browse"):
-        say = Say(f"{texts.CHOOSE_PLAINLY}\n{listed(pending.choices)}", pending.choices)
+        say = Say(f"{turn.words(texts.CHOOSE_PLAINLY)}\n{listed(pending.choices)}", pending.choices)
         return turn.decide(Outcome("choose"), say, pending=pending)
-    choices = (Choice(buttons.OFFICER, texts.OFFICER),)
-    say = Say(f"{texts.ASK_PLAINLY}\n{listed(choices)}", choices)
+    choices = (Choice(buttons.OFFICER, turn.words(texts.OFFICER)),)
+    say = Say(f"{turn.words(texts.ASK_PLAINLY)}\n{listed(choices)}", choices)
     return turn.decide(Outcome("choose"), say, pending=turn.ask("after_answer", choices, ""))
 
 

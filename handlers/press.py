@@ -35,7 +35,7 @@ def act(turn: Turn, choice_id: str) -> Decision | None:
         case ("h", what, _):
             return _hand_off(turn, what)
         case ("w", _, _):
-            return turn.decide(Outcome("chat"), Say(texts.WILL_WAIT))
+            return turn.decide(Outcome("chat"), Say(turn.words(texts.WILL_WAIT)))
     return None
 
 
@@ -66,7 +66,7 @@ def _hand_off(turn: Turn, what: str) -> Decision:
         return (
             handoff.open_ticket(turn, waiting)
             if waiting
-            else turn.decide(handoff.TO_OFFICER, Say(texts.NOTHING_TO_SEND))
+            else turn.decide(handoff.TO_OFFICER, Say(turn.words(texts.NOTHING_TO_SEND)))
         )
     return handoff.drop(turn) if what == "drop" else handoff.wanted(turn)
 

@@ -34,6 +34,8 @@ _NUMBER = re.compile(
     rf"|(?<![\w/#{COVER}])(?<!\w[.\-/])(?:\+|\(\+?)?\d(?:(?:{_SPACE}| [.\-–] |\) )?\d){{5,20}}(?![\w/{COVER}])"
 )
 """A run of digits, whatever letters stand next to it; or digits in groups that stand alone."""
+_WORTH_A_LOOK = re.compile(r"\d|[:=]\s*\S")
+"""What a text without any secret hardly ever holds, found quickly in a long one."""
 _PASSPORT = re.compile(r"(?<!\w)[A-Z]\d{7,8}(?!\w)", re.IGNORECASE)
 
 _IDENTITY_CUE = re.compile(
@@ -71,6 +73,8 @@ Span = tuple[int, int, str]
 
 def mask(text: str) -> str:
     """The text with secrets and personal numbers covered; the last three digits of a number stay."""
+    if not _WORTH_A_LOOK.search(text):
+        return text
     return _replaced(_secrets(text, lambda secret: COVER * 6), _covered)
 
 
@@ -86,13 +90,15 @@ def kinds(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*secret, *(kind for _, _, kind in _found(open_text)))))
 
 
-def warning(text: str) -> str | None:
+def warning(text: str, *, in_english: bool = False) -> str | None:
     """The kind word to somebody who sent a secret or a personal number; None if there is none."""
     found = kinds(text)
     if not found:
         return None
     if "secret" in found:
-        return texts.GIVE_NOBODY
+        return texts.EN_GIVE_NOBODY if in_english else texts.GIVE_NOBODY
+    if in_english:
+        return texts.EN_KEEP_PRIVATE
     return texts.KEEP_PRIVATE.format(what=", ".join(texts.PERSONAL[kind] for kind in found))
 
 

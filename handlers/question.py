@@ -47,7 +47,7 @@ def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decisio
         case "choose" if verdict.candidates and not thanks(turn.text):
             return _choose(turn, verdict)
         case _ if thanks(turn.text):
-            return turn.decide(outcome(verdict, "chat"), Say(texts.EN_THANKS if _english(verdict) else texts.THANKS))
+            return turn.decide(outcome(verdict, "chat"), Say(turn.words(texts.THANKS)))
         case _:
             return handoff.offer(turn, turn.text, guesses(verdict), outcome=outcome(verdict, "handoff"))
 
@@ -58,14 +58,15 @@ def about(
     """The answer about a procedure, and the topic set to it; `words` is the question where the message alone is not."""
     words = words or turn.text
     said = answer.answer(procedure_id, aspect, turn.desk, now=turn.now, words=words)
-    if _english(verdict):
-        said = english.answer(turn, procedure_id, said)
-    said = mourning.with_condolence(turn, procedure_id, said)
+    if turn.english:
+        said = english.answer(turn, procedure_id, aspect, said)
+    else:
+        said = mourning.with_condolence(turn, procedure_id, said)
     second = _second(verdict)
     pending = turn.ask("after_answer", said.choices, words)
     more: tuple[Say, ...] = ()
     if second:
-        more = (_second_need(second),)
+        more = (_second_need(turn, second),)
         pending = turn.ask("second_need", more[0].choices, words)
     told = outcome(verdict, "answer") if verdict else Outcome("answer", (procedure_id,), aspect, 1.0, "", procedure_id)
     part = "documents" if aspect == "papers" else aspect
@@ -89,7 +90,7 @@ def topic(turn: Turn, procedure_id: str, part: str | None, words: str) -> Topic:
 def refer(turn: Turn, entry_id: str, verdict: Verdict | None = None) -> Decision:
     """Where to go instead, or what is asked about the ward itself."""
     kb = turn.desk.kb
-    in_english = _english(verdict)
+    in_english = turn.english
     if entry_id in kb.general:
         say = ward_facts.general(kb.general[entry_id], turn, in_english=in_english)
     else:
@@ -97,10 +98,6 @@ def refer(turn: Turn, entry_id: str, verdict: Verdict | None = None) -> Decision
     told = outcome(verdict, "refer") if verdict else Outcome("refer", entry=entry_id, confidence=1.0)
     pending = turn.ask("after_answer", say.choices, turn.text) if say.choices else None
     return turn.decide(told, say, pending=pending)
-
-
-def _english(verdict: Verdict | None) -> bool:
-    return verdict is not None and verdict.language == "en"
 
 
 def outcome(verdict: Verdict, decision: DecisionKind) -> Outcome:
@@ -122,7 +119,7 @@ def guesses(verdict: Verdict) -> tuple[Guess, ...]:
 
 def _choose(turn: Turn, verdict: Verdict) -> Decision:
     """Ask back with the nearest procedures, in the words that tell them apart if they are siblings."""
-    in_english = _english(verdict)
+    in_english = turn.english
     near = [candidate.entry for candidate in verdict.candidates[:TO_CHOOSE]]
     other = texts.EN_OTHER if in_english else texts.OTHER
     choices = (*(_label(turn, entry, in_english=in_english) for entry in near), Choice(buttons.OTHER, other))
@@ -135,6 +132,11 @@ def _choose(turn: Turn, verdict: Verdict) -> Decision:
         pending=turn.ask("choose", choices, turn.text, guesses=guesses(verdict), aspect=verdict.aspect),
         misses=turn.conversation.misses + 1 if again else 0,
     )
+
+
+def _name(turn: Turn, entry: Entry) -> str:
+    procedure = turn.desk.kb.procedures.get(entry.id)
+    return (procedure.english.name if procedure and turn.english else None) or entry.short
 
 
 def _label(turn: Turn, entry: Entry, *, in_english: bool) -> Choice:
@@ -170,10 +172,10 @@ def _second(verdict: Verdict | None) -> Entry | None:
     return None if verdict.second.id in near else verdict.second
 
 
-def _second_need(entry: Entry) -> Say:
+def _second_need(turn: Turn, entry: Entry) -> Say:
     kind = buttons.procedure if entry.kind == "procedure" else buttons.entry
-    choices = (kind(entry.id, texts.YES_PLEASE), Choice(buttons.OFFICER, texts.OFFICER))
-    return Say(f"{texts.SECOND_NEED.format(name=entry.short)}\n{listed(choices)}", choices)
+    choices = (kind(entry.id, turn.words(texts.YES_PLEASE)), Choice(buttons.OFFICER, turn.words(texts.OFFICER)))
+    return Say(f"{turn.words(texts.SECOND_NEED).format(name=_name(turn, entry))}\n{listed(choices)}", choices)
 
 
 def _referral(turn: Turn, entry_id: str, *, in_english: bool) -> Say:
@@ -183,17 +185,21 @@ def _referral(turn: Turn, entry_id: str, *, in_english: bool) -> Say:
         told = referral.english.answer or f"{texts.EN_DETAILS}\n\n{referral.answer}"
     notes = [texts.UNVERIFIED] if referral.unverified and not in_english else []
     near = [turn.desk.kb.procedures[i] for i in referral.see if i in turn.desk.kb.procedures][:TO_CHOOSE]
-    choices = (*(buttons.procedure(p.id, p.short) for p in near), Choice(buttons.OFFICER, texts.OFFICER))
+    names = ((p.english.name if in_english else None) or p.short for p in near)
+    choices = (
+        *(buttons.procedure(p.id, name) for p, name in zip(near, names, strict=True)),
+        Choice(buttons.OFFICER, turn.words(texts.OFFICER)),
+    )
     links = (Link(referral.name, referral.link),) if referral.link else ()
-    lead = f"{texts.SEE_PROCEDURE}\n" if near else ""
+    lead = f"{turn.words(texts.SEE_PROCEDURE)}\n" if near else ""
     return Say("\n\n".join([told, *notes, f"{lead}{listed(choices)}"]), choices, links)
 
 
 def _chat(turn: Turn, verdict: Verdict) -> Decision:
     """A friendly word; the topic and the bot's question stay as they are."""
     entry = turn.desk.kb.small_talk.get(verdict.entry.id) if verdict.entry else None
-    told = entry.answer if entry else texts.CHAT_FALLBACK
-    if entry and entry.english and _english(verdict):
+    told = entry.answer if entry else turn.words(texts.CHAT_FALLBACK)
+    if entry and entry.english and turn.english:
         told = entry.english
     pending: Pending | None = turn.pending
     return turn.decide(outcome(verdict, "chat"), Say(told), pending=pending)

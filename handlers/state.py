@@ -29,6 +29,7 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         asked=_try(_asked, data.get("asked")),
         back=_try(_pending, data.get("back")),
         warned_at=_try(datetime.fromisoformat, data.get("warned_at")),
+        english=data.get("english") is True,
         case=_try(_own_case, data.get("case")),
     )
 

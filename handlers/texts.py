@@ -289,6 +289,55 @@ EN_SEND = "Send to an officer"
 EN_DROP = "No, thanks"
 EN_OFFICER = "Ask an officer"
 EN_SENT = "Your question has been sent to the officers. Your ticket is #{code}. They will answer here in working hours."
+EN_VIETNAMESE = "The papers in Vietnamese"
+EN_WHOLE = "What to bring, where, how long"
+EN_GIVE_NOBODY = (
+    "Never send a one-time code or password to anybody, even to somebody who claims to be an officer. "
+    "I have covered it; please delete your message."
+)
+EN_KEEP_PRIVATE = "I have covered the personal number in your message; you need not send it to ask about a procedure."
+ENGLISH = {
+    THANKS: EN_THANKS,
+    PICK: EN_PICK,
+    OTHER: EN_OTHER,
+    OFFICER: EN_OFFICER,
+    DO_NOT_KNOW: EN_DO_NOT_KNOW,
+    NONE_OF_THESE: "Please tell me more about what you need, or I can pass the question on to an officer.",
+    MISSED_AGAIN: "I am sorry that I could not help. Shall I pass this on to an officer?",
+    SHOW_QUESTION: EN_SHOW_QUESTION,
+    ADD_OR_SEND: "You can write more before you send it.",
+    SECOND_NEED: "You also asked about “{name}”. Shall I answer that now?",
+    YES_PLEASE: "Yes, please",
+    SEE_PROCEDURE: "Or do you need this at the ward (reply with a number):",
+    CHAT_FALLBACK: "I am listening. Which procedure do you need?",
+    TO_OFFICER: "I will pass you on to an officer.",
+    SORRY_TO_OFFICER: "I am sorry for the trouble. I will pass you on to an officer.",
+    SORRY: "I am sorry for the trouble.",
+    WHAT_QUESTION: "Please write your question (photos are welcome) and I will pass it on.",
+    ADDED: "I have added it.",
+    NOTED_DOWN: "All right.",
+    DROPPED: "All right, I will not send it.",
+    ALL_RIGHT: "All right. Write to me whenever you need something.",
+    NO_SUCH_NUMBER: "There is no such number. Please choose one of these:",
+    NUMBER_OF_WHAT: "I am not sure what this number is for. Please write what you need, for example “certified copy”.",
+    ASK_ABOUT_WHAT: "Which procedure is this about? Please write its name, for example “certified copy”.",
+    ASK_PLAINLY: "Just write what you need, for example “register the birth of my child”, or choose:",
+    CHOOSE_PLAINLY: "Please reply with the number of what you need, for example “1”:",
+    WILL_WAIT: "All right, an officer will answer you here.",
+    NOTHING_TO_SEND: "There is no question waiting to be sent. Please write your question.",
+    TICKET_THANKS: "You are welcome.",
+    TICKET_WAITS: "Ticket #{code} is with the officers. You can write more here.",
+    JOINED: "I have passed this on to the officers (ticket #{code}).",
+    WITHDRAWN: "I have withdrawn question #{code}.",
+    CANCELLED: "All right, I have dropped it.",
+    NOTHING_TO_CANCEL: "There is nothing to cancel.",
+    HELP: (
+        "Just ask, for example: “how do I register a birth”.\n"
+        "When I list numbers, reply with one.\n"
+        "Write “officer” to reach a person, “cancel” to stop what we are doing."
+    ),
+}
+"""The sentences that are also written in English, by the Vietnamese one."""
 
 # The staff room: acts and refusals
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from handlers import privacy
+from handlers import privacy, texts
 from handlers.desk import Desk
 from handlers.messages import (
     Choice,
@@ -36,7 +36,7 @@ WAITED = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A resident's message, the memory of the conversation, the desk, the time (aware UTC)."""
+    """A resident's message, the memory of the conversation, the desk, the time (aware UTC), the language."""
 
     incoming: Incoming
     conversation: Conversation
@@ -44,6 +44,7 @@ class Turn:
     now: datetime
     ticket: TicketView | None
     spare_code: str
+    english: bool = False
 
     @property
     def text(self) -> str:
@@ -81,6 +82,10 @@ class Turn:
     def with_text(self, text: str) -> Turn:
         """The same turn as if the resident had written `text`."""
         return replace(self, incoming=replace(self.incoming, text=text))
+
+    def words(self, sentence: str) -> str:
+        """A sentence of `texts` in the language of the conversation, as far as it was written in English."""
+        return texts.ENGLISH.get(sentence, sentence) if self.english else sentence
 
     def ask(self, kind: PendingKind, choices: tuple[Choice, ...], question: str, **more: Any) -> Pending:
         """A question of the bot's that the next message may answer; what is remembered of the words is masked."""
