@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import by_code, cards, rooms, tickets
-from bot.db import conversations
+from bot.answer_receipts import told
+from bot.db import answer_receipts, conversations
 from bot.db import tickets as ticket_rows
 from bot.db.insert import insert_into
 from bot.db.models import ConversationRow, LinkRow, MessageRow, TicketNoteRow, TicketRow
@@ -32,6 +33,7 @@ from handlers.messages import (
     ReplyToResident,
     Say,
     SendProcedure,
+    ShowReceipt,
     StaffAct,
     StaffDecision,
     TicketView,
@@ -170,6 +172,8 @@ async def _act(scene: Scene, act: StaffAct) -> str | None:
             return await _move(scene, act)
         case ListTickets():
             await _list(scene)
+        case ShowReceipt(code):
+            await _show_receipt(scene, code)
         case Ignore():
             pass
     return None
@@ -196,7 +200,7 @@ def _heard_back(scene: Scene, say: Sequence[Say], toast: str) -> Sequence[Say]:
     if scene.incoming.callback_id:
         return [words for words in say if words.text != toast]
     told = not toast or any(words.text == toast for words in say)
-    if told or scene.ticket is None or scene.incoming.channel not in by_code.CHANNELS:
+    if told or scene.ticket is None or scene.shell.can_edit(scene.incoming.channel):
         return say
     return [Say(texts.DONE_BY_CODE.format(code=scene.ticket.code, done=toast)), *say]
 
@@ -338,6 +342,12 @@ async def _move(scene: Scene, act: Claim | Close | Reopen) -> str | None:
 async def _list(scene: Scene) -> None:
     say = await cards.waiting_list(scene.session, scene.now)
     await rooms.say(scene.session, scene.officer.room, say, scene.now, thread=scene.incoming.thread)
+
+
+async def _show_receipt(scene: Scene, code: str) -> None:
+    row = await answer_receipts.find(scene.session, code)
+    words = told(row, scene.shell.desk()) if row else texts.RECEIPT_UNKNOWN.format(code=code[:32])
+    await rooms.say(scene.session, scene.officer.room, Say(words), scene.now, thread=scene.incoming.thread)
 
 
 async def _own_link(scene: Scene, kind: str, message: MessageRow | None) -> None:

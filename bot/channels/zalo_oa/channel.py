@@ -20,6 +20,7 @@ from bot.channels.zalo_files import Files
 from bot.channels.zalo_oa.api import Api
 from bot.channels.zalo_oa.consent import show_consent, verifier_route
 from bot.channels.zalo_oa.doctor import Doctor
+from bot.channels.zalo_oa.events import SENT_IN_GROUP, party
 from bot.channels.zalo_oa.http import Http, NoAnswerError
 from bot.channels.zalo_oa.names import CONSENT_PATH, MESSAGE, NAME
 from bot.channels.zalo_oa.oauth import OAuth
@@ -147,9 +148,15 @@ class ZaloOaChannel:
         self.last_heard = self._clock.now()
 
     def _with_people_and_files(self, deliver: Deliver) -> Deliver:
-        """`deliver`; then who wrote is asked for, and what they sent is fetched as soon as the event is safe."""
+        """`deliver`; then who wrote is asked for, and what they sent is fetched as soon as the event is safe.
+
+        An officer's name stands under what they do: it is asked for first.
+        """
 
         async def taking(event_id: str, lane: str, raw: Raw) -> bool:
+            officer = party(raw, "sender") if raw["event_name"].startswith(SENT_IN_GROUP) else None
+            if officer is not None:
+                await self._people.meet(officer)
             new = await deliver(event_id, lane, raw)
             if new:
                 self._look_at(event_id, raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import OrderedDict
 
@@ -10,11 +11,14 @@ from bot.channels.backoff import Backoff
 from bot.channels.base import RetryAt
 from bot.channels.clean import LONGEST_NAME, one_line
 from bot.channels.split import clip
-from bot.channels.zalo_oa.api import Api
+from bot.channels.zalo_oa.api import Api, RefusedError
 from bot.channels.zalo_oa.classify import receipt_of
+from bot.channels.zalo_oa.http import NoAnswerError
+from bot.channels.zalo_oa.tokens import NeedsConsentError
 
 REMEMBERED = 10_000
 MOST_WAITING = 1000
+MEET_SECONDS = 0.7
 PAUSE_SECONDS = 0.6
 """Gentle enough for the smallest package: a hundred calls a minute."""
 
@@ -42,6 +46,14 @@ class People:
         self._wanted.put_nowait(user_id)
         while len(self._names) > REMEMBERED:
             self._names.popitem(last=False)
+
+    async def meet(self, user_id: str) -> None:
+        """Ask for the name now, if it is not known; not for long."""
+        if self.name_of(user_id):
+            return
+        with contextlib.suppress(TimeoutError, RefusedError, NoAnswerError, NeedsConsentError):
+            async with asyncio.timeout(MEET_SECONDS):
+                self._names[user_id] = await self._ask(user_id)
 
     async def run(self) -> None:
         """Ask for names, one after the other, until cancelled."""
