@@ -19,6 +19,9 @@ from knowledge.time_limit import appointment
 COMFORTABLE = 1500
 """Letters that an answer should not exceed, so that it is read on a phone without getting lost."""
 _REMARK = re.compile(r"\s*\([^()]{40,}\)")
+_SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
+_ANYWHERE = re.compile(r"nào cũng được|không phụ thuộc nơi cư trú|phi địa giới")
+"""What a note says where a dossier need not be filed at one's own ward."""
 _CITED = re.compile(r"\s*\([^()]*/(?:QĐ|NQ|TT|NĐ)[^()]*\)")
 
 
@@ -169,7 +172,7 @@ def _fee_line(s: Subject, lines: list[str]) -> str:
 def _place(s: Subject) -> str:
     """Where to file in general, and the ward's own counter once its address is known."""
     general = _people(_REMARK.sub("", s.procedure.how.in_person or ""))
-    own = places.address(s.desk.kb.ward, s.procedure.field)
+    own = places.address(s.desk.kb.ward, s.procedure.field, s.procedure.how.in_person or "")
     return f"{general}. {own}" if own else general
 
 
@@ -264,7 +267,7 @@ def _where(s: Subject) -> list[str]:
     ward = s.desk.kb.ward
     if not s.procedure.how.in_person:
         return []
-    own = places.address(ward, s.procedure.field)
+    own = places.address(ward, s.procedure.field, s.procedure.how.in_person)
     hours = places.hours(ward)
     now = places.open_line(ward, s.now)
     post = f"{texts.POST}: {_lowered(s.procedure.how.post)}" if s.procedure.how.post else None
@@ -273,10 +276,21 @@ def _where(s: Subject) -> list[str]:
         own,
         texts.HOURS.format(hours=hours) if hours and own else None,
         now if own else None,
+        places.days_off(ward, s.now) if own else None,
         f"{texts.ONLINE}: {s.procedure.how.online}" if s.procedure.how.online else None,
         post,
     ]
-    return ["\n".join(line for line in lines if line)]
+    return ["\n".join(line for line in lines if line), *_block(texts.ANYWHERE, _elsewhere(s.procedure))]
+
+
+def _elsewhere(procedure: Procedure) -> list[str]:
+    """What the notes say of filing at another place than one's own."""
+    return [
+        f"• {sentence.rstrip('.')}{_hint(procedure, f'notes[{at}]')}"
+        for at, note in enumerate(procedure.notes)
+        for sentence in _SENTENCE.split(note)
+        if _ANYWHERE.search(sentence)
+    ]
 
 
 def _online(s: Subject) -> list[str]:

@@ -7,13 +7,18 @@ from dataclasses import replace
 from handlers import question, texts
 from handlers.messages import Decision
 from handlers.turn import Turn
+from handlers.words import plain
 from knowledge.fees import Quantities, by_page, quantities, without_quantities
 
 NAMED = 0.5
 """How sure it must be that the rest of the message names a procedure."""
 
-FEW = 2
-"""Hardly any words but the quantities."""
+_ASKING_WORDS = """
+    het mat thu ton la thi bao nhieu nhiu bn tien phi le gia con the sao vay neu va a ah da em oi cho toi minh chi anh
+    hoi tinh giup voi nhe nha can lam x moi so o phuong
+"""
+_ASKING = frozenset(_ASKING_WORDS.split())
+"""Words beside quantities that name nothing."""
 
 
 def route(turn: Turn) -> Decision | None:
@@ -41,14 +46,16 @@ def _meant(turn: Turn, asked: Quantities) -> str | None:
     """The procedure whose pages are counted: the one named, else the one talked of, else the most asked one."""
     rest = without_quantities(turn.text)
     verdict = turn.read(rest)
-    if verdict.aspect not in (None, "fee"):
+    names_nothing = _ASKING.issuperset(plain(rest).split())
+    if verdict.aspect not in (None, "fee") and not names_nothing:
         return None
-    named = verdict.candidates[0].entry.id if verdict.candidates and verdict.confidence >= NAMED else None
+    sure = bool(verdict.candidates) and verdict.confidence >= NAMED and not names_nothing
+    named = verdict.candidates[0].entry.id if sure else None
     sum_asked = asked.pages is not None or verdict.aspect == "fee"
     if named and verdict.decision in ("answer", "choose"):
         return named if named in _by_page(turn) and sum_asked else None
     topic = turn.topic
-    if topic and (sum_asked or topic.aspect == "fee" or len(rest.split()) <= FEW):
+    if topic and (sum_asked or topic.aspect == "fee" or names_nothing):
         return topic.procedure_id if topic.procedure_id in _by_page(turn) else None
     return next(iter(_by_page(turn)), None) if asked.pages and asked.copies else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 
 from handlers import texts
@@ -11,23 +12,44 @@ from knowledge.model import Place, Shift, Ward
 
 _DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
+_A_WEEK = 7
+_CENTRE = re.compile(r"\b(?:trung tam (?:phuc vu )?hanh chinh cong|mot cua|ubnd|uy ban)\b")
+_POLICE = re.compile(r"\bcong an\b")
 
-def counter(ward: Ward, field: str) -> Place | None:
-    """The counter that takes a field: the one that names it, else the one that takes all."""
+
+def counter(ward: Ward, field: str, filed: str = "") -> Place | None:
+    """The counter that takes a field: the one that names it, else the one that takes all.
+
+    `filed`: where the dossier goes in the words of the law; None if that is none of the ward's counters.
+    """
+    where = comparable(filed)
     named = [place for place in ward.places if comparable(field) in map(comparable, place.fields)]
     general = [place for place in ward.places if "all" in place.fields]
-    return next(iter(named or general), None)
+    at_the_centre = not where or bool(_CENTRE.search(where))
+    if named and not (filed and at_the_centre and not _POLICE.search(where)):
+        return named[0]
+    return general[0] if general and at_the_centre else None
 
 
-def address(ward: Ward, field: str) -> str | None:
+def address(ward: Ward, field: str, filed: str = "") -> str | None:
     """The counter's name and address; None while the ward has not filled it in."""
-    place = counter(ward, field)
+    place = counter(ward, field, filed)
     return f"{place.name}, {place.address}" if place and place.address else None
 
 
 def addresses(ward: Ward) -> list[str]:
-    """A line for each counter whose address is known."""
-    return [f"• {place.name}: {place.address}" for place in ward.places if place.address]
+    """A line for each counter whose address is known, with the fields that go there."""
+    return [f"• {place.name}: {place.address}{_fields(place)}" for place in ward.places if place.address]
+
+
+def _fields(place: Place) -> str:
+    return "" if "all" in place.fields else f" ({', '.join(place.fields)})"
+
+
+def days_off(ward: Ward, now: datetime) -> str | None:
+    """The weekdays of the next week on which the ward is closed."""
+    off = dates.days_off(ward, now, within=_A_WEEK)
+    return texts.DAYS_OFF.format(days=", ".join(map(texts.weekday, off))) if off else None
 
 
 def hours(ward: Ward) -> str | None:

@@ -55,4 +55,5 @@ def facts(turn: Turn) -> dict[str, str]:
 def _hours(turn: Turn) -> str | None:
     hours = places.hours(turn.ward)
     now = places.open_line(turn.ward, turn.now)
-    return f"{hours}. {now}" if hours and now else hours
+    off = places.days_off(turn.ward, turn.now)
+    return " ".join(filter(None, (f"{hours}.", now, off))) if hours and now else hours
