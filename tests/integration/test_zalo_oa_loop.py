@@ -58,8 +58,12 @@ class Town:
         for words in HAND_OVER:
             before = len(self.fake.sent(LAN))
             await self.fake.people.say(LAN, words)
-            await until(lambda before=before: len(self.fake.sent(LAN)) > before)
+            await self.more(before)
         return self.fake.texts(LAN)[-1].split("#")[1][:4]
+
+    async def more(self, before: int) -> None:
+        """Return once Lan has been sent more than so many messages."""
+        await until(lambda: len(self.fake.sent(LAN)) > before)
 
     async def rows(self, table: Any) -> list[Any]:
         async with self.app.database.read() as session:
