@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from handlers import texts
-from knowledge.fees import PageSum, by_page, counted, in_force, page_sum, parts, quantities
+from knowledge.fees import PageSum, by_page, counted, in_force, page_sum, papers, parts
 from knowledge.model import FeeRule, Procedure
 
 CHANNELS = {"in_person": "nộp trực tiếp", "online": "nộp trực tuyến", "post": "bưu chính"}
@@ -37,7 +37,10 @@ def sums(procedure: Procedure, day: date, words: str) -> list[str]:
     rule = by_page(procedure, day)
     if rule is None:
         return [*_by_unit(procedure, day, words), *_together(procedure, day)]
-    asked = quantities(words)
+    several = papers(words)
+    if len(several) > 1:
+        return _several([page_sum(rule, each.pages or 1, each.copies or 1) for each in several])
+    [asked] = several
     if asked.pages is None and asked.copies is None:
         return []
     came = page_sum(rule, asked.pages or 1, asked.copies or 1, asked.originals)
@@ -88,6 +91,13 @@ def _tier(first: int, last: int | None, amount: int) -> str:
 def _what(came: PageSum) -> str:
     papers = f"{came.originals} giấy, mỗi giấy" if came.originals > 1 else "giấy"
     return f"{papers} {_pages(came)} trang, {came.copies} bản sao{' mỗi giấy' if came.originals > 1 else ''}"
+
+
+def _several(sums_of: list[PageSum]) -> list[str]:
+    """The sum over different papers, a line for each."""
+    total = texts.money(sum(came.total for came in sums_of))
+    lines = [f"• {_what(came)}: {came.copies} × {_short(came.copy)} = {texts.money(came.total)}" for came in sums_of]
+    return [texts.SUM.format(what=f"{len(sums_of)} giấy", total=total), *(line.replace("• g", "• G") for line in lines)]
 
 
 def _pages(came: PageSum) -> int:

@@ -67,7 +67,9 @@ def _by_page(turn: Turn) -> list[str]:
 
 
 def _words(turn: Turn, asked: Quantities) -> str:
-    """The message, with the quantities of the question before where it gives but one of the two."""
-    before = turn.pending.question if turn.pending and turn.topic and turn.topic.aspect == "fee" else ""
-    one_is_missing = asked.pages is None or asked.copies is None
-    return f"{turn.text} ({before})" if one_is_missing and before else turn.text
+    """The message, with the quantity that it lacks from the question before."""
+    talked_of = turn.topic is not None and turn.topic.aspect == "fee"
+    before = quantities(turn.pending.question) if turn.pending and talked_of else Quantities()
+    if asked.copies is None and before.copies:
+        return f"{turn.text} ({before.copies} bản)"
+    return f"{turn.text} ({before.pages} trang)" if asked.pages is None and before.pages else turn.text

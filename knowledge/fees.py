@@ -32,6 +32,7 @@ _ORIGINAL = (
     r"(?:bản|ban) (?:chính|chinh|gốc|goc)|loại|loai|giấy(?: tờ)?|giay(?: to)?|bằng|bang|sổ|so|cái|cai|chứng chỉ"
     r"|chung chi|căn cước|can cuoc|cccd|quyển|quyen|cuốn|cuon"
 )
+_AND = re.compile(rf"(?:{_PAGE})\s*(?:,|\+|và|va|với|voi|cùng|cung|and)\s")
 _EACH = re.compile(r"\b(?:mỗi|moi|each)\b")
 
 
@@ -84,6 +85,17 @@ def quantities(text: str) -> Quantities:
     pages, sheets = _first(_PAGES, words), _first(_SHEETS, words)
     originals = _first(_ORIGINALS, words) if _EACH.search(words) else None
     return Quantities(pages or sheets, _first(_COPIES, words), originals or 1, pages is None and sheets is not None)
+
+
+def papers(text: str) -> tuple[Quantities, ...]:
+    """The quantities of each of several papers ("16 trang 2 bản với 2 trang 3 bản"); of one paper as a rule."""
+    words = _words(text)
+    pages, copies = list(_in_bounds(_PAGES, words)), list(_in_bounds(_COPIES, words))
+    if len(pages) > 1 and len(copies) == 1 and _AND.search(words):
+        copies *= len(pages)
+    if len(pages) < 2 or len(pages) != len(copies):
+        return (quantities(text),)
+    return tuple(Quantities(*both) for both in zip(pages, copies, strict=True))
 
 
 def without_quantities(text: str) -> str:
@@ -152,12 +164,13 @@ def _words(text: str) -> str:
 
 
 def _first(pattern: re.Pattern[str], words: str) -> int | None:
-    return next((n for n in _numbers(pattern, words) if 0 < n <= MOST), None)
+    return next(_in_bounds(pattern, words), None)
 
 
-def _numbers(pattern: re.Pattern[str], words: str) -> Iterator[int]:
-    for match in pattern.finditer(words):
-        yield _value(match["n"] or match["after"])
+def _in_bounds(pattern: re.Pattern[str], words: str) -> Iterator[int]:
+    """All the numbers of a pattern that can be quantities of papers."""
+    found = (_value(match["n"] or match["after"]) for match in pattern.finditer(words))
+    return (n for n in found if 0 < n <= MOST)
 
 
 def _value(number: str) -> int:

@@ -125,6 +125,19 @@ def test_several_papers_of_the_same_length_are_added_up() -> None:
     assert "60.000 đồng" in told.sums(COPY, TODAY, "3 giấy mỗi giấy 2 trang 5 bản")[0]
 
 
+@pytest.mark.parametrize(
+    ("question", "total"),
+    [
+        ("sổ hộ khẩu 16 trang 2 bản với bằng lái 2 mặt 3 bản", "48.000 đồng"),
+        ("5 trang và 3 trang, 2 bản", "24.000 đồng"),
+        ("5 trang 3 bản, 1 trang 2 bản, 2 trang 2 bản", "33.000 đồng"),
+    ],
+)
+def test_different_papers_are_added_up(question: str, total: str) -> None:
+    """Each by its own pages and copies: no paper that was named is left out of the sum."""
+    assert total in told.sums(COPY, TODAY, question)[0]
+
+
 def test_what_was_assumed_is_said() -> None:
     """Sheets count as one page each, unknown pages as one: both with a word about it."""
     assert texts.SHEETS in told.sums(COPY, TODAY, "2 tờ 3 bản")
