@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import cards, pickup, rooms, tickets
-from bot.db import asked, conversations
+from bot.db import answer_receipts, asked, conversations
 from bot.db import tickets as ticket_rows
 from bot.db.models import ConversationRow, MessageRow, TicketRow
 from bot.db.parcels import media_to_json
@@ -61,6 +61,7 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
     decision = await _within_limits(session, conversation, decision, now)
     conversation.state = conversation_to_json(decision.conversation)
     ticket = await _apply(session, conversation, ticket, message, decision, incoming, shell, now)
+    await answer_receipts.keep(session, decision, now)
     for say in decision.say:
         await bot_says(session, conversation, say, now, ticket)
     await _count(session, decision.outcome, shell, now)
@@ -69,12 +70,14 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
 async def _decide(
     session: AsyncSession, incoming: Incoming, memory: Conversation, ticket: TicketView | None, shell: Shell
 ) -> Decision:
-    """The decision; in the rare case that it gives a ticket a code that another has, decided again with the next."""
+    """The decision; in the rare case that it gives a code that another ticket or answer has, decided again."""
     while True:
-        code = tickets.new_code(shell.chance)
+        code, receipt = tickets.new_code(shell.chance), answer_receipts.new_code(shell.chance)
         desk = shell.desk_on(incoming.channel)
-        decision = decide(incoming, memory, desk, now=shell.now(), ticket=ticket, spare_code=code)
-        if not isinstance(decision.ticket, OpenTicket) or await tickets.is_spare(session, code):
+        decision = decide(incoming, memory, desk, now=shell.now(), ticket=ticket, spare_code=code, receipt_code=receipt)
+        if isinstance(decision.ticket, OpenTicket) and not await tickets.is_spare(session, code):
+            continue
+        if decision.receipt is None or await answer_receipts.is_spare(session, receipt):
             return decision
 
 

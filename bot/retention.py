@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import answer_receipts
 from bot.db.engine import Database
 from bot.db.models import (
     ConversationRow,
@@ -36,6 +37,7 @@ async def forget_old(database: Database, now: datetime, keep_days: int) -> None:
         await _closed_tickets(session, before)
         await _messages(session, before)
         await _conversations(session, before)
+        await answer_receipts.forget(session, before)
         await session.execute(delete(NoticeRow).where(NoticeRow.at < before))
 
 

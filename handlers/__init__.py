@@ -19,6 +19,7 @@ from handlers import (
     press,
     privacy,
     question,
+    receipt,
     silence,
     texts,
 )
@@ -63,9 +64,11 @@ def decide(
     now: datetime,
     ticket: TicketView | None,
     spare_code: str,
+    receipt_code: str = "",
 ) -> Decision:
     """All that follows from one message of a resident; `ticket` is their open one, `spare_code` is for a new one.
 
+    `receipt_code` is for the answer, which has no receipt without one.
     Personal numbers are covered before anything looks at the words.
     """
     turn = Turn(privacy.covered(incoming), conversation, desk, now, ticket, spare_code)
@@ -73,6 +76,7 @@ def decide(
     decided = next(decision for route in ROUTES if (decision := route(turn)) is not None)
     decided = cases.with_offer(turn, decided)
     decided = replace(decided, conversation=replace(decided.conversation, english=turn.english))
+    decided = receipt.given(turn, decided, receipt_code)
     return _first_words(turn, _warned(turn, decided, incoming.text))
 
 

@@ -249,6 +249,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """Under which code it can be looked up what was said about a procedure, to which question, on which facts."""
+
+    code: str
+    procedure_id: str
+    version: str
+    aspect: str | None
+    case: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """All that follows from one message of a resident: the new memory, the replies, what becomes of the ticket."""
 
@@ -256,6 +268,7 @@ class Decision:
     say: tuple[Say, ...]
     outcome: Outcome
     ticket: TicketAct | None = None
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,11 +315,18 @@ class ListTickets:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowReceipt:
+    """The officer asks what the bot said under a code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ignore:
     """Officers talking among themselves: nothing is done and nothing is said."""
 
 
-StaffAct = ReplyToResident | SendProcedure | Note | Claim | Close | Reopen | ListTickets | Ignore
+StaffAct = ReplyToResident | SendProcedure | Note | Claim | Close | Reopen | ListTickets | ShowReceipt | Ignore
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from handlers.messages import (
     ReplyToResident,
     Say,
     SendProcedure,
+    ShowReceipt,
     StaffDecision,
     TicketView,
 )
@@ -228,6 +229,12 @@ def _list(_: Desktop) -> StaffDecision:
     return StaffDecision(ListTickets())
 
 
+def _receipt(here: Desktop) -> StaffDecision:
+    """`/ma K7Q2MX`: what the bot said under this code."""
+    code = here.text.partition(" ")[2].strip("# ").upper()
+    return StaffDecision(ShowReceipt(code)) if code else _nothing(texts.RECEIPT_WHAT)
+
+
 def _help(_: Desktop) -> StaffDecision:
     return _nothing(texts.STAFF_HELP)
 
@@ -241,7 +248,7 @@ def _nothing(told: str | None = None) -> StaffDecision:
     return StaffDecision(Ignore(), (Say(told),) if told else (), told)
 
 
-ROOM: dict[str, Callable[[Desktop], StaffDecision]] = {"ds": _list, "help": _help, "start": _help}
+ROOM: dict[str, Callable[[Desktop], StaffDecision]] = {"ds": _list, "ma": _receipt, "help": _help, "start": _help}
 """Commands that need no ticket."""
 COMMANDS: dict[str, Callable[[Desktop, TicketView, str], StaffDecision]] = {
     "nhan": _claim,

@@ -119,6 +119,8 @@ CONFIRMED = "Cán bộ {by} xác nhận ngày {day}."
 SEE_ALSO = "Xem thêm (nhắn số): {options}"
 OPEN_SOURCE = "Xem trên {host}"
 PAGE = "Danh mục để đánh dấu, in ra"
+RECEIPT = "Mã trả lời: {code}"
+EN_RECEIPT = "Answer code: {code}"
 CONDOLENCE = "Tôi xin chia buồn cùng gia đình."
 OFFICER = "Gặp cán bộ"
 
@@ -368,8 +370,17 @@ STAFF_HELP = (
     "/molai mở lại phiếu\n"
     "/gui <tên việc hoặc số trên thẻ> gửi hướng dẫn thủ tục\n"
     "/ds các phiếu đang chờ\n"
+    "/ma <mã trả lời> xem đúng điều bot đã trả lời\n"
     "Lệnh dùng khi trả lời thẻ, trong chủ đề của phiếu, hoặc kèm mã: /nhan #K7Q2."
 )
+RECEIPT_WHAT = "Ghi mã trả lời sau /ma, ví dụ: /ma K7Q2MX."
+RECEIPT_UNKNOWN = "Không có câu trả lời nào mang mã {code}. Mã có 6 chữ và số, được giữ như tin nhắn."
+RECEIPT_TOLD = (
+    "Mã trả lời {code} · {at}\nCâu hỏi: {question}\nThủ tục: {about}\nDữ liệu: {version} ({state})\n\n"
+    "Bot đã trả lời nguyên văn:\n{said}"
+)
+RECEIPT_SAME = "đang dùng"
+RECEIPT_CHANGED = "dữ liệu đã đổi từ đó"
 SEND_WHAT = "Ghi tên việc sau /gui, ví dụ: /gui khai sinh; hoặc số trên thẻ: /gui 1."
 SEND_WHICH = "Gửi hướng dẫn nào cho phiếu #{code}?"
 SEND_NOT_FOUND = "Không tìm thấy thủ tục “{words}”. Thử tên khác, hoặc gõ câu trả lời trực tiếp vào thẻ."
@@ -395,7 +406,7 @@ STAFF_HELP_BY_CODE = (
     "#K7Q2 /gui <tên việc hoặc số trên thẻ>: gửi hướng dẫn thủ tục\n"
     "#K7Q2 /dong: đóng phiếu; #K7Q2 /molai: mở lại\n"
     "#K7Q2 (chỉ ghi mã): xem lại phiếu\n"
-    "/ds: các phiếu đang chờ"
+    "/ds: các phiếu đang chờ; /ma <mã trả lời>: xem đúng điều bot đã trả lời"
 )
 SOMEBODY = "đồng nghiệp khác"
 NOTED = "Đã ghi chú"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.cli import ask, chat, check, doctor, migrate, run, tickets, zalo_login
+from bot.cli import ask, chat, check, doctor, migrate, receipt, run, tickets, zalo_login
 from bot.cli import eval as evaluation
 from bot.cli.parser import VietnameseParser
 from bot.errors import HoidapError
@@ -59,6 +59,9 @@ def build_parser() -> VietnameseParser:
     desk.add_argument("code", nargs="?", metavar="MÃ", help="mã phiếu, ví dụ K7Q2: in cả cuộc trao đổi")
     desk.add_argument("--all", action="store_true", help="cả những phiếu đã đóng")
     desk.add_argument("--invite", action="store_true", help="tạo liên kết đăng nhập một lần cho cán bộ")
+
+    answer = commands.add_parser("receipt", help="xem lại đúng điều bot đã trả lời", description=receipt.__doc__)
+    answer.add_argument("code", metavar="MÃ", help="mã dưới câu trả lời, ví dụ K7Q2MX")
     return parser
 
 
@@ -71,6 +74,7 @@ COMMANDS = {
     "doctor": doctor.execute,
     "migrate": migrate.execute,
     "tickets": tickets.execute,
+    "receipt": receipt.execute,
     "zalo-login": zalo_login.execute,
 }
 

@@ -303,6 +303,22 @@ class ZaloTokensRow(Base):
     refused: Mapped[str | None] = mapped_column(String(200))  # why Zalo takes the refresh token no more
 
 
+class ReceiptRow(Base):
+    """What the bot said about a procedure, under the code that stands below the answer; it names no person."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (Index("ix_receipt_at", "at"),)
+
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    procedure_id: Mapped[str] = mapped_column(String(128))
+    version: Mapped[str] = mapped_column(String(64))  # of the facts, as KnowledgeBase.version
+    aspect: Mapped[str | None] = mapped_column(String(16))
+    answers: Mapped[str] = mapped_column(Text, default="")  # about one's own case, as handlers.case_link
+    question: Mapped[str] = mapped_column(Text)  # masked
+    said: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class LeaseRow(Base):
     """Which process may do what only one may do; it lasts unless renewed."""
 
