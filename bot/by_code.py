@@ -15,7 +15,18 @@ from handlers.messages import Incoming, Say
 
 CHANNELS = frozenset({"zalo_bot"})
 """Platforms without reply references, without buttons and without edits."""
+BY_CODE_TOO = frozenset({"zalo_oa"})
+"""Platforms with reply references where a code in front is understood as well: not every app may quote."""
 SHOWN = 8
+
+
+def is_addressed(incoming: Incoming) -> bool:
+    """Whether the ticket is to be found by what the message says; where everything is heard, only if it begins so."""
+    if incoming.channel in CHANNELS:
+        return True
+    mentions = addressing.mentions(incoming.text)
+    begins = bool(mentions) and mentions[0].sure and mentions[0].start == 0
+    return incoming.channel in BY_CODE_TOO and incoming.reply_to is None and begins
 
 
 async def addressed(session: AsyncSession, incoming: Incoming) -> Incoming | Say:

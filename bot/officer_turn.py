@@ -73,7 +73,7 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
     if officer is None:
         shell.metrics.refused.labels(incoming.channel).inc()
         return
-    if incoming.channel in by_code.CHANNELS:
+    if by_code.is_addressed(incoming):
         addressed = await by_code.addressed(session, incoming)
         if isinstance(addressed, Say):
             await rooms.say(session, officer.room, addressed, now)

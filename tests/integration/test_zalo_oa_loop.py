@@ -139,6 +139,17 @@ async def test_the_loop_in_a_group_of_the_account(tmp_path: Path, database_url: 
         assert (await here.rows(ConversationRow))[0].user_name == "Lan"
 
 
+async def test_a_code_in_front_is_as_good_as_a_quote(tmp_path: Path) -> None:
+    """Apps that cannot quote: the code leads to the ticket; without either, officers talk among themselves."""
+    async with town(tmp_path) as here:
+        code = await here.hand_over()
+        await here.hears(ROOM, f"Phiếu #{code}")
+        await here.fake.people.say_in_group(HUNG, ROOM, f"ai nhận #{code} chưa")
+        await here.fake.people.say_in_group(HUNG, ROOM, f"#{code.lower()} Chị gọi tổ dân phố")
+        await here.hears(LAN, "Chị gọi tổ dân phố")
+        assert not any("ai nhận" in text or code.lower() in text for text in here.fake.texts(LAN))
+
+
 async def test_a_tap_is_as_good_as_a_number(tmp_path: Path) -> None:
     """The button of an offer comes back as its choice, and the resident's line reads as what stood on it."""
     async with town(tmp_path) as here:

@@ -119,3 +119,58 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     assert SECRET not in repr(settings)
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1
+
+
+OA = {
+    "HOIDAP_ZALO_OA_APP_ID": "1234567890",
+    "HOIDAP_ZALO_OA_APP_SECRET": "khoa-bi-mat-cua-ung-dung",
+    "HOIDAP_ZALO_OA_ID": "4318657068771012646",
+    "HOIDAP_ZALO_OA_SECRET": "khoa-bi-mat-cua-webhook",
+    "HOIDAP_PUBLIC_URL": "https://x.vn",
+}
+
+
+@pytest.mark.parametrize("missing", [name for name in OA if not name.endswith("APP_ID")])
+def test_an_official_account_needs_all_its_settings(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    """Each that is missing is named; with all of them the account is on, and no secret shows."""
+    for name, value in OA.items():
+        monkeypatch.setenv(name, value)
+    settings = read_settings(None)
+    assert settings.zalo_oa_id == OA["HOIDAP_ZALO_OA_ID"]
+    assert "khoa-bi-mat" not in repr(settings)
+    monkeypatch.delenv(missing)
+    with pytest.raises(SettingError, match=missing):
+        read_settings(None)
+
+
+def test_log_only_needs_no_webhook_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is for the time before the secret is known."""
+    for name, value in OA.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("HOIDAP_ZALO_OA_SECRET")
+    monkeypatch.setenv("HOIDAP_ZALO_OA_SIGNATURE", "log")
+    assert read_settings(None).zalo_oa_signature == "log"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ID", "OA của phường"), ("APP_ID", "12a"), ("SIGNATURE", "no"), ("VERIFIER", "../x.html")]
+)
+def test_a_wrong_setting_of_the_account_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """Ids are digits, the domain's proof is a file's name."""
+    for other, good in OA.items():
+        monkeypatch.setenv(other, good)
+    monkeypatch.setenv(f"HOIDAP_ZALO_OA_{name}", value)
+    with pytest.raises(SettingError, match=f"HOIDAP_ZALO_OA_{name}"):
+        read_settings(None)
+
+
+def test_a_group_of_the_account_knows_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And needs the account to be set."""
+    monkeypatch.setenv("HOIDAP_STAFF_ROOM", "zalo_oa:f414c8f76fa586fbdfb4")
+    with pytest.raises(SettingError, match="HOIDAP_ZALO_OA_APP_ID"):
+        read_settings(None)
+    for name, value in OA.items():
+        monkeypatch.setenv(name, value)
+    assert room_specs(read_settings(None)) == {
+        "zalo_oa:f414c8f76fa586fbdfb4": ("zalo_oa", "4318657068771012646", "f414c8f76fa586fbdfb4")
+    }
