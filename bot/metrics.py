@@ -13,6 +13,7 @@ class Metrics:
         self.events = self._counter("hoidap_events", "Raw events at the door", "channel", "result")
         self.handled = self._counter("hoidap_handled", "Events worked through", "channel", "result")
         self.decisions = self._counter("hoidap_decisions", "Decisions on residents' messages", "decision")
+        self.ratings = self._counter("hoidap_ratings", "How useful answers were", "verdict")
         self.tickets = self._counter("hoidap_tickets", "What became of tickets", "event")
         self.receipts = self._counter("hoidap_receipts", "Ends of sends", "channel", "receipt")
         self.refused = self._counter("hoidap_refused", "Staff commands without the right to them", "channel")

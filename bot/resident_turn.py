@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import cards, pickup, rooms, tickets
-from bot.db import answer_receipts, asked, conversations
+from bot.db import answer_receipts, asked, conversations, ratings
 from bot.db import tickets as ticket_rows
 from bot.db.models import ConversationRow, MessageRow, TicketRow
 from bot.db.parcels import media_to_json
@@ -65,6 +65,8 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
     for say in decision.say:
         await bot_says(session, conversation, say, now, ticket)
     await _count(session, decision.outcome, shell, now)
+    if decision.rating and await ratings.count(session, decision.rating, dates.today(now)):
+        shell.metrics.ratings.labels(decision.rating.verdict).inc()
 
 
 async def _decide(

@@ -22,6 +22,7 @@ from handlers import (
     receipt,
     silence,
     texts,
+    useful,
 )
 from handlers.desk import Desk
 from handlers.english import first_notice
@@ -36,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     groups.route,  # a group of other people
     edits.route,  # a message changed afterwards
     press.route,  # a button
+    useful.route,  # a thumb up or down
     cases.route,  # an answer about one's own case
     commands.route,  # /huy, "danh mục", "hỏi bot …"
     joining.route,  # an officer has the conversation
@@ -76,7 +78,7 @@ def decide(
     decided = next(decision for route in ROUTES if (decision := route(turn)) is not None)
     decided = cases.with_offer(turn, decided)
     decided = replace(decided, conversation=replace(decided.conversation, english=turn.english))
-    decided = receipt.given(turn, decided, receipt_code)
+    decided = useful.offered(turn, receipt.given(turn, decided, receipt_code))
     return _first_words(turn, _warned(turn, decided, incoming.text))
 
 

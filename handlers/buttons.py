@@ -4,6 +4,7 @@ p:<procedure>  this procedure            a:<aspect>:<procedure>  this part of it
 f:<field>:<page>  browse a field         m:<page>  the list of fields
 e:<entry>  a referral or general entry   n:other  none of these      h:send, h:drop, h:officer  the hand-off
 c:<case>:<option>  answer about one's own case   k:start:<procedure>, k:go, k:back, k:restart  around it
+u:<verdict>:<CODE>  how useful an answer was
 w:wait  leave it to the officers         t:<CODE>:<what>[:<which>]  on a ticket's card in the staff room
 """
 
@@ -36,7 +37,7 @@ class Press(NamedTuple):
 def read(button: str) -> Press:
     """The parts of a button id; kind is empty for one that is none of ours."""
     kind, *rest = button.split(":", 2)
-    return Press(kind, *rest) if kind in set("pafmenhwtck") and rest else Press("")
+    return Press(kind, *rest) if kind in set("pafmenhwtcku") and rest else Press("")
 
 
 def procedure(entry_id: str, label: str) -> Choice:
@@ -72,6 +73,11 @@ def own_case(procedure_id: str, label: str) -> Choice:
 def case_option(case: str, option: str, label: str) -> Choice:
     """Answer a question about one's own case."""
     return Choice(f"c:{case}:{option}", label)
+
+
+def rating(verdict: str, code: str, label: str) -> Choice:
+    """Say how useful the answer with this code was."""
+    return Choice(f"u:{verdict}:{code}", label)
 
 
 def staff(code: str, what: str, label: str) -> Choice:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from knowledge.matcher import Matcher
 from knowledge.model import KnowledgeBase
 
-
 SAME_SITE = "/"
 """The base of links that are read on our own pages."""
 

@@ -186,6 +186,7 @@ class Conversation:
     warned_at: datetime | None = None
     english: bool = False
     case: OwnCase | None = None
+    rated: tuple[str, ...] = ()
 
 
 TicketState = Literal["open", "claimed", "answered", "closed"]
@@ -261,6 +262,14 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """What the resident thinks of the answer with this code: "yes", "no", or what was wrong with it."""
+
+    code: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """All that follows from one message of a resident: the new memory, the replies, what becomes of the ticket."""
 
@@ -269,6 +278,7 @@ class Decision:
     outcome: Outcome
     ticket: TicketAct | None = None
     receipt: Receipt | None = None
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)

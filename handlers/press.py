@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import answer, back, browse, buttons, cases, handoff, question, texts
+from handlers import answer, back, browse, buttons, cases, handoff, question, texts, useful
 from handlers.messages import Decision, Outcome, Say
 from handlers.turn import Turn
 
@@ -34,6 +34,8 @@ def act(turn: Turn, choice_id: str) -> Decision | None:
             return _none_of_these(turn)
         case ("h", what, _):
             return _hand_off(turn, what)
+        case ("u", what, which):
+            return useful.act(turn, what, which)
         case ("w", _, _):
             return turn.decide(Outcome("chat"), Say(turn.words(texts.WILL_WAIT)))
     return None

@@ -27,6 +27,7 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         misses=_try(int, data.get("misses")) or 0,
         told_ticket_at=_try(datetime.fromisoformat, data.get("told_ticket_at")),
         asked=_try(_asked, data.get("asked")),
+        rated=tuple(map(str, data.get("rated") or ())),
         back=_try(_pending, data.get("back")),
         warned_at=_try(datetime.fromisoformat, data.get("warned_at")),
         english=data.get("english") is True,

@@ -121,6 +121,18 @@ OPEN_SOURCE = "Xem trên {host}"
 PAGE = "Danh mục để đánh dấu, in ra"
 RECEIPT = "Mã trả lời: {code}"
 EN_RECEIPT = "Answer code: {code}"
+USEFUL = "Có ích"
+NOT_USEFUL = "Chưa có ích"
+USEFUL_THANKS = "Dạ, cảm ơn anh/chị đã cho biết ạ."
+USEFUL_WHY = "Dạ, tôi xin lỗi ạ. Câu trả lời chưa được ở chỗ nào? (nhắn số)"
+USEFUL_REASONS = {
+    "intent": "Không đúng ý tôi hỏi",
+    "missing": "Còn thiếu",
+    "wrong": "Có chỗ sai",
+    "unclear": "Khó hiểu",
+}
+USEFUL_TOLD = "(Người dân báo câu trả lời của máy: {reason})"
+USEFUL_OFFICER = "Dạ, tôi đã ghi lại để cán bộ sửa. Tôi chuyển câu hỏi này cho cán bộ trả lời anh/chị nhé?"
 CONDOLENCE = "Tôi xin chia buồn cùng gia đình."
 OFFICER = "Gặp cán bộ"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from knowledge.model import KnowledgeBase, Procedure, Referral
@@ -12,7 +13,7 @@ from knowledge.model import KnowledgeBase, Procedure, Referral
 STALE_AFTER = timedelta(days=180)
 EXPIRES_WITHIN = timedelta(days=60)
 
-ReasonKind = Literal["unconfirmed", "unverified", "doubtful", "stale", "expiring", "expired"]
+ReasonKind = Literal["unconfirmed", "unverified", "doubtful", "stale", "expiring", "expired", "unhelpful"]
 
 _PARTS = {
     "name": "tên",
@@ -53,6 +54,7 @@ class Todo:
     asked: int
     popularity: int
     reasons: tuple[Reason, ...]
+    unhappy: int = 0
 
     def __str__(self) -> str:
         """One line in Vietnamese."""
@@ -60,21 +62,32 @@ class Todo:
         return f"{self.file}:{self.line}: {self.title} (được hỏi {self.asked} lần) → {reasons}"
 
 
-def todo(kb: KnowledgeBase, *, today: date, asked: Mapping[str, int]) -> list[Todo]:
-    """Every entry with something open, by how often it was `asked` (id to count), then by popularity."""
+def todo(
+    kb: KnowledgeBase,
+    *,
+    today: date,
+    asked: Mapping[str, int],
+    unhappy: Mapping[str, Mapping[date, int]] = MappingProxyType({}),
+) -> list[Todo]:
+    """Every entry with something open: first those whose answers were of no use, then by how often they were asked.
+
+    `asked` counts by id, `unhappy` by id and day; complaints from before an officer confirmed the entry are over.
+    """
     found = [
-        *(_of_procedure(procedure, today, asked) for procedure in kb.procedures.values()),
+        *(_of_procedure(one, today, asked, unhappy.get(one.id, {})) for one in kb.procedures.values()),
         *(_of_referral(referral, asked) for referral in kb.referrals.values()),
     ]
     return sorted(
         (entry for entry in found if entry.reasons),
-        key=lambda entry: (-entry.asked, -entry.popularity),
+        key=lambda entry: (-entry.unhappy, -entry.asked, -entry.popularity),
     )
 
 
-def _of_procedure(p: Procedure, today: date, asked: Mapping[str, int]) -> Todo:
-    reasons = (*_validity(p, today), *_confirmation(p, today), *_doubts(p))
-    return Todo(p.id, p.short, p.file, p.line, asked.get(p.id, 0), p.popularity, reasons)
+def _of_procedure(p: Procedure, today: date, asked: Mapping[str, int], unhappy: Mapping[date, int]) -> Todo:
+    complaints = sum(count for day, count in unhappy.items() if p.confirmed.on is None or day > p.confirmed.on)
+    told = (Reason("unhelpful", f"{complaints} lần người dân báo câu trả lời chưa có ích"),) if complaints else ()
+    reasons = (*told, *_validity(p, today), *_confirmation(p, today), *_doubts(p))
+    return Todo(p.id, p.short, p.file, p.line, asked.get(p.id, 0), p.popularity, reasons, complaints)
 
 
 def _of_referral(r: Referral, asked: Mapping[str, int]) -> Todo:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.desk import faq_path, moment
-from bot.db import asked
+from bot.db import asked, ratings
 from bot.db.engine import Database, async_url
 from bot.settings import Settings
 from knowledge import Report, check, load, todo
@@ -45,8 +45,8 @@ def _verdict(path: Path, report: Report) -> str:
 
 
 def _print_todo(path: Path, settings: Settings, today: date) -> int:
-    asked_so_far = asyncio.run(_asked(settings)) if _has_database(settings) else {}
-    items = todo(load(path), today=today, asked=asked_so_far)
+    asked_so_far, unhappy = asyncio.run(_counted(settings)) if _has_database(settings) else ({}, {})
+    items = todo(load(path), today=today, asked=asked_so_far, unhappy=unhappy)
     sys.stdout.writelines(f"{item}\n" for item in items)
     sys.stdout.write(f"Còn {len(items)} mục chờ cán bộ xem; xác nhận xong thì điền confirmed: {{by, on}} trong tệp.\n")
     return 0
@@ -58,13 +58,13 @@ def _has_database(settings: Settings) -> bool:
     return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
 
 
-async def _asked(settings: Settings) -> Mapping[str, int]:
-    """How often each entry was asked; an officer's list must not fail where the database does."""
+async def _counted(settings: Settings) -> tuple[Mapping[str, int], Mapping[str, Mapping[date, int]]]:
+    """How often each entry was asked and of no use; an officer's list must not fail where the database does."""
     database = Database(settings.database)
     try:
         async with database.read() as session:
-            return await asked.totals(session)
+            return await asked.totals(session), await ratings.unhappy(session)
     except (SQLAlchemyError, OSError):
-        return {}
+        return {}, {}
     finally:
         await database.close()

@@ -317,6 +317,19 @@ class ReceiptRow(Base):
     question: Mapped[str] = mapped_column(Text)  # masked
     said: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rated: Mapped[str | None] = mapped_column(String(16))  # the last verdict, see handlers.useful
+
+
+class RatingRow(Base):
+    """How many answers about a procedure got this verdict on a day, by the version of the facts; no person, no text."""
+
+    __tablename__ = "ratings"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    procedure_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(16), primary_key=True)
+    count: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class LeaseRow(Base):

@@ -75,7 +75,7 @@ async def test_a_receipt_names_nobody(ward: Ward, database: Database) -> None:
     for row in await _rows(database):
         assert "031199012345" not in row.question + row.said
     assert {column.name for column in ReceiptRow.__table__.columns} == {
-        *("code", "procedure_id", "version", "aspect", "answers", "question", "said", "at")
+        *("code", "procedure_id", "version", "aspect", "answers", "question", "said", "at", "rated")
     }
 
 

@@ -1,0 +1,83 @@
+"""Was this useful? One tap under an answer, once a day for a procedure; a no leads to the reasons, and an officer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers import buttons, handoff, texts
+from handlers.messages import Choice, Decision, Guess, Outcome, Rating, Say
+from handlers.numbered import inline, listed
+from handlers.turn import Turn
+
+YES, NO = "yes", "no"
+REASONS = ("intent", "missing", "wrong", "unclear")
+_UP = re.compile("[\U0001f44d❤♥][\ufe0f\U0001f3fb-\U0001f3ff]*")
+_DOWN = re.compile("\U0001f44e[\U0001f3fb-\U0001f3ff]*")
+
+
+def offered(turn: Turn, decision: Decision) -> Decision:
+    """The decision with the question under its answer, unless it was asked today or the answer has no receipt."""
+    receipt, pending = decision.receipt, decision.conversation.pending
+    if receipt is None or pending is None or turn.english or not decision.say:
+        return decision
+    first, *rest = decision.say
+    tail = f"\n\n{inline(first.choices)}"
+    asked = f"{receipt.procedure_id}@{turn.today.isoformat()}"
+    today = tuple(one for one in decision.conversation.rated if one.endswith(f"@{turn.today.isoformat()}"))
+    fits = pending.kind == "after_answer" and pending.choices == first.choices and first.text.endswith(tail)
+    if not fits or not first.choices or asked in today:
+        return decision
+    choices = (
+        *first.choices,
+        buttons.rating(YES, receipt.code, texts.USEFUL),
+        buttons.rating(NO, receipt.code, texts.NOT_USEFUL),
+    )
+    said = replace(first, text=f"{first.text.removesuffix(tail)}\n\n{inline(choices)}", choices=choices)
+    memory = replace(decision.conversation, pending=replace(pending, choices=choices), rated=(*today, asked))
+    return replace(decision, conversation=memory, say=(said, *rest))
+
+
+def route(turn: Turn) -> Decision | None:
+    """A thumb up or down alone answers the question, if it still stands."""
+    wanted = YES if _UP.fullmatch(turn.text) else NO if _DOWN.fullmatch(turn.text) else None
+    choices = turn.pending.choices if turn.pending else ()
+    found = (buttons.read(choice.id) for choice in choices)
+    code = next((press.which for press in found if (press.kind, press.what) == ("u", wanted)), None)
+    return act(turn, str(wanted), code) if code else None
+
+
+def act(turn: Turn, verdict: str, code: str) -> Decision | None:
+    """What follows from a tap: thanks, the question what was wrong, or the offer of an officer."""
+    if verdict == YES:
+        said = turn.decide(Outcome("chat"), Say(texts.USEFUL_THANKS))
+    elif verdict == NO:
+        said = _why(turn, code)
+    elif verdict in REASONS:
+        said = _to_officer(turn, verdict)
+    else:
+        return None
+    return replace(said, rating=Rating(code, verdict))
+
+
+def _why(turn: Turn, code: str) -> Decision:
+    reasons = (buttons.rating(reason, code, texts.USEFUL_REASONS[reason]) for reason in REASONS)
+    choices = (*reasons, Choice(buttons.OFFICER, texts.OFFICER))
+    say = Say(f"{texts.USEFUL_WHY}\n{listed(choices)}", choices)
+    return turn.decide(Outcome("chat"), say, pending=turn.ask("after_answer", choices, _question(turn)))
+
+
+def _to_officer(turn: Turn, reason: str) -> Decision:
+    """The question goes on with what was wrong with the answer."""
+    topic = turn.topic
+    procedure = turn.desk.kb.procedures[topic.procedure_id] if topic else None
+    guesses = (Guess(procedure.id, procedure.short, 1.0),) if procedure else ()
+    told = texts.USEFUL_TOLD.format(reason=texts.USEFUL_REASONS[reason].lower())
+    return handoff.offer(turn, f"{_question(turn)}\n{told}".strip(), guesses, lead=texts.USEFUL_OFFICER)
+
+
+def _question(turn: Turn) -> str:
+    """The words that were answered; the procedure's name where they are gone."""
+    if turn.pending and turn.pending.question:
+        return turn.pending.question
+    return turn.desk.kb.procedures[turn.topic.procedure_id].short if turn.topic else ""
