@@ -79,14 +79,13 @@ def _paragraph(lines: Sequence[str], hosts: Sequence[str]) -> Block:
     """Lines without marks: a title in capitals, facts ("name: value"), the source, or just words."""
     if len(lines) == 1 and lines[0].isupper() and 3 < len(lines[0]) <= _LONGEST_TITLE:
         return {"kind": "title", "line": spans(lines[0], hosts)}
+    if lines[0].startswith("Nguồn: "):
+        return {"kind": "source", "lines": [spans(line, hosts) for line in lines]}
     facts = [_FACT.fullmatch(line) for line in lines]
     if len(lines) > 1 and all(facts):
         items = [{"label": fact[1], "value": spans(fact[2], hosts)} for fact in facts if fact]
         return {"kind": "facts", "items": items}
-    return {
-        "kind": "source" if lines[0].startswith("Nguồn: ") else "p",
-        "lines": [spans(line, hosts) for line in lines],
-    }
+    return {"kind": "p", "lines": [spans(line, hosts) for line in lines]}
 
 
 def spans(line: str, hosts: Sequence[str]) -> list[Span]:
