@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from handlers.answer import answer
 from handlers.sheet import Sheet, sheet
 from knowledge.model import KnowledgeBase, Procedure
 from tests.fakes.ward import shipped_desk
@@ -42,6 +43,19 @@ def test_one_s_own_case_shows_only_papers_of_that_case(procedure_id: str) -> Non
             fitting = [one.name for one in record.documents if option.id in one.when_case.get(case.id, (option.id,))]
             assert sorted(shown) == (sorted(fitting) if told.valid else [])
             assert (option.label in told.case) == told.valid
+
+
+@pytest.mark.parametrize(
+    ("public_url", "page"),
+    [("", None), ("/", "/p/khai-sinh"), ("https://hoi.example.vn/", "https://hoi.example.vn/p/khai-sinh")],
+)
+def test_an_answer_links_to_the_page_where_there_is_one(public_url: str, page: str | None) -> None:
+    """No address, no link; on our own site a relative one; elsewhere the public one, first of all links."""
+    for aspect in (None, "fee", "online"):
+        said = answer("khai-sinh", aspect, replace(shipped_desk(), public_url=public_url), now=NOW)
+        pages = [link.url for link in said.links if "/p/" in link.url]
+        assert pages == ([page] if page else [])
+        assert not page or said.links[0].url == page
 
 
 def test_a_repealed_procedure_says_so_and_nothing_else() -> None:
