@@ -46,35 +46,39 @@ class Verdict:
 class Calibration:
     """The logistic map from what the decision rests on to confidence, and the cut-offs in confidence."""
 
-    bias: float = -2.98
-    score: float = 1.05
-    margin: float = 2.18
-    said: float = 1.5
-    widest_margin: float = 1.0
-    enough_said: float = 5.0
+    bias: float = -2.039
+    lead: float = 1.078
+    said: float = 1.773
+    exact: float = 1.485
+    widest_lead: float = 6.0
+    most_said: float = 12.0
 
-    answer_from: float = 0.9
+    answer_from: float = 0.91
     choose_from: float = 0.4
-    refer_from: float = 0.9
-    general_from: float = 0.8
+    near_from: float = 10.0
+    refer_from: float = 0.6
+    general_from: float = 0.6
     chat_from: float = 0.7
-    sibling_margin: float = 0.15
-    meaning_margin: float = 1.0
+    few_said: float = 2.0
+    sibling_margin: float = 1.0
+    meaning_margin: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What a decision rests on.
 
-    `margin` is the first's lead in score, `said` the weight of all the words of the question, `head_said` whether
-    the most telling syllable of the phrase that matched is in the question, `rival_near` whether a declared sibling,
-    or what another meaning of a short form would find, is close behind.
+    `score` is that of the first, `lead` its log odds against all others together, `said` the weight of all the words
+    of the question, `exact` how nearly it is a known phrase and nothing else (0 to 1), `named` whether most of the
+    phrase that matched is in the question, `rival_near` whether a declared sibling, or what another meaning of a short
+    form would find, is close behind.
     """
 
     score: float
-    margin: float
+    lead: float
     said: float
-    head_said: bool
+    exact: float
+    named: bool
     rival_near: bool
 
 
@@ -82,24 +86,31 @@ def confidence(basis: Basis, calibration: Calibration) -> float:
     """The chance, between 0 and 1, that the first is right."""
     logit = (
         calibration.bias
-        + calibration.score * basis.score
-        + calibration.margin * min(basis.margin, calibration.widest_margin)
-        + calibration.said * math.log(min(basis.said, calibration.enough_said))
+        + calibration.lead * min(basis.lead, calibration.widest_lead)
+        + calibration.said * math.log(min(basis.said, calibration.most_said))
+        + calibration.exact * basis.exact
     )
     return 1 / (1 + math.exp(-logit))
+
+
+def settled(basis: Basis, calibration: Calibration) -> bool:
+    """Whether all but the confidence allows an answer: a short question names it, and no rival is near."""
+    return (basis.named or basis.said > calibration.few_said) and not basis.rival_near
 
 
 def decide(kind: Kind, basis: Basis, calibration: Calibration) -> Decision:
     """What to do when the first is of this kind."""
     sure = confidence(basis, calibration)
     if kind == "procedure":
-        settled = sure >= calibration.answer_from and basis.head_said and not basis.rival_near
-        return "answer" if settled else _ask_or_hand_off(sure, calibration)
+        clear = sure >= calibration.answer_from and settled(basis, calibration)
+        return "answer" if clear else _ask_or_hand_off(sure, basis, calibration)
     if kind == "chat":
-        return "chat" if sure >= calibration.chat_from else _ask_or_hand_off(sure, calibration)
+        return "chat" if sure >= calibration.chat_from else _ask_or_hand_off(sure, basis, calibration)
     enough = calibration.refer_from if kind == "referral" else calibration.general_from
-    return "refer" if sure >= enough else _ask_or_hand_off(sure, calibration)
+    return "refer" if sure >= enough else _ask_or_hand_off(sure, basis, calibration)
 
 
-def _ask_or_hand_off(sure: float, calibration: Calibration) -> Decision:
-    return "choose" if sure >= calibration.choose_from else "handoff"
+def _ask_or_hand_off(sure: float, basis: Basis, calibration: Calibration) -> Decision:
+    """Ask where one is likely, or where many are near because little was said."""
+    near = sure >= calibration.choose_from or basis.score >= calibration.near_from
+    return "choose" if near else "handoff"

@@ -17,12 +17,14 @@ _DECISIONS = {
 }
 _PARTS = {
     "overlap": "trùng ý với câu mẫu",
+    "exact": "nói đúng y câu mẫu",
     "phrase_covered": "câu mẫu được nhắc đủ",
-    "pairs_covered": "cụm từ của câu mẫu được nhắc đủ",
     "evidence": "chữ của câu hỏi thuộc về mục này",
     "evidence_pairs": "cụm từ của câu hỏi thuộc về mục này",
     "missing": "chữ đặc trưng của mục này không được nhắc",
+    "misspelt": "chữ có trong mục này nhưng khác dấu",
     "popularity": "mức thường gặp",
+    "elsewhere": "không phải thủ tục của phường",
 }
 
 
@@ -67,7 +69,7 @@ class Explanation:
     def _what_would_change(self) -> str:
         cut, decision = self.calibration, self.verdict.decision
         if decision == "handoff":
-            return f"chắc từ {cut.choose_from:.0%} thì hỏi lại"
+            return f"chắc từ {cut.choose_from:.0%}, hoặc điểm từ {cut.near_from:g}, thì hỏi lại"
         if decision != "choose":
             return f"chắc dưới {cut.answer_from:.0%}, hoặc có thủ tục dễ nhầm sát điểm, thì hỏi lại"
         return "; ".join(self._what_is_missing()) or f"chắc từ {cut.refer_from:.0%} thì chỉ dẫn"
@@ -76,8 +78,8 @@ class Explanation:
         missing = []
         if self.verdict.confidence < self.calibration.answer_from:
             missing.append(f"chắc từ {self.calibration.answer_from:.0%} thì trả lời")
-        if not self.basis.head_said:
-            missing.append("câu hỏi chưa có chữ chính của câu mẫu")
+        if not self.basis.named and self.basis.said <= self.calibration.few_said:
+            missing.append("câu hỏi ngắn mà chưa nhắc đủ câu mẫu")
         if self.basis.rival_near:
             missing.append("một thủ tục dễ nhầm đang sát điểm")
         return missing

@@ -23,10 +23,13 @@ from knowledge.words import Language, Message
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-SATURATION = 0.15
-"""Share of an entry's phrases at which a feature counts half as evidence for the entry."""
-SURELY = 0.8
-"""How sure it can be that an entry's phrases hold a feature; below 1, so that a surprise stays finite."""
+HALF_AT = 0.7
+HALF_AT_SHARE = 0.04
+"""A feature counts half as evidence for an entry when this many and this share of its phrases together hold it."""
+COMMON_SHARE = 0.15
+"""Share of an entry's phrases at which a feature counts as common there, so that it is less telling elsewhere."""
+CORE_SHARE = 0.3
+"""Share of an entry's phrases from which a syllable belongs to the core of what the entry is about."""
 UNKNOWN_WEIGHT = 0.5
 """Weight of a word that no phrase holds."""
 POSTING_BUDGET = 20_000
@@ -34,10 +37,14 @@ POSTING_BUDGET = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The features of a message with the share of their weight that counts, and what all its words weigh."""
+    """The features of a message with the share of their weight that counts, and what all its words weigh.
+
+    `spelt` holds the singles that were written with accents, each with the number of the exact spelling.
+    """
 
     singles: dict[int, float]
     pairs: dict[int, float]
+    spelt: dict[int, int]
     weight: float
     language: Language
 
@@ -45,9 +52,9 @@ class Query:
 class Evidence(NamedTuple):
     """For every entry: what its phrases say of the question in singles and in pairs, and what is missing.
 
-    `missing` sums, over the syllables that the entry's phrases hold and the question does not, how surprising
-    that is: much for a syllable that nearly all the phrases hold ("lại" of a re-registration), little for others.
-    An English question is not expected to hold Vietnamese syllables.
+    `missing` sums the weight of what belongs to the core of the entry and is not in the question: most for a
+    syllable that all its phrases hold ("lại" of a re-registration). An English question is not expected to hold
+    Vietnamese syllables.
     """
 
     singles: Floats
@@ -67,8 +74,10 @@ class Index:
         everything = list(chain.from_iterable(messages))
         self._singles: dict[str, int] = {}
         self._pairs: dict[int, int] = {}
+        self._spellings: dict[str, int] = {}
         self.spelling.learn(_syllables(message) for message in everything if message.language == "vi")
         self._number_features(messages)
+        self._spelt = self._spellings_of(messages)
 
     # -- building ---------------------------------------------------------------------------------
 
@@ -84,13 +93,10 @@ class Index:
         counts = np.array([len(group) for group in messages], np.int64)
         self.owner = np.repeat(np.arange(len(counts)), counts)
         self.phrase_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-        self._weigh(self._part_of_its_language(counts))
-
-    def _part_of_its_language(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
-        """For every phrase one divided by the number of its entry's phrases in the same language."""
-        english = np.array([language == "en" for group in self.phrases for _, language in group], np.int64)
+        english = np.array([language == "en" for group in self.phrases for _, language in group], np.bool_)
         of_english = np.bincount(self.owner, english, len(self.entries))
-        return 1 / np.where(english, of_english[self.owner], (counts - of_english)[self.owner])
+        alike = np.where(english, of_english[self.owner], (counts - of_english)[self.owner])
+        self._weigh(1 / alike, english)
 
     def _number(self, message: Message) -> tuple[list[int], list[int]]:
         """Feature numbers of one phrase of the knowledge base, new ones where needed."""
@@ -99,28 +105,42 @@ class Index:
         pairs = dict.fromkeys(self._pairs.setdefault(pair, len(self._pairs)) for pair, _ in _neighbours(runs))
         return list(singles) or [0], list(pairs)
 
-    def _weigh(self, part: NDArray[np.float64]) -> None:
-        """Postings with their evidence, and the weight of every feature."""
+    def _weigh(self, part: NDArray[np.float64], english: NDArray[np.bool_]) -> None:
+        """Postings with their evidence, and the weight of every feature.
+
+        `part` is, for every phrase, one divided by the number of its entry's phrases in the same language.
+        """
         size = len(self.entries)
         phrases = np.repeat(np.arange(len(self.item_starts) - 1) // 2, np.diff(self.item_starts))
-        keys, posting = np.unique(self.items * np.int64(size) + self.owner[phrases], return_inverse=True)
+        keys, posting, held = np.unique(
+            self.items * np.int64(size) + self.owner[phrases], return_inverse=True, return_counts=True
+        )
         feature, self.posting_entry = keys // size, (keys % size).astype(np.int32)
         share = np.minimum(np.bincount(posting, part[phrases]), 1.0)
         self.posting_starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
         self.weights = _rarity(feature, share, size, self.feature_count)
-        strength = share / (share + SATURATION) * (1 + SATURATION)
-        self.posting_evidence = (strength * self.weights[feature]).astype(np.float32)
-        self.posting_surprise = -np.log1p(-SURELY * share).astype(np.float32)
-        singles = slice(int(self.posting_starts[1]), int(self.posting_starts[len(self._singles) + 1]))
-        self.surprise = np.bincount(self.posting_entry[singles], self.posting_surprise[singles], size)
-        self._heads = self._most_telling(self.posting_evidence[posting])
+        self._held = keys[: int(self.posting_starts[self._first_pair])]
+        doubt = HALF_AT + HALF_AT_SHARE * np.diff(self.phrase_starts)[self.posting_entry]
+        self.posting_evidence = (held / (held + doubt) * self.weights[feature]).astype(np.float32)
+        in_vietnamese = np.bincount(posting, np.where(english, 0.0, part)[phrases])
+        core = np.maximum(in_vietnamese - CORE_SHARE, 0.0) / (1 - CORE_SHARE) * self.weights[feature]
+        self.posting_core = np.where(feature < self._first_pair, core, 0.0).astype(np.float32)
+        self.core = np.bincount(self.posting_entry, self.posting_core, size)
         self.phrase_weights = np.add.reduceat(self.weights[self.items], self.item_starts[:-1]).reshape(-1, 2)
 
-    def _most_telling(self, evidence: Floats) -> Ints:
-        """For every phrase the single with the most evidence, the first of equals; `evidence` is by item."""
-        runs = np.repeat(np.arange(len(self.item_starts) - 1), np.diff(self.item_starts))
-        order = np.lexsort((-evidence, runs))
-        return self.items[order[self.item_starts[:-1:2]]]
+    def _spellings_of(self, messages: Sequence[Sequence[Message]]) -> NDArray[np.int64]:
+        """Every exact spelling of every entry, both numbers packed into one, sorted."""
+        number = self._spellings
+        found = {
+            entry << 32 | number.setdefault(s.key, len(number) + 1)
+            for entry, group in enumerate(messages)
+            for message in group
+            if message.language == "vi"
+            for word in message.words
+            for reading in word.readings
+            for s in reading
+        }
+        return np.array(sorted(found), np.int64)
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -128,10 +148,6 @@ class Index:
         """The phrase of that number as it stands in the knowledge base."""
         entry = int(self.owner[phrase])
         return self.phrases[entry][phrase - int(self.phrase_starts[entry])][0]
-
-    def head_of(self, phrase: int) -> int:
-        """The syllable of a phrase that speaks most for its entry, as a feature."""
-        return int(self._heads[phrase])
 
     def query(self, message: Message) -> Query:
         """The features of a message that the index knows."""
@@ -150,7 +166,29 @@ class Index:
                 feature = number + self._first_pair
                 pairs[feature] = max(pairs.get(feature, 0.0), factor)
         total = unknown + self._weight_of_words(runs)
-        return Query(singles, pairs, max(total, 1e-3), message.language)
+        return Query(singles, pairs, self._spelt_by(message), max(total, 1e-3), message.language)
+
+    def _spelt_by(self, message: Message) -> dict[int, int]:
+        """The accented syllables of a message that the knowledge base spells so too, somewhere."""
+        accented = (
+            (self._singles.get(s.folded), self._spellings.get(s.key))
+            for word in message.words
+            if word.factor and len(word.readings) == 1
+            for s in word.readings[0]
+            if s.accented
+        )
+        return {single: spelling for single, spelling in accented if single and spelling}
+
+    def misspelt(self, query: Query, entries: NDArray[np.int64]) -> Floats:
+        """For each of the entries the weight of the syllables that it holds, but only with other accents."""
+        if not query.spelt:
+            return np.zeros(len(entries), np.float32)
+        singles = np.fromiter(query.spelt.keys(), np.int64, len(query.spelt))
+        spellings = np.fromiter(query.spelt.values(), np.int64, len(query.spelt))
+        weight = self.weights[singles] * np.array([query.singles[s] for s in query.spelt], np.float32)
+        held = _holds(self._held, singles * len(self.entries) + entries[:, None])
+        alike = _holds(self._spelt, entries[:, None] << 32 | spellings)
+        return ((held & ~alike) @ weight).astype(np.float32)
 
     def _weight_of_words(self, runs: Iterable[tuple[int, list[int], float]]) -> float:
         """What the words weigh, a word with several readings as much as its heaviest."""
@@ -177,9 +215,9 @@ class Index:
 
     def evidence(self, query: Query) -> Evidence:
         """For every entry, how its phrases taken together speak of the query."""
-        singles, said = self._sum(query.singles, self.posting_evidence, self.posting_surprise)
+        singles, said = self._sum(query.singles, self.posting_evidence, self.posting_core)
         (pairs,) = self._sum(query.pairs, self.posting_evidence)
-        expected = self.surprise if query.language == "vi" else said
+        expected = self.core if query.language == "vi" else said
         return Evidence(singles, pairs, np.maximum(expected - said, 0.0).astype(np.float32))
 
     def _sum(self, wanted: dict[int, float], *values: Floats) -> list[Floats]:
@@ -211,11 +249,17 @@ class Index:
 
 def _rarity(feature: NDArray[np.int64], share: NDArray[np.float64], size: int, count: int) -> Floats:
     """The weight of every feature, 0 to 1: high if few entries use it often, whatever the number of entries."""
-    spread = np.bincount(feature, np.minimum(1.0, share / SATURATION), minlength=count)
+    spread = np.bincount(feature, np.minimum(1.0, share / COMMON_SHARE), minlength=count)
     rarity = np.log((size + 1) / (spread + 0.5)) / math.log((size + 1) / 1.5)
     weights = np.clip(rarity, 0.02, 1.0).astype(np.float32)
     weights[0] = 0.0
     return weights
+
+
+def _holds(haystack: NDArray[np.int64], needles: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each needle is in the sorted haystack."""
+    places = np.minimum(np.searchsorted(haystack, needles), len(haystack) - 1)
+    return np.equal(haystack[places], needles)
 
 
 def _phrases(entry: Entry) -> Iterator[tuple[str, Language]]:

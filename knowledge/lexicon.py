@@ -111,7 +111,7 @@ def load_lexicon() -> Lexicon:
 def parse_lexicon(text: str) -> Lexicon:
     """The lexicon written in YAML `text`; every value is read as a string."""
     data: Mapping[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader builds only strings
-    rewrites = [(spell(short), _alternatives(full)) for short, full in _rewrites(data)]
+    rewrites = list(_rewrites(data))
     aspects = [(spell(p), name) for name, phrases in data["aspects"].items() for p in phrases]
     lost = data["lost"]
     return Lexicon(
@@ -134,15 +134,34 @@ def parse_lexicon(text: str) -> Lexicon:
     )
 
 
-def _rewrites(data: Mapping[str, Any]) -> Iterable[tuple[str, Sequence[str]]]:
-    yield from ((short, [full]) for short, full in data["short_forms"].items())
-    yield from data["ambiguous"].items()
-    yield from ((other, [name]) for name, others in data["same"].items() for other in others)
-    yield from ((place, [f"{place} {FOREIGN}"]) for place in data["foreign"])
+def _rewrites(data: Mapping[str, Any]) -> Iterator[tuple[Reading, tuple[Reading, ...]]]:
+    short = {spell(key): spell(full) for key, full in data["short_forms"].items()}
+    yield from ((key, (full,)) for key, full in short.items())
+    yield from ((spell(key), tuple(dict.fromkeys(map(spell, all_)))) for key, all_ in data["ambiguous"].items())
+    others = [(other, name) for name, others in data["same"].items() for other in others]
+    others += [(place, f"{place} {FOREIGN}") for place in data["foreign"]]
+    abbreviations = _by_full_form(short)
+    for other, name in others:
+        yield from ((written, (spell(name),)) for written in _ways_to_write(spell(other), abbreviations))
 
 
-def _alternatives(full: Sequence[str]) -> tuple[Reading, ...]:
-    return tuple(dict.fromkeys(spell(one) for one in full))
+def _by_full_form(short: Mapping[Reading, Reading]) -> dict[Reading, list[Reading]]:
+    """Every full form with all its short forms."""
+    found: dict[Reading, list[Reading]] = {}
+    for key, full in short.items():
+        found.setdefault(full, []).append(key)
+    return found
+
+
+def _ways_to_write(phrase: Reading, abbreviations: Mapping[Reading, Sequence[Reading]]) -> Iterator[Reading]:
+    """The phrase, and the phrase with short forms for any parts of it ("gcn qsdđ")."""
+    if not phrase:
+        yield ()
+    for length in range(1, len(phrase) + 1):
+        start = phrase[:length]
+        heads = [*([start] if length == 1 else []), *abbreviations.get(start, ())]
+        for rest in _ways_to_write(phrase[length:], abbreviations) if heads else ():
+            yield from (head + rest for head in heads)
 
 
 def _words(words: Iterable[str]) -> Phrases[bool]:

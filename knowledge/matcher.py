@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import reduce
 from typing import NamedTuple
@@ -11,22 +12,46 @@ from knowledge.entry import Entry
 from knowledge.explanation import Explanation, Part
 from knowledge.index import Index, Query
 from knowledge.lexicon import Lexicon, load_lexicon
-from knowledge.life_events import events_in, excludes, tells_of_death
+from knowledge.life_events import Event, events_in, excludes, tells_of_death
 from knowledge.needs import parts
 from knowledge.scoring import PARTS, Scored, Scorer
 from knowledge.text import Reader
 from knowledge.words import Message
 
-HEAD_SAID = 0.5
+MOSTLY_SAID = 0.6
+"""Share of the phrase that matched from which the question names it."""
+IN_FULL = 0.85
+"""The same from which a part of a message names a need of its own."""
+AS_MUCH_MEANT = 1.0
+"""Of two needs the one that is said first comes first, unless it is this far behind in score."""
+ALSO_ASKED = 0.06
+"""Share of an entry's phrases from which it is about the other life event as well (copies of either paper)."""
+
+
+class _Need(NamedTuple):
+    """A part of a message that names a procedure in full, and what was found for that part alone."""
+
+    query: Query
+    scored: Scored
+
+    @property
+    def entry(self) -> int:
+        """What it names."""
+        return int(self.scored.entries[0])
 
 
 class _Reading(NamedTuple):
-    """A message with what was found for it; `rival` is what another meaning of its short forms puts first."""
+    """A message with what was found for it.
+
+    `rival` is what another meaning of its short forms puts first; `needs` are two different ones, as they are said,
+    or none.
+    """
 
     message: Message
     query: Query
     scored: Scored
     rival: int | None
+    needs: tuple[_Need, ...]
 
 
 class Matcher:
@@ -44,7 +69,7 @@ class Matcher:
         self._reader = Reader(self._lexicon, self._index.spelling)
         self._scorer = Scorer(self._index)
         plain = Reader(self._lexicon)
-        self._events = [events_in(plain.read(f"{e.name} {e.short}", "vi"), self._lexicon) for e in entries]
+        self._events = [_events_of(entry, plain, self._lexicon) for entry in entries]
 
     def read(self, text: str) -> Verdict:
         """The verdict on a message; never raises, whatever the text."""
@@ -67,7 +92,10 @@ class Matcher:
         scored = self._without_the_other_event(message, reduce(Scored.merged, found))
         others = [int(found[at].entries[0]) for at in order if len(found[at].entries)]
         rival = next((other for other in others if other != others[0]), None)
-        return _Reading(message, queries[order[0]], scored, rival)
+        needs = self._needs(message, scored)
+        if needs:
+            scored = scored.led_by(needs[0].entry)
+        return _Reading(message, queries[order[0]], scored, rival, needs)
 
     def _without_the_other_event(self, message: Message, scored: Scored) -> Scored:
         asked = events_in(message, self._lexicon)
@@ -84,7 +112,7 @@ class Matcher:
         first = self._index.entries[scored.entries[0]]
         decision = decide(first.kind, basis, self._calibration)
         sure = confidence(basis, self._calibration)
-        second = self._second(message, scored)
+        second = reading.needs[1].entry if reading.needs else None
         return Verdict(
             decision=decision,
             candidates=self._procedures(scored, sure, second),
@@ -98,37 +126,36 @@ class Matcher:
         )
 
     def _basis(self, reading: _Reading) -> Basis:
-        scored = reading.scored
+        """What the decision rests on: of two needs, what was said of the first."""
+        query, scored = reading.needs[0] if reading.needs else (reading.query, reading.scored)
         if not len(scored.entries):
-            return Basis(0.0, 0.0, reading.query.weight, head_said=False, rival_near=False)
+            return Basis(0.0, 0.0, query.weight, 0.0, named=False, rival_near=False)
         return Basis(
             scored.best,
             self._lead(scored),
-            reading.query.weight,
-            self._head_said(reading.query, int(scored.phrases[0])),
-            self._rival_near(reading),
+            query.weight,
+            scored.exact,
+            scored.covered >= MOSTLY_SAID,
+            self._rival_near(scored, reading.rival),
         )
 
     def _lead(self, scored: Scored) -> float:
-        """How far the first is ahead of the next; small talk only of what is not small talk, for any will do."""
+        """The log odds of the first against all others; small talk only against the rest, for any of it will do."""
         chat = self._index.entries[scored.entries[0]].kind == "chat"
-        rivals = (
-            score
+        rivals = [
+            math.exp(float(score) - scored.best)
             for entry, score in zip(scored.entries[1:], scored.scores[1:], strict=True)
             if not (chat and self._index.entries[entry].kind == "chat")
-        )
-        return scored.best - float(next(rivals, 0.0))
+        ]
+        return -math.log(sum(rivals)) if rivals else self._calibration.widest_lead
 
-    def _head_said(self, query: Query, phrase: int) -> bool:
-        return query.singles.get(self._index.head_of(phrase), 0.0) >= HEAD_SAID
-
-    def _rival_near(self, reading: _Reading) -> bool:
-        scored, reach = reading.scored, self._calibration
+    def _rival_near(self, scored: Scored, rival: int | None) -> bool:
+        reach = self._calibration
         behind = scored.scores[0] - scored.scores[1:]
         first = self._index.entries[scored.entries[0]]
         return any(
             (lag <= reach.sibling_margin and _are_siblings(first, self._index.entries[entry]))
-            or (lag <= reach.meaning_margin and entry == reading.rival)
+            or (lag <= reach.meaning_margin and entry == rival)
             for entry, lag in zip(scored.entries[1:], behind, strict=True)
         )
 
@@ -148,19 +175,32 @@ class Matcher:
             for at in shown
         )
 
-    def _second(self, message: Message, scored: Scored) -> int | None:
-        """Another procedure that one part of the message names in full, if another part names a different one."""
-        full = scored.entries[scored.named_in_full]
-        likely = full[[self._is_procedure(entry) for entry in full]]
-        if len(likely) < 2:
-            return None
+    def _needs(self, message: Message, scored: Scored) -> tuple[_Need, ...]:
+        """Two parts of the message that name different procedures in full, the first of all among them; else none."""
         queries = (self._index.query(part.meanings()[0]) for part in parts(message, self._lexicon))
-        named = [entry for query in queries if (entry := self._scorer.named(query, likely)) is not None]
-        others = [entry for entry in named if entry != scored.entries[0]]
-        return others[0] if len(set(named)) > 1 else None
+        found = (_Need(query, self._scorer.score(query)) for query in queries)
+        named: dict[int, _Need] = {}
+        for need in found:
+            if need.scored.covered >= IN_FULL and self._is_procedure(need.entry) and need.entry in scored.entries:
+                named.setdefault(need.entry, need)
+        if len(named) < 2 or int(scored.entries[0]) not in named:
+            return ()
+        score = dict(zip(scored.entries.tolist(), scored.scores.tolist(), strict=True))
+        several = sorted(named.values(), key=lambda need: scored.best - score[need.entry] > AS_MUCH_MEANT)
+        return tuple(several[:2])
 
     def _is_procedure(self, entry: int) -> bool:
         return self._index.entries[entry].kind == "procedure"
+
+
+def _events_of(entry: Entry, reader: Reader, lexicon: Lexicon) -> frozenset[Event]:
+    """The events that an entry is about: what its name tells, and the other one if people ask for it too."""
+    named = events_in(reader.read(f"{entry.name} {entry.short}", "vi"), lexicon)
+    if len(named) != 1:
+        return named
+    asked = [events_in(reader.read(phrase, "vi"), lexicon) for phrase in (*entry.aliases, *entry.questions)]
+    about_other = sum(bool(events - named) for events in asked)
+    return named.union(*asked) if about_other > ALSO_ASKED * len(asked) else named
 
 
 def _are_siblings(one: Entry, other: Entry) -> bool:

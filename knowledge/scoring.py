@@ -13,27 +13,32 @@ from knowledge.index import Floats, Index, Query
 Longs = NDArray[np.int64]
 
 SHORTLIST = 16
-NAMED_IN_FULL = 0.85
+FAR_APART = 0.8
+"""Weight of what only one of question and phrase says at which they no longer say the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each feature is worth; all features lie between 0 and 1."""
+    """What each feature is worth, in units of log odds that an entry is meant rather than another."""
 
-    overlap: float = 0.4
+    overlap: float = 3.0
     """Dice of question and phrase by weight: do they say the same, no more and no less?"""
-    phrase_covered: float = 0.5
+    exact: float = 4.5
+    """Whether question and phrase say just the same: a plain name means the plain procedure, not its variants."""
+    phrase_covered: float = 3.2
     """Share of the phrase that is said in the question."""
-    pairs_covered: float = 0.2
-    """Share of the phrase's pairs of neighbours that are said in the question."""
-    evidence: float = 3.0
+    evidence: float = 14.5
     """Share of the question that the entry's phrases speak of, all together."""
-    evidence_pairs: float = 1.3
+    evidence_pairs: float = 9.0
     """The same for pairs of neighbours."""
-    missing: float = 0.03
-    """Against an entry: what nearly all its phrases say and the question does not ("lại", "nước ngoài")."""
-    popularity: float = 0.04
-    """Per step of editorial popularity: decides only between near equals."""
+    missing: float = 1.9
+    """Against an entry: the weight of its core that the question does not say ("lại", "nước ngoài")."""
+    misspelt: float = 12.5
+    """Against an entry: the share of the question that it holds only with other accents ("mới", "mối")."""
+    popularity: float = 0.4
+    """Per step of editorial popularity, the more the less is said: decides only between near equals."""
+    elsewhere: float = 2.5
+    """Against all that is not a procedure: who names one as well means the procedure."""
 
 
 class Scored(NamedTuple):
@@ -49,6 +54,11 @@ class Scored(NamedTuple):
         """The first's score, 0 if nothing was found."""
         return float(self.scores[0]) if len(self.scores) else 0.0
 
+    @property
+    def exact(self) -> float:
+        """How nearly the first's phrase is the very thing that was said, 0 to 1."""
+        return float(self.parts[0, PARTS.index("exact")]) if len(self.parts) else 0.0
+
     def merged(self, other: Scored) -> Scored:
         """Every entry of either with the better of its scores."""
         entries = np.concatenate((self.entries, other.entries))
@@ -63,6 +73,11 @@ class Scored(NamedTuple):
             np.concatenate((self.parts, other.parts))[best],
         )
 
+    def led_by(self, entry: int) -> Scored:
+        """The same with this entry first."""
+        order = np.argsort(self.entries != entry, kind="stable")
+        return Scored(self.entries[order], self.scores[order], self.phrases[order], self.parts[order])
+
     def only(self, keep: list[bool]) -> Scored:
         """The same without the places that are not kept."""
         if all(keep):
@@ -71,9 +86,9 @@ class Scored(NamedTuple):
         return Scored(self.entries[mask], self.scores[mask], self.phrases[mask], self.parts[mask])
 
     @property
-    def named_in_full(self) -> NDArray[np.bool_]:
-        """For every entry whether (nearly) all of its phrase that matched is in the question."""
-        return self.parts[:, PARTS.index("phrase_covered")] >= NAMED_IN_FULL
+    def covered(self) -> float:
+        """How much of the first's phrase is in the question, 0 to 1."""
+        return float(self.parts[0, PARTS.index("phrase_covered")]) if len(self.parts) else 0.0
 
 
 PARTS = tuple(field.name for field in fields(Weights))
@@ -89,6 +104,7 @@ class Scorer:
         chosen = weights or Weights()
         self.weights = np.array([getattr(chosen, name) for name in PARTS], np.float32)
         self._popularity = np.array([entry.popularity - 3 for entry in index.entries], np.float32)
+        self._elsewhere = np.array([-float(entry.kind != "procedure") for entry in index.entries], np.float32)
 
     def score(self, query: Query) -> Scored:
         """The entries nearest to the query."""
@@ -102,19 +118,14 @@ class Scorer:
             found.singles[nearest] / query.weight,
             found.pairs[nearest] / query.weight,
             -found.missing[nearest],
-            self._popularity[nearest],
+            -self._index.misspelt(query, nearest) / query.weight,
+            self._popularity[nearest] / max(query.weight, 1.0),
+            self._elsewhere[nearest],
         )
         parts = np.column_stack((by_phrase[best], *by_entry)).astype(np.float32)
         scores = parts @ self.weights
         order = np.lexsort((nearest, -scores))
         return Scored(nearest[order], scores[order], phrases[best][order], parts[order])
-
-    def named(self, query: Query, entries: Longs) -> int | None:
-        """The one of these entries that the query names in full, if it names any."""
-        by_phrase, _, starts = self._compare(query, entries)
-        in_full = np.where(by_phrase[:, 1] >= NAMED_IN_FULL, by_phrase[:, 0], 0.0)
-        overlap = np.maximum.reduceat(in_full, starts)
-        return int(entries[overlap.argmax()]) if overlap.any() else None
 
     def _compare(self, query: Query, entries: Longs) -> tuple[Floats, Longs, Longs]:
         """The features of every phrase of the entries, the phrases, and where those of each entry start."""
@@ -126,7 +137,9 @@ class Scorer:
         shared = _shared(index, entries, wanted, phrases)
         whole = np.maximum(index.phrase_weights[phrases], _TINY)
         overlap = 2 * shared[:, 0] / (whole[:, 0] + query.weight)
-        return np.column_stack((overlap, shared / whole)), phrases, starts
+        apart = query.weight + whole[:, 0] - 2 * shared[:, 0]
+        exact = np.maximum(1 - apart / FAR_APART, 0)
+        return np.column_stack((overlap, exact, shared[:, 0] / whole[:, 0])), phrases, starts
 
 
 _TINY = np.float32(1e-3)

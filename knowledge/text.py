@@ -9,7 +9,8 @@ The order of the steps, and why each stands where it does:
 5. decode     one token at a time: a short form of the lexicon stays, then VNI (digits inside a word cannot be
               anything else), then real syllables stay, then glued words, then Telex, then stuttered letters;
 6. rewrite    short forms and other names, longest first; before "mất" is judged, because "cccd" tells it is lost;
-7. "mất"      died, lost or costs, by the words around it; and ages, which the law sorts into bands;
+7. "mất"      died, lost or costs, by the words around it; ages and grades, which the law sorts into bands; then
+              small numbers, in digits or in letters;
 8. aspects    what is asked (fee, time, papers…) and empty asking phrases, so that they do not count as a need;
 9. fit        last, because only now are the neighbours known that tell which meaning or typo is likely.
 """
@@ -22,13 +23,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 
-from knowledge.ages import with_age_bands
+from knowledge.ages import with_bands
 from knowledge.aspects import mark_aspects
 from knowledge.fitting import fit_together
 from knowledge.glue import unglue
 from knowledge.keyboard import from_telex, from_vni
 from knowledge.lexicon import Lexicon
 from knowledge.lost import sense_of_lost
+from knowledge.numbers import with_names
 from knowledge.syllables import Syllable, fold, is_syllable, syllable
 from knowledge.words import Language, Message, Vocabulary, Word
 
@@ -60,7 +62,7 @@ class Reader:
             return self._read_english(tokens)
         said = list(islice(self._decode_all(tokens), MOST_SYLLABLES))
         words = list(self._rewrite(said))
-        words = with_age_bands(sense_of_lost(words, self._lexicon))
+        words = with_names(with_bands(sense_of_lost(words, self._lexicon)))
         words, aspect = mark_aspects(words, self._lexicon)
         fitting = fit_together(words, self._vocabulary) if self._vocabulary else words
         return Message(tuple(fitting), "vi", aspect)
@@ -80,7 +82,8 @@ class Reader:
     def _read_english(self, tokens: Sequence[tuple[str, bool]]) -> Message:
         said = [syllable(token) for token, _ in tokens]
         meant = [s for match in self._lexicon.english.scan(said) for s in match.value]
-        return Message(tuple(Word(s.key, ((s,),)) for s in (*said, *meant)), "en", None)
+        words = with_bands([Word(s.key, ((_foreign(s),),)) for s in said])
+        return Message((*words, *(Word(s.key, ((s,),)) for s in meant)), "en", None)
 
     def _decode_all(self, tokens: Sequence[tuple[str, bool]]) -> Iterator[tuple[Syllable, bool]]:
         for token, starts in tokens:
@@ -112,6 +115,11 @@ class Reader:
             typed = " ".join(s.key for s in syllables[match.at : at])
             yield Word(typed, match.value, 1.0, said[match.at][1])
         yield from (Word(s.key, ((s,),), 1.0, starts) for s, starts in said[at:])
+
+
+def _foreign(word: Syllable) -> Syllable:
+    """An English word that looks like a syllable, told apart from it ("the" is not "thẻ")."""
+    return Syllable(f"{word.key}.", f"{word.folded}.") if is_syllable(word.folded) else word
 
 
 def split(text: str) -> list[tuple[str, bool]]:

@@ -20,10 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import default_faq, entries, load
-from knowledge.decision import Calibration, confidence
+from knowledge.decision import Calibration, confidence, settled
 from tests.bench import questions
 from tests.bench.measure import calibration_error
-from tests.bench.samples import FOLDS, Sample, of_left_out, of_questions
+from tests.bench.samples import FOLDS, Sample, of_left_out, of_names, of_questions, of_reviewed
 
 ARTEFACT = Path(__file__).with_name("calibration.json")
 
@@ -61,9 +61,13 @@ def main() -> None:
     """Fit, choose, print, and write the artefact."""
     options = _options()
     known = entries(load(default_faq()))
-    asked = list(of_questions(known, questions.load(questions.TUNING)))
-    held_out = cross_validated(asked)
-    fitted = fit([sample for sample in asked if sample.right is not None])
+    asked = [
+        *of_questions(known, questions.load(questions.TUNING)),
+        *of_reviewed(known, questions.load(questions.REVIEW)),
+    ]
+    names = list(of_names(known))
+    held_out = cross_validated(asked, names)
+    fitted = fit([sample for sample in (*asked, *names) if sample.right is not None])
     chosen = choose(held_out, options.bound)
     stress = [(confidence(sample.basis, fitted), sample) for sample in of_left_out(known)]
     sys.stdout.writelines(f"{line}\n" for line in _told(asked, held_out, fitted, chosen, stress, options.bound))
@@ -82,7 +86,7 @@ def fit(samples: Sequence[Sample], start: Calibration | None = None) -> Calibrat
     start = start or Calibration()
     inputs = np.array([_inputs(sample, start) for sample in samples])
     right = np.array([bool(sample.right) for sample in samples], float)
-    held = np.array([start.bias, start.score, start.margin, start.said])
+    held = np.array([start.bias, start.lead, start.said, start.exact])
     ridge = RIDGE * np.diag([0.0, 1.0, 1.0, 1.0])
     weights = held.copy()
     for _ in range(STEPS):
@@ -90,20 +94,21 @@ def fit(samples: Sequence[Sample], start: Calibration | None = None) -> Calibrat
         slope = inputs.T @ (right - sure) - ridge @ (weights - held)
         curve = (inputs * (sure * (1 - sure))[:, None]).T @ inputs + ridge
         weights = weights + np.linalg.solve(curve, slope)
-    bias, score, margin, said = (round(float(weight), 3) for weight in weights)
-    return replace(start, bias=bias, score=score, margin=margin, said=said)
+    bias, lead, said, exact = (round(float(weight), 3) for weight in weights)
+    return replace(start, bias=bias, lead=lead, said=said, exact=exact)
 
 
 def _inputs(sample: Sample, calibration: Calibration) -> tuple[float, float, float, float]:
     """What the logistic function weighs, as `knowledge.decision.confidence` does."""
     basis = sample.basis
-    said = math.log(max(1e-3, min(basis.said, calibration.enough_said)))
-    return 1.0, basis.score, min(basis.margin, calibration.widest_margin), said
+    said = math.log(max(1e-3, min(basis.said, calibration.most_said)))
+    return 1.0, min(basis.lead, calibration.widest_lead), said, basis.exact
 
 
-def cross_validated(samples: Sequence[Sample]) -> Scored:
-    """Each sample with the confidence that a map gives it which was fitted to the other folds."""
-    maps = [fit([s for s in samples if s.fold != fold and s.right is not None]) for fold in range(FOLDS)]
+def cross_validated(samples: Sequence[Sample], also: Sequence[Sample] = ()) -> Scored:
+    """Each sample with the confidence of a map that was fitted to the other folds, of these and those `also`."""
+    known = [sample for sample in (*samples, *also) if sample.right is not None]
+    maps = [fit([sample for sample in known if sample.fold != fold]) for fold in range(FOLDS)]
     return [(confidence(sample.basis, maps[sample.fold]), sample) for sample in samples]
 
 
@@ -122,7 +127,7 @@ def outcome(scored: Scored, cut: float) -> Outcome:
 
 def answerable(sample: Sample) -> bool:
     """Whether all but the confidence allows an answer with a procedure."""
-    return sample.kind == "procedure" and sample.basis.head_said and not sample.basis.rival_near
+    return sample.kind == "procedure" and settled(sample.basis, Calibration())
 
 
 def choose(scored: Scored, bound: float) -> Outcome | None:
@@ -203,8 +208,8 @@ def _told(
 
 def _map(calibration: Calibration) -> str:
     return (
-        f"bias {calibration.bias}, score {calibration.score}, margin {calibration.margin} "
-        f"(up to {calibration.widest_margin}), said {calibration.said} (log, up to {calibration.enough_said})"
+        f"bias {calibration.bias}, lead {calibration.lead} (up to {calibration.widest_lead}), "
+        f"said {calibration.said} (log, up to {calibration.most_said}), exact {calibration.exact}"
     )
 
 
@@ -226,7 +231,7 @@ def _share(found: Outcome) -> str:
 
 def _record(held_out: Scored, fitted: Calibration, chosen: Outcome | None, bound: float) -> dict[str, object]:
     """The artefact: the map, the cut-off, and the numbers that speak for them."""
-    names = ("bias", "score", "margin", "said", "widest_margin", "enough_said")
+    names = ("bias", "lead", "said", "exact", "widest_lead", "most_said")
     return {
         "map": {name: getattr(fitted, name) for name in names},
         "answer_from": chosen.cut if chosen else None,

@@ -11,6 +11,8 @@ import yaml
 FOLDER = Path(__file__).parent / "questions"
 TUNING = FOLDER / "tuning.yaml"
 FINAL = FOLDER / "final.yaml"
+REVIEW = FOLDER / "review.yaml"
+"""Questions of the reviewers of the words, who widened them after most of these."""
 
 NEAR = frozenset({"other_level", "legal_other", "education_other", "office_info", "tech_support", "complaint"})
 """Kinds of questions that a ward hears and cannot settle; every other kind is far from its work."""
@@ -61,7 +63,7 @@ def _question(item: dict[str, Any]) -> Question:
         text=str(item["text"]),
         expect=() if several == ("none",) else several,
         accept=frozenset(item.get("accept", ())),
-        style=item["style"],
+        style=item.get("style", ""),
         kind=item.get("kind", ""),
     )
 

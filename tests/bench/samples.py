@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
+from rapidfuzz import fuzz, process
+
 from knowledge.decision import Basis, Calibration
 from knowledge.entry import Entry, Kind
 from knowledge.matcher import Matcher
+from knowledge.syllables import fold
 from tests.bench.questions import Question
 
 FOLDS = 10
+FRAMES = ("{}", "{} cần giấy tờ gì", "{} hết bao nhiêu tiền", "làm {} ở đâu")
+ALIKE = fuzz.token_sort_ratio
+LIKE = 90
+"""How alike, in per cent, a phrase must be to a question to count as written after it."""
 SETTLING = replace(Calibration(), refer_from=0.0, general_from=0.0, chat_from=0.0)
 """Cut-offs that let anything but a procedure settle a question, so that the verdict names what came first."""
 
@@ -32,23 +40,62 @@ class Sample:
 
 
 def of_questions(entries: Sequence[Entry], questions: Sequence[Question]) -> Iterator[Sample]:
-    """One sample per question; those about one procedure share a fold, so that no fold has seen another's."""
+    """One sample per question."""
     matcher = Matcher(entries, calibration=SETTLING)
     for question in questions:
-        key = question.expect[0] if question.in_scope else question.text
-        yield _sample(matcher, question, crc32(key.encode()) % FOLDS)
+        yield _sample(matcher, question, _fold(question))
 
 
 def of_left_out(entries: Sequence[Entry]) -> Iterator[Sample]:
     """One sample per question of the knowledge base, read by a matcher that does not know it."""
-    for fold in range(FOLDS):
-        kept = [replace(entry, questions=tuple(_without(entry.questions, fold))) for entry in entries]
+    for part in range(FOLDS):
+        kept = [replace(entry, questions=tuple(_without(entry.questions, part))) for entry in entries]
         matcher = Matcher(kept, calibration=SETTLING)
         for entry in entries:
-            for text in entry.questions[fold::FOLDS]:
+            for text in entry.questions[part::FOLDS]:
                 expect = (entry.id,) if entry.kind == "procedure" else ()
                 asked = Question(text, expect, frozenset({entry.id}), "", entry.kind)
-                yield _sample(matcher, asked, crc32(entry.id.encode()) % FOLDS)
+                yield _sample(matcher, asked, _fold(replace(asked, expect=(entry.id,))))
+
+
+def of_reviewed(entries: Sequence[Entry], questions: Sequence[Question]) -> Iterator[Sample]:
+    """One sample per question, read by a matcher without the phrases that may have been written after it."""
+    for part in range(FOLDS):
+        asked = [q for q in questions if _fold(q) == part]
+        matcher = Matcher(list(_unlike(entries, [q.text for q in asked])), calibration=SETTLING)
+        yield from (_sample(matcher, question, part) for question in asked)
+
+
+def of_names(entries: Sequence[Entry]) -> Iterator[Sample]:
+    """One sample per name of a procedure, plain or with a question around it, without accents."""
+    matcher = Matcher(entries, calibration=SETTLING)
+    for entry in entries:
+        names = (entry.short, *entry.aliases) if entry.kind == "procedure" else ()
+        for at, name in enumerate(names):
+            text = fold(FRAMES[at % len(FRAMES)].format(name).lower())
+            asked = Question(text, (entry.id,), frozenset(), "", "")
+            yield _sample(matcher, asked, _fold(asked))
+
+
+def _unlike(entries: Sequence[Entry], texts: Sequence[str]) -> Iterator[Entry]:
+    """The entries without the phrases that say nearly the same as one of the texts."""
+    said = [_plain(text) for text in texts]
+
+    def kept(phrases: Sequence[str]) -> tuple[str, ...]:
+        return tuple(p for p in phrases if not process.extractOne(_plain(p), said, scorer=ALIKE, score_cutoff=LIKE))
+
+    for entry in entries:
+        yield replace(entry, aliases=kept(entry.aliases), questions=kept(entry.questions), english=kept(entry.english))
+
+
+def _plain(text: str) -> str:
+    return fold(unicodedata.normalize("NFC", text).lower())
+
+
+def _fold(question: Question) -> int:
+    """Questions about one procedure share a fold, so that no fold has seen another's."""
+    key = question.expect[0] if question.in_scope else question.text
+    return crc32(key.encode()) % FOLDS
 
 
 def _without(questions: Sequence[str], fold: int) -> Iterator[str]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 
 import pytest
 
 from knowledge.decision import Basis, Calibration, confidence
-from tests.bench.calibrate import choose, cross_validated, error, fit, outcome, upper_bound
+from tests.bench.calibrate import ARTEFACT, choose, cross_validated, error, fit, outcome, upper_bound
 from tests.bench.samples import FOLDS, Sample
 
-TRUE = replace(Calibration(), bias=-4.0, score=1.4, margin=2.5, said=1.0)
+TRUE = replace(Calibration(), bias=-2.0, lead=1.0, said=1.0, exact=2.0)
 
 
 def made_up(count: int, seed: int = 0) -> list[Sample]:
     rng = random.Random(seed)
     found = []
     for number in range(count):
-        basis = Basis(rng.uniform(0, 4), rng.uniform(0, 2), rng.uniform(0.5, 8), head_said=True, rival_near=False)
+        basis = Basis(9.0, rng.uniform(-1, 5), rng.uniform(0.5, 8), rng.uniform(0, 1), named=True, rival_near=False)
         right = rng.random() < confidence(basis, TRUE)
         found.append(Sample(basis, "procedure", right, in_scope=True, vague=False, fold=number % FOLDS))
     return found
@@ -27,7 +28,7 @@ def made_up(count: int, seed: int = 0) -> list[Sample]:
 def test_a_map_is_found_again_in_what_was_made_with_it() -> None:
     """Enough samples of a known map give its coefficients back, from another start."""
     found = fit(made_up(20_000), Calibration())
-    for name in ("bias", "score", "margin", "said"):
+    for name in ("bias", "lead", "said", "exact"):
         assert getattr(found, name) == pytest.approx(getattr(TRUE, name), rel=0.15), name
 
 
@@ -53,10 +54,19 @@ def test_the_lowest_cut_that_holds_is_chosen() -> None:
     assert choose(scored[:100], 0.001) is None
 
 
-@pytest.mark.parametrize(("change"), [{"head_said": False}, {"rival_near": True}])
+@pytest.mark.parametrize(("change"), [{"named": False}, {"rival_near": True}])
 def test_what_may_not_be_answered_is_not_counted_as_answered(change: dict[str, bool]) -> None:
-    """Without the telling word, or with a rival near, no confidence makes an answer."""
+    """Without most of the phrase, or with a rival near, no confidence makes an answer."""
     (sample,) = made_up(1)
-    sure = replace(sample, basis=replace(sample.basis, **change), right=False)
+    sure = replace(sample, basis=replace(sample.basis, said=1.0, **change), right=False)
     assert outcome([(0.999, sure)], 0.5).wrong == 0
     assert outcome([(0.999, replace(sample, right=False))], 0.5).wrong == 1
+
+
+def test_the_bot_decides_by_the_artefact() -> None:
+    """The confidence map and the cut-off in use are those that `make calibrate` wrote down with their numbers."""
+    record = json.loads(ARTEFACT.read_text("utf-8"))
+    used = Calibration()
+    assert record["map"] == {name: getattr(used, name) for name in record["map"]}
+    assert record["answer_from"] == used.answer_from
+    assert record["cross_validated"]["at_the_cut"]["bound"] <= record["bound"]["share"]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from knowledge.decision import Basis, Calibration, confidence, decide
 
 CALIBRATION = Calibration()
-SURE = Basis(score=5.0, margin=1.0, said=5.0, head_said=True, rival_near=False)
-UNSURE = Basis(score=1.5, margin=0.1, said=3.0, head_said=True, rival_near=False)
-LOST = Basis(score=0.3, margin=0.0, said=1.0, head_said=False, rival_near=False)
+SURE = Basis(score=20.0, lead=5.0, said=5.0, exact=0.0, named=True, rival_near=False)
+UNSURE = Basis(score=8.0, lead=0.3, said=2.5, exact=0.0, named=True, rival_near=False)
+LOST = Basis(score=3.0, lead=-2.0, said=1.0, exact=0.0, named=False, rival_near=False)
 
 
 def test_sure_procedure_is_answered() -> None:
@@ -21,10 +21,18 @@ def test_sure_procedure_is_answered() -> None:
     assert decide("procedure", SURE, CALIBRATION) == "answer"
 
 
-@pytest.mark.parametrize("doubt", [{"head_said": False}, {"rival_near": True}])
+@pytest.mark.parametrize("doubt", [{"named": False}, {"rival_near": True}])
 def test_doubt_about_a_twin_asks_back(doubt: dict[str, bool]) -> None:
-    """However high the score, a rival close behind or an unsaid main word makes the bot ask."""
-    assert decide("procedure", replace(SURE, **doubt), CALIBRATION) == "choose"
+    """However far ahead, a rival close behind, or in a short question a phrase mostly unsaid, makes the bot ask."""
+    short = replace(SURE, said=CALIBRATION.few_said)
+    sure = replace(CALIBRATION, answer_from=0.5)
+    assert decide("procedure", short, sure) == "answer"
+    assert decide("procedure", replace(short, **doubt), sure) == "choose"
+
+
+def test_a_long_question_may_leave_the_main_word_out() -> None:
+    """Who says enough else is answered though most of the phrase is not among it."""
+    assert decide("procedure", replace(SURE, named=False), CALIBRATION) == "answer"
 
 
 @pytest.mark.parametrize("kind", ["procedure", "referral", "general", "chat"])
@@ -34,15 +42,20 @@ def test_unsure_asks_and_lost_hands_off(kind: str) -> None:
     assert decide(kind, LOST, CALIBRATION) == "handoff"  # type: ignore[arg-type]  # each parameter is a Kind
 
 
+def test_many_near_ones_are_asked_about() -> None:
+    """Where little was said and much fits it, the bot asks though no single one is likely."""
+    assert decide("procedure", replace(LOST, score=CALIBRATION.near_from), CALIBRATION) == "choose"
+
+
 @pytest.mark.parametrize(("kind", "decision"), [("referral", "refer"), ("general", "refer"), ("chat", "chat")])
 def test_other_kinds_have_their_own_decision(kind: str, decision: str) -> None:
     """Referrals and general questions refer; small talk chats."""
     assert decide(kind, SURE, CALIBRATION) == decision  # type: ignore[arg-type]  # each parameter is a Kind
 
 
-@given(st.floats(0, 8), st.floats(0, 8), st.floats(0.001, 50))
-def test_confidence_is_a_probability_and_grows_with_the_score(score: float, margin: float, said: float) -> None:
-    """More score, more lead or more words never make the bot less sure."""
-    here = confidence(Basis(score, margin, said, head_said=True, rival_near=False), CALIBRATION)
-    more = confidence(Basis(score + 1, margin + 1, said + 1, head_said=True, rival_near=False), CALIBRATION)
+@given(st.floats(-8, 8), st.floats(0.001, 50), st.floats(0, 1))
+def test_confidence_is_a_probability_and_grows_with_the_lead(lead: float, said: float, exact: float) -> None:
+    """More lead, more words or a likelier phrase never make the bot less sure."""
+    here = confidence(Basis(9.0, lead, said, exact, named=True, rival_near=False), CALIBRATION)
+    more = confidence(Basis(9.0, lead + 1, said + 1, exact + 0.1, named=True, rival_near=False), CALIBRATION)
     assert 0 <= here <= more <= 1

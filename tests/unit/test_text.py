@@ -240,3 +240,36 @@ def test_hostile_text_is_quick(text: str) -> None:
     start = time.perf_counter()
     READER.read(text)
     assert time.perf_counter() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("lớp 3", "lớp năm", True),
+        ("lop 6", "lớp 9", True),
+        ("lớp 5", "lớp 6", False),
+        ("sáu tuổi", "7 tuổi", True),
+        ("dưới sáu tuổi", "sáu tuổi", False),
+    ],
+)
+def test_grades_and_ages_fall_into_the_bands_of_the_law(one: str, other: str, same: bool) -> None:
+    """Primary and secondary grades are told apart and no finer; numbers may be in letters."""
+    bands = [{f for f in folded(PLAIN.read(text)) if f[-1].isdecimal() and f[0].isalpha()} for text in (one, other)]
+    assert bands[0]
+    assert (bands[0] == bands[1]) is same
+
+
+def test_a_small_number_is_also_read_as_its_name() -> None:
+    """ "2 vợ chồng" may be read as "hai vợ chồng"; a large number stays what it is."""
+    assert [r[0].folded for r in PLAIN.read("2 vợ chồng").words[0].readings] == ["2", "hai"]
+    assert folded(PLAIN.read("200 triệu")) == ["200", "trieu"]
+
+
+def test_a_name_made_of_short_forms_is_the_name() -> None:
+    """ "gcn qsdđ" is the red book although only "giấy chứng nhận quyền sử dụng đất" is listed."""
+    assert folded(PLAIN.read("mất gcn qsdđ"))[1:] == ["so", "do"]
+
+
+def test_an_english_word_is_no_syllable() -> None:
+    """ "the" of an English question is not the "thẻ" of a card."""
+    assert "the" not in folded(PLAIN.read("where is the office please", "en"))

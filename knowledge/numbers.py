@@ -1,0 +1,34 @@
+"""Small numbers, in digits and in letters: "2 vợ chồng" and "hai vợ chồng" say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.syllables import Syllable
+from knowledge.words import Word
+
+_NAMES = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
+_FEWEST = 2
+"""None and one are written in letters for other reasons ("không", "một cửa")."""
+
+
+def count(text: str) -> int | None:
+    """The number that folded letters or up to three digits state, if they state one."""
+    if text.isdecimal():
+        return int(text) if len(text) <= 3 else None
+    return _NAMES.index(text) if text in _NAMES else None
+
+
+def with_names(words: Sequence[Word]) -> list[Word]:
+    """The words, each small number in digits also read as its name."""
+    return [word._replace(readings=(*word.readings, (_name(word),))) if _is_small(word) else word for word in words]
+
+
+def _is_small(word: Word) -> bool:
+    number = count(word.typed) if word.typed.isdecimal() and len(word.readings[0]) == 1 else None
+    return number is not None and _FEWEST <= number < len(_NAMES)
+
+
+def _name(word: Word) -> Syllable:
+    name = _NAMES[int(word.typed)]
+    return Syllable(name, name)
