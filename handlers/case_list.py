@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import answer, buttons, case_link, case_tree, documents, texts
+from handlers import answer, buttons, case_condition, case_link, case_tree, documents, texts
 from handlers.case_tree import Answers, Standing
 from handlers.desk import Desk
 from handlers.messages import Choice, Link, Say
-from knowledge.model import Case, Document, Procedure
+from knowledge.model import Case, Procedure
+
+_MEAN_NOTHING_ALONE = ("Chưa có", "Đã có", "Không có", "Không còn")
 
 
 def checklist(procedure: Procedure, answers: Answers, desk: Desk, *, now: datetime) -> Say:
@@ -46,7 +48,8 @@ def labels(procedure: Procedure, answers: Answers) -> str:
 
 
 def _label(case: Case, label: str) -> str:
-    return f"{case.question} {label}" if len(label.split()) == 1 else label
+    alone = len(label.split()) == 1 or label in _MEAN_NOTHING_ALONE
+    return f"{case.question} {label}" if alone else label
 
 
 def _paragraphs(procedure: Procedure, answers: Answers) -> list[str]:
@@ -63,12 +66,7 @@ def _paragraphs(procedure: Procedure, answers: Answers) -> list[str]:
 
 
 def _said(procedure: Procedure, at: int, answers: Answers) -> str | None:
-    """The condition of a paper, if the resident has confirmed just that."""
-    paper: Document = procedure.documents[at]
-    if paper.when is None or not case_tree.needs(procedure, paper):
-        return None
-    condition = documents.condition(paper.when)
-    if not paper.when_case:
-        return condition
-    chosen = [o for c in procedure.cases for o in c.options if answers.get(c.id) == o.id]
-    return next((option.label for option in chosen if option.id in sum(paper.when_case.values(), ())), None)
+    """The condition of a paper, if the resident has confirmed all of it."""
+    paper = procedure.documents[at]
+    asked = case_tree.needs(procedure, paper)
+    return case_condition.said_in_full(procedure, paper, answers) if asked else None

@@ -19,6 +19,7 @@ _PHRASES = {
     "ca-nhan-uy-quyen": _ON_BEHALF,
     "ong-ba-than-thich": r"\b(?:ong|ba)(?: (?:ba|noi|ngoai|cua chau))? di\b|\bdi cho chau\b",
     "khong-chung-sinh": r"\b(?:khong|ko|k|chua|mat) (?:con |co |nhan )*(?:giay )?chung sinh\b",
+    "ban-than": r"\b(?:tu|tu minh) (?:di|lam|nop)\b",
     "mang-thai-ho": r"\bmang thai ho\b",
     "bo-roi": r"\bbi? ?bo roi\b",
     "khong-chet-lau": r"\b(?:chet|mat) (?:da )?lau\b|\b(?:khong|ko|k|mat) (?:co |con )*giay bao tu\b",
@@ -31,6 +32,7 @@ _PHRASES = {
 """How people say some options, by the option's id."""
 _POLITE_WORDS = "a ah da vang em anh chi chau toi minh la thi nhe nha oi thoi roi"
 _POLITE = frozenset(_POLITE_WORDS.split())
+_DIGITS = {"1": "mot", "2": "hai", "3": "ba"}
 _BEHALF_CASES = frozenset({"di-thay", "dai-dien"})
 _NEGATED = re.compile(r"(?:^|\s)(?:khong|ko|k|chua|chang|hong|dau)(?: phai| co| duoc)?\s*$")
 _QUESTION_OF_WAY = frozenset({"truc-tuyen", "truc-tiep", "buu-chinh"})
@@ -74,8 +76,8 @@ def _names(said: str, case: Case, option: CaseOption) -> bool:
     if option.id in _QUESTION_OF_WAY and _ASKS.search(said):
         return False
     phrase = _PHRASES.get(option.id)
-    if case.id in _BEHALF_CASES and option.id == case_tree.YES:
-        phrase = _ON_BEHALF
+    if case.id in _BEHALF_CASES:
+        phrase = _ON_BEHALF if option.id == case_tree.YES else _PHRASES["ban-than"]
     label = plain(option.label)
     patterns = [phrase] if phrase else []
     patterns += [rf"\b{re.escape(label)}\b"] if len(label.split()) > 1 else []
@@ -102,7 +104,7 @@ def _yes_or_no(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
 
 def _by_label(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
     """The option whose label has all the words of the message, if only one has."""
-    said = set(plain(text).split()) - _POLITE
+    said = {_DIGITS.get(word, word) for word in plain(text).split()} - _POLITE
     labels = [(option, set(plain(option.label).split())) for option in options]
     exact = [option for option, label in labels if label == said]
     fitting = exact or [option for option, label in labels if said and said <= label]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from handlers import documents, texts
+from handlers import case_condition, documents, texts
 from knowledge.folding import comparable
 from knowledge.model import Case, CaseOption, Document, Procedure
 
@@ -18,15 +18,11 @@ Standing = Literal["bring", "maybe", "if", "not"]
 UNKNOWN = "khong-ro"
 YES, NO = "co", "khong"
 
-_BY_OTHERS = re.compile(r"\b(?:tra cuu|khai thac|du lieu|tai khoan)\b")
-"""What the office finds out, not the resident."""
 _NOT_PLAIN = re.compile(
     r"\b(?:phap luat|dang ky quyen|dieu uoc|khong can (?:voi|khi)|dieu \d+|khoan \d+|qd ttg|thuoc dien|neu co"
     r"|thi them|theo tuyen|thua ke)\b|^nguoi nuoc ngoai$"
 )
 """Conditions that a resident could not answer with a plain yes or no about the whole paper."""
-_NARROWS = re.compile(r"(?:chi khi|khong tra cuu|khong khai thac)\b")
-_ON_BEHALF = re.compile(r"\bnguoi khac di (?:lam )?thay\b")
 _REPRESENTED = re.compile(r"^(?:lam thong )?qua nguoi dai dien\b")
 _OTHER_CODE = re.compile(r"\bmã (\d\.\d{6})\b")
 
@@ -69,7 +65,7 @@ def standing(procedure: Procedure, paper: Document, answers: Answers) -> Standin
         return "maybe"
     if not called_for:
         return "if" if documents.is_conditional(procedure, paper) else "bring"
-    return "if" if _still_depends(paper) else "bring"
+    return "if" if case_condition.narrows(procedure, paper, answers) else "bring"
 
 
 def known(procedure: Procedure, answers: Answers) -> dict[str, str]:
@@ -88,20 +84,14 @@ def _contradicts(called_for: Mapping[str, tuple[str, ...]], answers: Answers) ->
     return any(answers.get(case, UNKNOWN) not in (UNKNOWN, *options) for case, options in called_for.items())
 
 
-def _still_depends(paper: Document) -> bool:
-    """Whether, with all questions answered, it still hangs on what the office finds in its data."""
-    when = comparable(paper.when or "")
-    return bool(_NARROWS.match(when) and _BY_OTHERS.search(when))
-
-
 def _implied(procedure: Procedure, paper: Document) -> Case | None:
     """The case that the condition of a paper amounts to, where the resident can answer it."""
     if paper.when is None or paper.when_case or not documents.is_conditional(procedure, paper):
         return None
     when = comparable(paper.when)
-    if _BY_OTHERS.search(when) or _NOT_PLAIN.search(when):
+    if case_condition.BY_OTHERS.search(when) or _NOT_PLAIN.search(when):
         return None
-    if _ON_BEHALF.search(when):
+    if case_condition.ON_BEHALF.search(when):
         return _choice("di-thay", texts.CASE_WHO_GOES, texts.CASE_GOES_SELF, texts.CASE_GOES_OTHER)
     if _REPRESENTED.match(when):
         return _choice("dai-dien", texts.CASE_WHO_FILES, texts.CASE_FILES_SELF, texts.CASE_FILES_OTHER)

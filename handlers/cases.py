@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers import answer, buttons, case_list, case_said, case_tree, privacy, question, texts
@@ -15,17 +16,36 @@ _GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "hoi tiep", "tra loi tiep", 
 _BACK = frozenset({"quay lai", "tro lai", "cau truoc", "lui lai", "back", "go back", "quay lai cau truoc"})
 _RESTART = frozenset({"lam lai", "lam lai tu dau", "bat dau lai", "lai tu dau", "hoi lai tu dau", "restart"})
 _STOP = frozenset({"huy", "huy bo", "thoi", "dung lai", "khong hoi nua", "thoi khoi", "thoi khong hoi nua"})
+_MINE = re.compile(
+    r"^(?:da )?(?:giay to )?(?:cho |theo )?truong hop (?:cua |rieng )*(?:toi|em|minh|chau|con|tui|anh|chi)(?: ah?)?$"
+)
+_TO_DO_ONESELF = re.compile(r"\b(?:tự|tu (?:di|lam|nop))\b", re.IGNORECASE)
+"""Without accents "tự" reads like "tư", the fourth."""
 _LEADING = ("da ", "vang ")
 _TRAILING = (" a", " ah", " nhe", " em", " di", " nha", " giup toi", " cho toi")
+LONGEST = 200
+"""More letters than this tell a story; they answer no question with choices."""
 FEW_WORDS = 6
 """A longer message that answers nothing is a question of its own."""
+VERY_FEW_WORDS = 3
+"""The same where the words come near to some procedure."""
 
 
 def route(turn: Turn) -> Decision | None:
     """Words that answer the question about one's own case, or steer it."""
-    own, words = _own(turn), _bare(turn.text)
-    if own is None or not turn.text or turn.incoming.edited:
+    if not turn.text or turn.incoming.edited or len(turn.text) > LONGEST:
         return None
+    if (
+        turn.topic
+        and turn.ticket is None
+        and _MINE.search(plain(turn.text))
+        and _can_start(turn, turn.topic.procedure_id)
+    ):
+        return start(turn, turn.topic.procedure_id)
+    own = _own(turn)
+    if own is None:
+        return None
+    words = _bare(turn.text)
     if words in _GO_ON and _asked(turn, own):
         return _go_on(turn, own)
     if turn.pending is None or turn.pending.kind != "case":
@@ -36,6 +56,8 @@ def route(turn: Turn) -> Decision | None:
         return _restart(turn, own)
     if words in _STOP and turn.ticket is None:
         return turn.decide(Outcome("chat"), Say(texts.CASE_STOPPED), case=None)
+    if _TO_DO_ONESELF.search(turn.text):
+        return _by_words(turn, own) or unclear(turn)
     chosen = _numbered(turn)
     return act(turn, chosen.id) if chosen else _by_words(turn, own)
 
@@ -48,7 +70,9 @@ def unclear(turn: Turn) -> Decision | None:
     asked = _asked(turn, own)
     if asked is None or len(turn.text.split()) > FEW_WORDS:
         return None
-    if not says_yes(turn.text) and turn.read(turn.text).decision != "handoff":
+    understood = turn.read(turn.text).decision
+    vague = understood == "choose" and len(turn.text.split()) <= VERY_FEW_WORDS
+    if not says_yes(turn.text) and understood != "handoff" and not vague:
         return None
     return _ask(turn, own, asked, lead=texts.CASE_ASK_AGAIN, misses=1)
 
@@ -86,13 +110,17 @@ def with_offer(turn: Turn, decision: Decision) -> Decision:
     interrupted = own is not None and decision.conversation.case == turn.conversation.case and decision.say
     if own is None or not interrupted or turn.ticket or decision.ticket or turn.now - own.at > REMEMBERED:
         return decision
-    if (pending and pending.kind != "after_answer") or decision.outcome.decision not in ("answer", "refer", "chat"):
+    if (pending and pending.kind not in ("after_answer", "case")) or decision.outcome.decision not in (
+        "answer",
+        "refer",
+        "chat",
+    ):
         return decision
     procedure = _procedure(turn, own)
     if _asked(turn, own) is None:
         return decision
     *before, last = decision.say
-    if pending is None or pending.choices != last.choices:
+    if pending is None or pending.kind == "case" or pending.choices != last.choices:
         resume = replace(last, text=f"{last.text}\n\n{texts.CASE_RESUME.format(name=procedure.short)}")
         return replace(decision, say=(*before, resume))
     choice = Choice(buttons.CASE_GO, texts.CASE_RESUME_CHOICE.format(name=procedure.short))
@@ -158,7 +186,9 @@ def _numbered(turn: Turn) -> Choice | None:
 def _by_words(turn: Turn, own: OwnCase) -> Decision | None:
     asked = _asked(turn, own)
     option = case_said.reply(turn.text, asked) if asked else None
-    return _answered(turn, own, asked.id, option) if asked and option else None
+    if asked and option:
+        return _answered(turn, own, asked.id, option)
+    return unclear(turn) if says_yes(turn.text) else None
 
 
 def _answered(turn: Turn, own: OwnCase, case_id: str, option: str) -> Decision | None:

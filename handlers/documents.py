@@ -36,12 +36,12 @@ _ONLY = re.compile(
 _FILING = frozenset({"truc-tiep", "truc-tuyen", "buu-chinh"})
 _DECREE = re.compile(r"\d[\d.]*/\d{4}/[\w-]+")
 _SHORT = 60
-_AFTER_CONDITION = re.compile(r"[;:] |\. (?=[A-ZĐÀ-Ỹ])")
 _BRIEF = 45
 _IF_KNOWN = re.compile(r"(?:da (?:co|nop|tich hop)|khai thac duoc|tra cuu duoc|co trong)\b(?!.* thi )")
 """How a reason begins that holds only once the State has the data."""
 _IF_ANY = re.compile(r"\b(?:khi|da co|neu|khai thac duoc)\b")
 _FORM_OF = re.compile(r"^(?:ban (?:giay|goc|chinh|sao|chup) )+(?:hoac ban \w+ )?")
+_AFTER_CONDITION = re.compile(r"[;:] |\. (?=[A-ZĐÀ-Ỹ])")
 
 
 def to_bring(procedure: Procedure, *, short: bool) -> list[str]:
@@ -103,7 +103,7 @@ def is_conditional(procedure: Procedure, paper: Document) -> bool:
     ordinary = {case.id: case.options[0].id for case in procedure.cases if case.options and not _is_filing(case)}
     if any(ordinary.get(case, options[0]) not in options for case, options in paper.when_case.items()):
         return True
-    if paper.when is None or _is_remark(paper.when):
+    if paper.when is None or is_remark(paper.when):
         return False
     return not paper.when_case or bool(_ONLY.match(comparable(paper.when)))
 
@@ -138,7 +138,7 @@ def _is_filing(case: Case) -> bool:
     return _FILING.issuperset(option.id for option in case.options)
 
 
-def _is_remark(when: str) -> bool:
+def is_remark(when: str) -> bool:
     """Whether a `when` only remarks on a paper ("nếu có" too) instead of naming a case."""
     return bool(_REMARK.match(comparable(when)))
 
@@ -154,7 +154,7 @@ def _conditional(procedure: Procedure, at: int, *, short: bool) -> tuple[str, st
     paper = procedure.documents[at]
     details = list(_kind(paper))
     condition = paper.when or _labels(procedure, paper)
-    if paper.when and _is_remark(paper.when):
+    if paper.when and is_remark(paper.when):
         condition = _labels(procedure, paper)
         details += _remark(paper.when, short=short)
     if not condition:
