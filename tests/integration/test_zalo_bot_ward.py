@@ -51,9 +51,9 @@ class ZaloWard:
             return rows == len(self.fake.world.events)
 
         await until(stored)
-        for _ in range(8):
+        for _ in range(6):
             await self.ward.settle()
-            self.ward.clock.advance(4)
+            self.ward.clock.advance(6)
 
     async def ask(self, who: str, *said: str) -> None:
         """A resident writes."""
@@ -116,28 +116,21 @@ async def test_officers_answer_by_code(at: ZaloWard) -> None:
     assert f"#{code} · Chị Hoa: Chị gọi tổ trưởng ạ" in at.other.texts(ROOM)
 
 
-@pytest.mark.parametrize(
-    ("said", "asked"),
-    [
-        ("Dạ được ạ", "ghi mã phiếu ở đầu tin"),
-        ("#ZZZZ Dạ được ạ", "Không tìm thấy phiếu #ZZZZ"),
-        ("#{one} và #{two} Dạ được ạ", "nhiều phiếu"),
-        ("Việc của #{one} thì chờ tôi nhé", "đứng giữa câu"),
-        ("#{one}9 Dạ được ạ", "ghi mã phiếu ở đầu tin"),
-        ("{lower} Dạ được ạ", "đứng giữa câu"),
-        ("", "mỗi tin phải ghi mã phiếu"),
-    ],
-)
-async def test_nothing_goes_to_a_wrong_resident(at: ZaloWard, said: str, asked: str) -> None:
+async def test_nothing_goes_to_a_wrong_resident(at: ZaloWard) -> None:
     """No code, an unknown one, several, one in the middle: the group is asked and no resident hears anything."""
     minh = at.people.add_user("Minh")
     one, two = await at.hand_off(at.lan), await at.hand_off(minh, "chó nhà hàng xóm sủa suốt đêm")
     heard = [at.fake.world.texts(at.lan), at.fake.world.texts(minh)]
-    lower = next((one for one in (one.lower(), two.lower()) if not one.isdecimal()), one)
-    if lower.isalpha():
-        asked = asked if "{lower}" not in said else "ghi mã phiếu ở đầu tin"
-    await at.answer(said.format(one=one, two=two, lower=lower))
-    assert asked in at.last(at.group)
+    for said, asked in (
+        ("Dạ được ạ", "ghi mã phiếu ở đầu tin"),
+        ("#ZZZZ Dạ được ạ", "Không tìm thấy phiếu #ZZZZ"),
+        (f"#{one} và #{two} Dạ được ạ", "nhiều phiếu"),
+        (f"Việc của #{one} thì chờ tôi nhé", "đứng giữa câu"),
+        (f"#{one}9 Dạ được ạ", f"Đang chờ: #{one}, #{two}"),
+        ("", "mỗi tin phải ghi mã phiếu"),
+    ):
+        await at.answer(said)
+        assert asked in at.last(at.group), said
     assert [at.fake.world.texts(at.lan), at.fake.world.texts(minh)] == heard
     assert {ticket.state for ticket in await at.rows(TicketRow)} == {"open"}
 
@@ -242,8 +235,8 @@ async def test_what_is_asked_elsewhere_is_answered_on_zalo(at: ZaloWard) -> None
 
 async def test_sends_are_counted_and_warned_of(at: ZaloWard) -> None:
     """Every message by the month; officers hear at 80 % and at 100 %, once each."""
-    at.zalo.limits = at.zalo.limits.__class__(account_per_month=20)
-    while len(at.fake.world.sent) < 26:
+    at.zalo.limits = at.zalo.limits.__class__(account_per_month=5)
+    while len(at.fake.world.sent) < 7:
         await at.ask(at.lan, "cảm ơn")
     warnings = [text for text in at.other.texts(ROOM) if "tháng này đã gửi" in text]
     assert len(warnings) == 2
