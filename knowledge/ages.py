@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -26,7 +25,6 @@ _BEHIND = {"tuoi": _AGES, "years": _AGES, "year": _AGES, "yrs": _AGES}
 """What the number stands before: "6 tuổi", "6 years old"."""
 _AHEAD = {"lop": _GRADES, "grade": _GRADES}
 """What it stands after: "lớp 6"."""
-_IN_SHORT = re.compile(r"\d+t")
 _UNDER = frozenset({"duoi", "under"})
 
 
@@ -34,23 +32,29 @@ def with_bands(words: Sequence[Word]) -> list[Word]:
     """The words, each number of an age or a grade read as itself and as the band that it falls into."""
     banded = list(words)
     for at, word in enumerate(words):
-        found = _measured(words, at)
-        if found is not None:
-            band = f"{found[0].name}{found[1]}"
+        if (number := _number(word.readings[0][0].folded)) is not None and (scale := _scale(words, at)):
+            band = f"{scale.name}{_line(scale, number, _before(words, at))}"
             banded[at] = word._replace(readings=((*word.readings[0], Syllable(band, band)),))
     return banded
 
 
-def _measured(words: Sequence[Word], at: int) -> tuple[_Scale, int] | None:
-    """The scale and the line of what the word counts: "75 tuổi", "75t", "dưới 6 tuổi" (at most 5), "lớp 6"."""
-    before = words[at - 1].readings[0][-1].folded if at else ""
+def _number(folded: str) -> int | None:
+    """What "75", "75t" and "sau" count."""
+    return count(folded.removesuffix("t") if folded[0].isdecimal() else folded)
+
+
+def _scale(words: Sequence[Word], at: int) -> _Scale | None:
+    """What the number counts: "75 tuổi", "75t", "lớp 6"; none if the number is beyond it."""
     after = words[at + 1].readings[0][0].folded if at + 1 < len(words) else ""
-    scale = _AHEAD.get(before) or _BEHIND.get(after) or (_AGES if _IN_SHORT.fullmatch(words[at].typed) else None)
-    if scale is None:
-        return None
-    folded = words[at].readings[0][0].folded
-    number = count(folded.removesuffix("t") if scale is _AGES and folded[0].isdecimal() else folded)
-    if number is None or number > scale.most:
-        return None
-    below = number - (before in _UNDER)
-    return scale, scale.lines[max(0, bisect_right(scale.lines, below) - 1)]
+    short = _AGES if words[at].typed[0].isdecimal() and words[at].typed.endswith("t") else None
+    return _AHEAD.get(_before(words, at)) or _BEHIND.get(after) or short
+
+
+def _before(words: Sequence[Word], at: int) -> str:
+    return words[at - 1].readings[0][-1].folded if at else ""
+
+
+def _line(scale: _Scale, number: int, before: str) -> int:
+    """The line of the law at or below a number; "dưới 6 tuổi" is at most 5."""
+    below = min(number, scale.most) - (before in _UNDER)
+    return scale.lines[max(0, bisect_right(scale.lines, below) - 1)]

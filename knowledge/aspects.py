@@ -18,6 +18,8 @@ def mark_aspects(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[Word], A
     """The words, those that only ask made light; and the first aspect that is asked, if any is."""
     owner = [at for at, word in enumerate(words) for _ in word.readings[0]]
     found = list(lexicon.aspects.scan([s for word in words for s in word.readings[0]]))
+    if not found:
+        return list(words), None
     light = {owner[at] for match in found for at in range(match.at, match.at + match.length)}
     asked = next((match.value for match in found if match.value), None)
     marked = [

@@ -46,10 +46,10 @@ class Verdict:
 class Calibration:
     """The logistic map from what the decision rests on to confidence, and the cut-offs in confidence."""
 
-    bias: float = -2.039
-    lead: float = 1.078
-    said: float = 1.773
-    exact: float = 1.485
+    bias: float = -2.015
+    lead: float = 1.083
+    said: float = 1.737
+    exact: float = 1.343
     widest_lead: float = 6.0
     most_said: float = 12.0
 

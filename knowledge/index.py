@@ -6,9 +6,10 @@ A feature is a folded syllable ("single") or two neighbouring ones ("pair"); fea
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,8 @@ from knowledge.text import Reader
 from knowledge.words import Language, Message
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Sums = NDArray[np.float64]
 
 HALF_AT = 0.7
 HALF_AT_SHARE = 0.04
@@ -50,16 +52,10 @@ class Query:
 
 
 class Evidence(NamedTuple):
-    """For every entry: what its phrases say of the question in singles and in pairs, and what is missing.
+    """For every entry: what its phrases say of the question in singles and in pairs."""
 
-    `missing` sums the weight of what belongs to the core of the entry and is not in the question: most for a
-    syllable that all its phrases hold ("lại" of a re-registration). An English question is not expected to hold
-    Vietnamese syllables.
-    """
-
-    singles: Floats
-    pairs: Floats
-    missing: Floats
+    singles: Sums
+    pairs: Sums
 
 
 class Index:
@@ -67,80 +63,82 @@ class Index:
 
     def __init__(self, entries: Sequence[Entry], lexicon: Lexicon) -> None:
         self.entries = tuple(entries)
-        self.spelling = Spelling()
-        reader = Reader(lexicon)
         self.phrases = [list(dict.fromkeys(_phrases(entry))) for entry in self.entries]
-        messages = [[reader.read(phrase, language) for phrase, language in phrases] for phrases in self.phrases]
-        everything = list(chain.from_iterable(messages))
+        self.spelling = Spelling()
         self._singles: dict[str, int] = {}
-        self._pairs: dict[int, int] = {}
         self._spellings: dict[str, int] = {}
-        self.spelling.learn(_syllables(message) for message in everything if message.language == "vi")
-        self._number_features(messages)
-        self._spelt = self._spellings_of(messages)
+        written = self._read(Reader(lexicon))
+        self.spelling.settle()
+        self._lay_out(written)
+        self._weigh()
+        self._spelt = np.unique(np.frombuffer(written.spellings, np.int64))
 
     # -- building ---------------------------------------------------------------------------------
 
-    def _number_features(self, messages: Sequence[Sequence[Message]]) -> None:
-        """Lays out, phrase after phrase, first its singles and then its pairs."""
-        numbered = [self._number(message) for group in messages for message in group]
-        offset = len(self._singles) + 1
-        self._first_pair = offset
-        self.feature_count = offset + len(self._pairs)
-        runs = [run for singles, pairs in numbered for run in (singles, [p + offset for p in pairs] or [0])]
-        self.item_starts = np.concatenate(([0], np.cumsum([len(run) for run in runs]))).astype(np.int64)
-        self.items = np.fromiter(chain.from_iterable(runs), np.int32, int(self.item_starts[-1]))
-        counts = np.array([len(group) for group in messages], np.int64)
+    def _read(self, reader: Reader) -> _Written:
+        """Reads phrase after phrase, and keeps numbers only: a large knowledge base has many phrases."""
+        written = _Written()
+        for entry, phrases in enumerate(self.phrases):
+            for phrase, language in phrases:
+                message = reader.read(phrase, language)
+                runs = list(self._runs(message, learn=True))
+                written.add(
+                    list(dict.fromkeys(single for _, run, _ in runs for single in run)) or [0],
+                    list(dict.fromkeys(pair for pair, _ in _neighbours(runs))),
+                )
+                if language == "vi":
+                    said = [s for word in message.words for reading in word.readings for s in reading]
+                    self.spelling.learn([s.folded for s in said])
+                    number = self._spellings
+                    written.spellings.extend(entry << 32 | number.setdefault(s.key, len(number) + 1) for s in said)
+        return written
+
+    def _lay_out(self, written: _Written) -> None:
+        """Lays out, phrase after phrase, first its singles and then its pairs, or padding."""
+        self._first_pair = len(self._singles) + 1
+        self._pair_keys, pairs = np.unique(np.frombuffer(written.pairs, np.int64), return_inverse=True)
+        self.feature_count = self._first_pair + len(self._pair_keys)
+        lengths = np.array([written.single_counts, written.pair_counts], np.int64).T
+        room = np.maximum(lengths, 1).ravel()
+        self.item_starts = np.concatenate(([0], np.cumsum(room)))
+        self.items = np.zeros(int(self.item_starts[-1]), np.int32)
+        starts = self.item_starts[:-1].reshape(-1, 2)
+        self.items[ranges(starts[:, 0], starts[:, 0] + lengths[:, 0])[0]] = np.frombuffer(written.singles, np.int32)
+        self.items[ranges(starts[:, 1], starts[:, 1] + lengths[:, 1])[0]] = pairs + self._first_pair
+        counts = np.array([len(group) for group in self.phrases], np.int64)
         self.owner = np.repeat(np.arange(len(counts)), counts)
         self.phrase_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-        english = np.array([language == "en" for group in self.phrases for _, language in group], np.bool_)
-        of_english = np.bincount(self.owner, english, len(self.entries))
-        alike = np.where(english, of_english[self.owner], (counts - of_english)[self.owner])
-        self._weigh(1 / alike, english)
 
-    def _number(self, message: Message) -> tuple[list[int], list[int]]:
-        """Feature numbers of one phrase of the knowledge base, new ones where needed."""
-        runs = list(self._runs(message, learn=True))
-        singles = dict.fromkeys(single for _, run, _ in runs for single in run)
-        pairs = dict.fromkeys(self._pairs.setdefault(pair, len(self._pairs)) for pair, _ in _neighbours(runs))
-        return list(singles) or [0], list(pairs)
-
-    def _weigh(self, part: NDArray[np.float64], english: NDArray[np.bool_]) -> None:
-        """Postings with their evidence, and the weight of every feature.
-
-        `part` is, for every phrase, one divided by the number of its entry's phrases in the same language.
-        """
+    def _weigh(self) -> None:
+        """Postings with their evidence, and the weight of every feature."""
         size = len(self.entries)
         phrases = np.repeat(np.arange(len(self.item_starts) - 1) // 2, np.diff(self.item_starts))
         keys, posting, held = np.unique(
             self.items * np.int64(size) + self.owner[phrases], return_inverse=True, return_counts=True
         )
         feature, self.posting_entry = keys // size, (keys % size).astype(np.int32)
+        part, english = self._part_of_its_language()
         share = np.minimum(np.bincount(posting, part[phrases]), 1.0)
         self.posting_starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
+        self._starts: array[int] = array("q", self.posting_starts.tobytes())
         self.weights = _rarity(feature, share, size, self.feature_count)
-        self._held = keys[: int(self.posting_starts[self._first_pair])]
+        self._single_weights: list[float] = self.weights[: self._first_pair].tolist()
         doubt = HALF_AT + HALF_AT_SHARE * np.diff(self.phrase_starts)[self.posting_entry]
         self.posting_evidence = (held / (held + doubt) * self.weights[feature]).astype(np.float32)
-        in_vietnamese = np.bincount(posting, np.where(english, 0.0, part)[phrases])
-        core = np.maximum(in_vietnamese - CORE_SHARE, 0.0) / (1 - CORE_SHARE) * self.weights[feature]
-        self.posting_core = np.where(feature < self._first_pair, core, 0.0).astype(np.float32)
-        self.core = np.bincount(self.posting_entry, self.posting_core, size)
+        of_singles = slice(0, int(self.posting_starts[self._first_pair]))
+        self._held = keys[of_singles]
+        in_vietnamese = np.bincount(posting, np.where(english, 0.0, part)[phrases])[of_singles]
+        core = np.maximum(in_vietnamese - CORE_SHARE, 0.0) / (1 - CORE_SHARE) * self.weights[feature[of_singles]]
+        self._held_core = core.astype(np.float32)
+        self._core = np.bincount(self.posting_entry[of_singles], core, size).astype(np.float32)
         self.phrase_weights = np.add.reduceat(self.weights[self.items], self.item_starts[:-1]).reshape(-1, 2)
 
-    def _spellings_of(self, messages: Sequence[Sequence[Message]]) -> NDArray[np.int64]:
-        """Every exact spelling of every entry, both numbers packed into one, sorted."""
-        number = self._spellings
-        found = {
-            entry << 32 | number.setdefault(s.key, len(number) + 1)
-            for entry, group in enumerate(messages)
-            for message in group
-            if message.language == "vi"
-            for word in message.words
-            for reading in word.readings
-            for s in reading
-        }
-        return np.array(sorted(found), np.int64)
+    def _part_of_its_language(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """For every phrase one divided by the number of its entry's phrases in its language; and if that is English."""
+        english = np.array([language == "en" for group in self.phrases for _, language in group], np.bool_)
+        of_english = np.bincount(self.owner, english, len(self.entries))
+        others = np.diff(self.phrase_starts) - of_english
+        return 1 / np.where(english, of_english[self.owner], others[self.owner]), english
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -153,7 +151,6 @@ class Index:
         """The features of a message that the index knows."""
         runs = list(self._runs(message, learn=False))
         singles: dict[int, float] = {}
-        pairs: dict[int, float] = {}
         unknown = 0.0
         for _, run, factor in runs:
             for single in run:
@@ -161,12 +158,19 @@ class Index:
                     singles[single] = max(singles.get(single, 0.0), factor)
                 else:
                     unknown += UNKNOWN_WEIGHT * factor
-        for pair, factor in _neighbours(runs):
-            if (number := self._pairs.get(pair)) is not None:
-                feature = number + self._first_pair
-                pairs[feature] = max(pairs.get(feature, 0.0), factor)
         total = unknown + self._weight_of_words(runs)
-        return Query(singles, pairs, self._spelt_by(message), max(total, 1e-3), message.language)
+        return Query(singles, self._known_pairs(runs), self._spelt_by(message), max(total, 1e-3), message.language)
+
+    def _known_pairs(self, runs: Sequence[tuple[int, list[int], float]]) -> dict[int, float]:
+        """The pairs of a message that the index knows, as features."""
+        said: dict[int, float] = {}
+        for pair, factor in _neighbours(runs):
+            said[pair] = max(said.get(pair, 0.0), factor)
+        needles = np.fromiter(said, np.int64, len(said))
+        places = np.searchsorted(self._pair_keys, needles)
+        known = _holds(self._pair_keys, needles, places)
+        factors = list(said.values())
+        return {self._first_pair + int(places[at]): factors[at] for at in np.flatnonzero(known)}
 
     def _spelt_by(self, message: Message) -> dict[int, int]:
         """The accented syllables of a message that the knowledge base spells so too, somewhere."""
@@ -179,23 +183,32 @@ class Index:
         )
         return {single: spelling for single, spelling in accented if single and spelling}
 
-    def misspelt(self, query: Query, entries: NDArray[np.int64]) -> Floats:
-        """For each of the entries the weight of the syllables that it holds, but only with other accents."""
-        if not query.spelt:
-            return np.zeros(len(entries), np.float32)
-        singles = np.fromiter(query.spelt.keys(), np.int64, len(query.spelt))
-        spellings = np.fromiter(query.spelt.values(), np.int64, len(query.spelt))
-        weight = self.weights[singles] * np.array([query.singles[s] for s in query.spelt], np.float32)
-        held = _holds(self._held, singles * len(self.entries) + entries[:, None])
+    def shortcomings(self, query: Query, entries: Longs) -> tuple[Floats, Floats]:
+        """For each of the entries two weights: of what is missing in the question, and of what is spelt otherwise.
+
+        Missing is what belongs to the core of the entry and is not in the question: most for a syllable that all its
+        phrases hold ("lại" of a re-registration); an English question is not expected to hold Vietnamese syllables.
+        Spelt otherwise are syllables of the question that the entry holds, but only with other accents.
+        """
+        singles = np.fromiter(query.singles.keys(), np.int64, len(query.singles))
+        factors = np.fromiter(query.singles.values(), np.float32, len(query.singles))
+        spellings = np.fromiter((query.spelt.get(single, 0) for single in query.singles), np.int64, len(singles))
+        needles = singles * len(self.entries) + entries[:, None]
+        places = np.minimum(np.searchsorted(self._held, needles), len(self._held) - 1)
+        held = self._held[places] == needles
+        said = (held * self._held_core[places]) @ factors
+        missing = np.maximum(self._core[entries] - said, 0) if query.language == "vi" else np.zeros_like(said)
         alike = _holds(self._spelt, entries[:, None] << 32 | spellings)
-        return ((held & ~alike) @ weight).astype(np.float32)
+        otherwise = (held & ~alike & (spellings > 0)) @ (factors * self.weights[singles])
+        return missing, otherwise
 
     def _weight_of_words(self, runs: Iterable[tuple[int, list[int], float]]) -> float:
         """What the words weigh, a word with several readings as much as its heaviest."""
+        weights = self._single_weights
         by_word: dict[int, float] = {}
         seen: set[int] = set()
         for at, run, factor in runs:
-            heavy = sum(float(self.weights[s]) for s in run if s not in seen) * factor
+            heavy = sum(weights[s] for s in run if s not in seen) * factor
             by_word[at] = max(by_word.get(at, 0.0), heavy)
             seen.update(run)
         return sum(by_word.values())
@@ -215,20 +228,16 @@ class Index:
 
     def evidence(self, query: Query) -> Evidence:
         """For every entry, how its phrases taken together speak of the query."""
-        singles, said = self._sum(query.singles, self.posting_evidence, self.posting_core)
-        (pairs,) = self._sum(query.pairs, self.posting_evidence)
-        expected = self.core if query.language == "vi" else said
-        return Evidence(singles, pairs, np.maximum(expected - said, 0.0).astype(np.float32))
+        return Evidence(self._sum(query.singles), self._sum(query.pairs))
 
-    def _sum(self, wanted: dict[int, float], *values: Floats) -> list[Floats]:
-        """Sums postings by entry, the rarest features first, within a budget that keeps a huge index quick."""
-        starts = self.posting_starts
-        sized = sorted((int(starts[f + 1] - starts[f]), f) for f in wanted)
+    def _sum(self, wanted: dict[int, float]) -> Sums:
+        """Sums evidence by entry, the rarest features first, within a budget that keeps a huge index quick."""
+        starts = self._starts
         budget = max(POSTING_BUDGET, len(self.entries) // 2)
         spans: list[slice] = []
         factors: list[float] = []
         sizes: list[int] = []
-        for size, feature in sized:
+        for size, feature in sorted((starts[f + 1] - starts[f], f) for f in wanted):
             if budget < size and spans:
                 break
             budget -= size
@@ -236,15 +245,37 @@ class Index:
             factors.append(wanted[feature])
             sizes.append(size)
         if not spans:
-            return [np.zeros(len(self.entries), np.float32) for _ in values]
+            return np.zeros(len(self.entries))
         entries = np.concatenate([self.posting_entry[span] for span in spans])
-        factor = np.repeat(np.array(factors, np.float32), sizes)
-        return [
-            np.bincount(entries, np.concatenate([value[span] for span in spans]) * factor, len(self.entries)).astype(
-                np.float32
-            )
-            for value in values
-        ]
+        evidence = np.concatenate([self.posting_evidence[span] for span in spans])
+        weighted = evidence * np.repeat(np.array(factors, np.float32), sizes)
+        return np.bincount(entries, weighted, len(self.entries)).astype(np.float64, copy=False)
+
+
+class _Written:
+    """What all phrases hold, as numbers: the singles and pairs of each, and how each entry spells its syllables."""
+
+    def __init__(self) -> None:
+        self.singles = array("i")
+        self.single_counts = array("q")
+        self.pairs = array("q")
+        self.pair_counts = array("q")
+        self.spellings = array("q")
+
+    def add(self, singles: list[int], pairs: list[int]) -> None:
+        """Adds a phrase."""
+        self.singles.extend(singles)
+        self.single_counts.append(len(singles))
+        self.pairs.extend(pairs)
+        self.pair_counts.append(len(pairs))
+
+
+def ranges(first: Longs, last: Longs) -> tuple[Longs, Longs]:
+    """All numbers of the ranges first[i]..last[i], one range after the other, and where each range begins."""
+    lengths = last - first
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    return np.arange(ends[-1]) + np.repeat(first - starts, lengths), starts
 
 
 def _rarity(feature: NDArray[np.int64], share: NDArray[np.float64], size: int, count: int) -> Floats:
@@ -256,10 +287,12 @@ def _rarity(feature: NDArray[np.int64], share: NDArray[np.float64], size: int, c
     return weights
 
 
-def _holds(haystack: NDArray[np.int64], needles: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether each needle is in the sorted haystack."""
-    places = np.minimum(np.searchsorted(haystack, needles), len(haystack) - 1)
-    return np.equal(haystack[places], needles)
+def _holds(haystack: Longs, needles: Longs, places: Longs | None = None) -> NDArray[np.bool_]:
+    """Whether each needle is in the sorted haystack, given the places where they would stand if they are known."""
+    if not len(haystack):
+        return np.zeros(needles.shape, np.bool_)
+    found = np.searchsorted(haystack, needles) if places is None else places
+    return np.equal(haystack[np.minimum(found, len(haystack) - 1)], needles)
 
 
 def _phrases(entry: Entry) -> Iterator[tuple[str, Language]]:
@@ -268,10 +301,6 @@ def _phrases(entry: Entry) -> Iterator[tuple[str, Language]]:
             yield phrase, "vi"
     for phrase in entry.english:
         yield phrase, "en"
-
-
-def _syllables(message: Message) -> list[str]:
-    return [s.folded for word in message.words for reading in word.readings for s in reading]
 
 
 def _neighbours(runs: Sequence[tuple[int, list[int], float]]) -> Iterator[tuple[int, float]]:

@@ -68,7 +68,7 @@ class Phrases(Generic[T]):
         folded = [word.folded for word in words]
         skip = 0
         for at, word in enumerate(words):
-            if at >= skip:
+            if at >= skip and (word.folded in self._by_first or word.key in self._exact):
                 found = self._at(word, folded, at)
                 if found is not None:
                     yield found

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import NamedTuple
 
+import numpy as np
+
 from knowledge.decision import MAX_CHOICES, Basis, Calibration, Candidate, Verdict, confidence, decide
 from knowledge.entry import Entry
 from knowledge.explanation import Explanation, Part
@@ -20,8 +22,6 @@ from knowledge.words import Message
 
 MOSTLY_SAID = 0.6
 """Share of the phrase that matched from which the question names it."""
-IN_FULL = 0.85
-"""The same from which a part of a message names a need of its own."""
 AS_MUCH_MEANT = 1.0
 """Of two needs the one that is said first comes first, unless it is this far behind in score."""
 ALSO_ASKED = 0.06
@@ -177,17 +177,22 @@ class Matcher:
 
     def _needs(self, message: Message, scored: Scored) -> tuple[_Need, ...]:
         """Two parts of the message that name different procedures in full, the first of all among them; else none."""
-        queries = (self._index.query(part.meanings()[0]) for part in parts(message, self._lexicon))
-        found = (_Need(query, self._scorer.score(query)) for query in queries)
-        named: dict[int, _Need] = {}
-        for need in found:
-            if need.scored.covered >= IN_FULL and self._is_procedure(need.entry) and need.entry in scored.entries:
-                named.setdefault(need.entry, need)
-        if len(named) < 2 or int(scored.entries[0]) not in named:
+        named_in_full = scored.entries[scored.named]
+        likely = named_in_full[np.array([self._is_procedure(entry) for entry in named_in_full], bool)]
+        if len(likely) < 2 or likely[0] != scored.entries[0]:
+            return ()
+        queries = [self._index.query(part.meanings()[0]) for part in parts(message, self._lexicon)]
+        named: dict[int, Query] = {}
+        for query in queries:
+            if (entry := self._scorer.named(query, likely)) is not None:
+                named.setdefault(entry, query)
+        if len(named) < 2 or likely[0] not in named:
             return ()
         score = dict(zip(scored.entries.tolist(), scored.scores.tolist(), strict=True))
-        several = sorted(named.values(), key=lambda need: scored.best - score[need.entry] > AS_MUCH_MEANT)
-        return tuple(several[:2])
+        several = sorted(list(named)[:2], key=lambda entry: scored.best - score[entry] > AS_MUCH_MEANT)
+        needs = tuple(_Need(named[entry], self._scorer.score(named[entry])) for entry in several)
+        confirmed = {need.entry for need in needs if len(need.scored.entries)}
+        return needs if len(confirmed) > 1 and confirmed.issubset(likely.tolist()) else ()
 
     def _is_procedure(self, entry: int) -> bool:
         return self._index.entries[entry].kind == "procedure"

@@ -8,6 +8,7 @@ from knowledge.syllables import Syllable
 from knowledge.words import Word
 
 _NAMES = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
+_NUMBERS = {name: number for number, name in enumerate(_NAMES)}
 _FEWEST = 2
 """None and one are written in letters for other reasons ("không", "một cửa")."""
 
@@ -16,7 +17,7 @@ def count(text: str) -> int | None:
     """The number that folded letters or up to three digits state, if they state one."""
     if text.isdecimal():
         return int(text) if len(text) <= 3 else None
-    return _NAMES.index(text) if text in _NAMES else None
+    return _NUMBERS.get(text)
 
 
 def with_names(words: Sequence[Word]) -> list[Word]:

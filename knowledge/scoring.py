@@ -8,11 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.index import Floats, Index, Query
+from knowledge.index import Floats, Index, Longs, Query, Sums, ranges
 
-Longs = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
-SHORTLIST = 16
+SHORTLIST = 12
+IN_FULL = 0.85
+"""Share of a phrase from which the question names it in full."""
 FAR_APART = 0.8
 """Weight of what only one of question and phrase says at which they no longer say the same."""
 
@@ -42,12 +44,16 @@ class Weights:
 
 
 class Scored(NamedTuple):
-    """The shortlist, best first: entry numbers, scores, the best phrase of each, and their parts."""
+    """The shortlist, best first: entry numbers, scores, the best phrase of each, and their parts.
+
+    `named` tells for each entry whether the question says (nearly) all of any of its phrases.
+    """
 
     entries: Longs
     scores: Floats
     phrases: Longs
     parts: Floats
+    named: Flags
 
     @property
     def best(self) -> float:
@@ -71,29 +77,32 @@ class Scored(NamedTuple):
             scores[best],
             np.concatenate((self.phrases, other.phrases))[best],
             np.concatenate((self.parts, other.parts))[best],
+            np.concatenate((self.named, other.named))[best],
         )
 
     def led_by(self, entry: int) -> Scored:
         """The same with this entry first."""
-        order = np.argsort(self.entries != entry, kind="stable")
-        return Scored(self.entries[order], self.scores[order], self.phrases[order], self.parts[order])
+        return self._at(np.argsort(self.entries != entry, kind="stable"))
 
     def only(self, keep: list[bool]) -> Scored:
         """The same without the places that are not kept."""
-        if all(keep):
-            return self
-        mask = np.array(keep, bool)
-        return Scored(self.entries[mask], self.scores[mask], self.phrases[mask], self.parts[mask])
+        return self if all(keep) else self._at(np.flatnonzero(keep))
+
+    def _at(self, places: Longs) -> Scored:
+        return Scored(
+            self.entries[places], self.scores[places], self.phrases[places], self.parts[places], self.named[places]
+        )
 
     @property
     def covered(self) -> float:
         """How much of the first's phrase is in the question, 0 to 1."""
-        return float(self.parts[0, PARTS.index("phrase_covered")]) if len(self.parts) else 0.0
+        return float(self.parts[0, _COVERED]) if len(self.parts) else 0.0
 
 
 PARTS = tuple(field.name for field in fields(Weights))
 _BY_PHRASE = 3
 """The first features judge a phrase, the others the entry."""
+_COVERED = PARTS.index("phrase_covered")
 
 
 class Scorer:
@@ -114,26 +123,36 @@ class Scorer:
             return _NOTHING
         by_phrase, phrases, starts = self._compare(query, nearest)
         best = _best_of_each(by_phrase @ self.weights[:_BY_PHRASE], starts)
+        missing, misspelt = self._index.shortcomings(query, nearest)
         by_entry = (
             found.singles[nearest] / query.weight,
             found.pairs[nearest] / query.weight,
-            -found.missing[nearest],
-            -self._index.misspelt(query, nearest) / query.weight,
+            -missing,
+            -misspelt / query.weight,
             self._popularity[nearest] / max(query.weight, 1.0),
             self._elsewhere[nearest],
         )
         parts = np.column_stack((by_phrase[best], *by_entry)).astype(np.float32)
         scores = parts @ self.weights
+        named = np.maximum.reduceat(by_phrase[:, _COVERED], starts) >= IN_FULL
         order = np.lexsort((nearest, -scores))
-        return Scored(nearest[order], scores[order], phrases[best][order], parts[order])
+        return Scored(nearest[order], scores[order], phrases[best][order], parts[order], named[order])
+
+    def named(self, query: Query, entries: Longs) -> int | None:
+        """The one of these entries that the query names in full, if it names any."""
+        by_phrase, _, starts = self._compare(query, entries)
+        in_full = np.where(by_phrase[:, _COVERED] >= IN_FULL, by_phrase[:, 0], 0.0)
+        overlap = np.maximum.reduceat(in_full, starts)
+        return int(entries[overlap.argmax()]) if overlap.any() else None
 
     def _compare(self, query: Query, entries: Longs) -> tuple[Floats, Longs, Longs]:
         """The features of every phrase of the entries, the phrases, and where those of each entry start."""
         index = self._index
+        said = {**query.singles, **query.pairs}
+        features = np.fromiter(said.keys(), np.int64, len(said))
         wanted = np.zeros(index.feature_count, np.float32)
-        for feature, factor in (*query.singles.items(), *query.pairs.items()):
-            wanted[feature] = factor * index.weights[feature]
-        phrases, starts = _ranges(index.phrase_starts[entries], index.phrase_starts[entries + 1])
+        wanted[features] = np.fromiter(said.values(), np.float32, len(said)) * index.weights[features]
+        phrases, starts = ranges(index.phrase_starts[entries], index.phrase_starts[entries + 1])
         shared = _shared(index, entries, wanted, phrases)
         whole = np.maximum(index.phrase_weights[phrases], _TINY)
         overlap = 2 * shared[:, 0] / (whole[:, 0] + query.weight)
@@ -144,11 +163,15 @@ class Scorer:
 
 _TINY = np.float32(1e-3)
 _NOTHING = Scored(
-    np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros((0, len(PARTS)), np.float32)
+    np.zeros(0, np.int64),
+    np.zeros(0, np.float32),
+    np.zeros(0, np.int64),
+    np.zeros((0, len(PARTS)), np.float32),
+    np.zeros(0, np.bool_),
 )
 
 
-def _nearest(evidence: Floats) -> Longs:
+def _nearest(evidence: Sums) -> Longs:
     """The entries with the most evidence, by number."""
     size = min(SHORTLIST, len(evidence))
     some = np.argpartition(-evidence, size - 1)[:size] if size < len(evidence) else np.arange(size)
@@ -159,19 +182,11 @@ def _shared(index: Index, entries: Longs, wanted: Floats, phrases: Longs) -> Flo
     """For every phrase of the entries the weight of the singles, and of the pairs, that the query holds too."""
     starts = index.item_starts
     first, last = index.phrase_starts[entries], index.phrase_starts[entries + 1]
-    chosen, begins = _ranges(starts[2 * first], starts[2 * last])
+    chosen, begins = ranges(starts[2 * first], starts[2 * last])
     moved = np.repeat(begins - starts[2 * first], last - first)
     bounds = np.column_stack((starts[2 * phrases] + moved, starts[2 * phrases + 1] + moved)).ravel()
     shared: Floats = np.add.reduceat(wanted[index.items[chosen]], bounds).reshape(-1, 2)
     return shared
-
-
-def _ranges(first: Longs, last: Longs) -> tuple[Longs, Longs]:
-    """All numbers of the ranges first[i]..last[i], one range after the other, and where each range begins."""
-    lengths = last - first
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
-    return np.arange(ends[-1]) + np.repeat(first - starts, lengths), starts
 
 
 def _best_of_each(scores: Floats, starts: Longs) -> Longs:

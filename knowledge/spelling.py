@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -25,13 +25,15 @@ class Spelling:
         self._by_slip: dict[str, list[str]] = {}
         self.near = lru_cache(maxsize=20_000)(self._near)
 
-    def learn(self, phrases: Iterable[list[str]]) -> None:
-        """Adds phrases, each a list of folded syllables."""
-        for phrase in phrases:
-            self._counts.update(phrase)
-            for left, right in pairwise(phrase):
-                after = self._after.setdefault(left, {})
-                after[right] = after.get(right, 0) + 1
+    def learn(self, phrase: list[str]) -> None:
+        """Adds a phrase, a list of folded syllables."""
+        self._counts.update(phrase)
+        for left, right in pairwise(phrase):
+            after = self._after.setdefault(left, {})
+            after[right] = after.get(right, 0) + 1
+
+    def settle(self) -> None:
+        """Makes the words that were learned known as corrections."""
         self._by_slip = {}
         for word in self._counts:
             for slip in {*_slips(word), _sound(word)}:

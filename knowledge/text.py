@@ -53,7 +53,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
-        self._unglue = lru_cache(maxsize=20_000)(self._unglue_uncached)
+        self._syllables = lru_cache(maxsize=20_000)(self._decoded)
 
     def read(self, text: str, language: Language | None = None) -> Message:
         """The message in `text`; the language is guessed unless given. Never raises, whatever the text."""
@@ -87,12 +87,15 @@ class Reader:
 
     def _decode_all(self, tokens: Sequence[tuple[str, bool]]) -> Iterator[tuple[Syllable, bool]]:
         for token, starts in tokens:
-            for part in self._decode(token):
-                yield syllable(part), starts
+            for part in self._syllables(token):
+                yield part, starts
                 starts = False
 
+    def _decoded(self, token: str) -> tuple[Syllable, ...]:
+        return tuple(map(syllable, self._decode(token)))
+
     def _decode(self, token: str) -> Sequence[str]:
-        """The syllables a single token stands for."""
+        """The written syllables that a single token stands for."""
         folded = fold(token)
         if folded in self._lexicon.words or is_syllable(folded):
             return (token,)
@@ -101,20 +104,23 @@ class Reader:
         if self._vocabulary and self._vocabulary.knows(folded):
             return (token,)
         calm = _HELD.sub(r"\1", token)
-        return self._unglue(calm) or (from_telex(calm) or _unstutter(calm) or calm,)
-
-    def _unglue_uncached(self, token: str) -> tuple[str, ...]:
-        return unglue(token, self._vocabulary, self._lexicon.words) if self._vocabulary else ()
+        cut = unglue(calm, self._vocabulary, self._lexicon.words) if self._vocabulary else ()
+        return cut or (from_telex(calm) or _unstutter(calm) or calm,)
 
     def _rewrite(self, said: Sequence[tuple[Syllable, bool]]) -> Iterator[Word]:
         syllables = [s for s, _ in said]
         at = 0
         for match in self._lexicon.rewrites.scan(syllables):
-            yield from (Word(s.key, ((s,),), 1.0, starts) for s, starts in said[at : match.at])
+            yield from (_plain(s, starts) for s, starts in said[at : match.at])
             at = match.at + match.length
             typed = " ".join(s.key for s in syllables[match.at : at])
             yield Word(typed, match.value, 1.0, said[match.at][1])
-        yield from (Word(s.key, ((s,),), 1.0, starts) for s, starts in said[at:])
+        yield from (_plain(s, starts) for s, starts in said[at:])
+
+
+@lru_cache(maxsize=50_000)
+def _plain(word: Syllable, starts_clause: bool) -> Word:
+    return Word(word.key, ((word,),), 1.0, starts_clause)
 
 
 def _foreign(word: Syllable) -> Syllable:

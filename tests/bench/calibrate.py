@@ -30,8 +30,9 @@ ARTEFACT = Path(__file__).with_name("calibration.json")
 CONFIDENCE = 0.95
 BOUND = 0.01
 """The share of in-scope questions that may be answered wrong, at most, with this confidence."""
+PRIOR = replace(Calibration(), lead=1.0, said=1.0, exact=1.0)
 RIDGE = 1.0
-"""How strongly the coefficients are held to what they are now; keeps a fit to few mistakes from running away."""
+"""How strongly the coefficients are held to the prior; keeps a fit to few mistakes from running away."""
 STEPS = 40
 CUTS = tuple(thousandth / 1000 for thousandth in range(500, 1000, 5))
 SHOWN = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99)
@@ -83,7 +84,7 @@ def _options() -> argparse.Namespace:
 
 def fit(samples: Sequence[Sample], start: Calibration | None = None) -> Calibration:
     """The coefficients that make the confidence of these samples likeliest, by Newton's method."""
-    start = start or Calibration()
+    start = start or PRIOR
     inputs = np.array([_inputs(sample, start) for sample in samples])
     right = np.array([bool(sample.right) for sample in samples], float)
     held = np.array([start.bias, start.lead, start.said, start.exact])

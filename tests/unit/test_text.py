@@ -21,12 +21,9 @@ from knowledge.words import Message
 PLAIN = Reader(load_lexicon())
 
 SPELLING = Spelling()
-SPELLING.learn(
-    [
-        [syllable(word).folded for word in phrase.split()]
-        for phrase in ("làm giấy khai sinh cho con", "đăng ký khai sinh", "đăng ký tạm trú")
-    ]
-)
+for phrase in ("làm giấy khai sinh cho con", "đăng ký khai sinh", "đăng ký tạm trú"):
+    SPELLING.learn([syllable(word).folded for word in phrase.split()])
+SPELLING.settle()
 READER = Reader(load_lexicon(), SPELLING)
 
 
