@@ -60,9 +60,7 @@ def in_some_cases(procedure: Procedure, *, short: bool) -> list[str]:
     return [*(f"• {condition}: {_lower('; '.join(told))}" for condition, told in papers.items()), *alone]
 
 
-def by_condition(
-    procedure: Procedure, *, short: bool, chosen: Collection[int] | None = None
-) -> dict[str, list[str]]:
+def by_condition(procedure: Procedure, *, short: bool, chosen: Collection[int] | None = None) -> dict[str, list[str]]:
     """The papers of special cases (or those chosen) by condition, those without words for a condition under ""."""
     papers: dict[str, list[str]] = {}
     for at, paper in enumerate(procedure.documents):
