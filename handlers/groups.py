@@ -12,7 +12,7 @@ from handlers.messages import Decision, Outcome, Say
 from handlers.turn import Turn
 
 _ADDRESSED = re.compile(r"^/start\b|@\w*bot\b", re.IGNORECASE)
-_ASKS_ID = re.compile(r"/id\b", re.IGNORECASE)
+_ASKS_ID = re.compile(r"(?:@\w+\s+)?/id\b", re.IGNORECASE)
 
 
 def route(turn: Turn) -> Decision | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import cast
 
@@ -17,11 +18,13 @@ from knowledge.words import Aspect
 OFFICER_ENTRY = "gap-can-bo"
 """The general entry that asks for an officer: it is a hand-off, whatever its answer says."""
 TO_CHOOSE = 3
+_JOINT = re.compile(r"[,;.?]|\b(?:và|với lại|rồi|còn|đồng thời|va|voi lai|roi|and)\b", re.IGNORECASE)
+"""Where a second need may begin."""
 
 
 def route(turn: Turn) -> Decision:
     """The last route: every text gets a reply."""
-    verdict = turn.read(turn.text)
+    verdict = _in_order(turn, turn.read(turn.text))
     decision = reply(turn, verdict)
     return replace(decision, conversation=replace(decision.conversation, asked=asked(turn, verdict)))
 
@@ -170,6 +173,18 @@ def _second(verdict: Verdict | None) -> Entry | None:
         return None
     near = verdict.entry.siblings if verdict.entry else frozenset()
     return None if verdict.second.id in near else verdict.second
+
+
+def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
+    """Two needs in the order in which they were said."""
+    first, second = verdict.entry, verdict.second
+    if first is None or second is None or verdict.decision != "answer" or second.kind != "procedure":
+        return verdict
+    begun = turn.read(_JOINT.split(turn.text, maxsplit=1)[0]).candidates
+    if not begun or begun[0].entry.id != second.id:
+        return verdict
+    near = sorted(verdict.candidates, key=lambda candidate: candidate.entry.id != second.id)
+    return replace(verdict, entry=second, second=first, candidates=tuple(near))
 
 
 def _second_need(turn: Turn, entry: Entry) -> Say:

@@ -239,6 +239,11 @@ def _help(_: Desktop) -> StaffDecision:
     return _nothing(texts.STAFF_HELP)
 
 
+def _id(here: Desktop) -> StaffDecision:
+    """`/id`: what this room is called in the settings."""
+    return _nothing(texts.GROUP_ID.format(room=f"{here.incoming.channel}:{here.incoming.chat_id}"))
+
+
 def _ask(lead: str, choices: tuple[Choice, ...]) -> StaffDecision:
     return StaffDecision(Ignore(), (Say(f"{lead}\n{listed(choices)}", choices),))
 
@@ -248,7 +253,13 @@ def _nothing(told: str | None = None) -> StaffDecision:
     return StaffDecision(Ignore(), (Say(told),) if told else (), told)
 
 
-ROOM: dict[str, Callable[[Desktop], StaffDecision]] = {"ds": _list, "ma": _receipt, "help": _help, "start": _help}
+ROOM: dict[str, Callable[[Desktop], StaffDecision]] = {
+    "ds": _list,
+    "ma": _receipt,
+    "id": _id,
+    "help": _help,
+    "start": _help,
+}
 """Commands that need no ticket."""
 COMMANDS: dict[str, Callable[[Desktop, TicketView, str], StaffDecision]] = {
     "nhan": _claim,

@@ -187,6 +187,7 @@ UNVERIFIED = "Nơi làm việc này tôi chưa đối chiếu được với ngu
 NO_WARD_FACT = "Dạ, thông tin này phường chưa xác nhận với tôi nên tôi không dám nói. Anh/chị hỏi cán bộ giúp tôi ạ."
 SEE_PROCEDURE = "Hoặc có phải anh/chị cần việc này ở phường (nhắn số):"
 THANKS = "Dạ, không có gì ạ. Cần gì anh/chị cứ nhắn tôi."
+EMPTY = "Dạ, tôi nhận được tin nhưng không thấy chữ nào. Anh/chị nhắn việc cần hỏi giúp tôi ạ."
 CHAT_FALLBACK = "Dạ, tôi nghe ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn tôi."
 
 # Hand-off
@@ -323,6 +324,7 @@ ENGLISH = {
     SECOND_NEED: "You also asked about “{name}”. Shall I answer that now?",
     YES_PLEASE: "Yes, please",
     SEE_PROCEDURE: "Or do you need this at the ward (reply with a number):",
+    EMPTY: "Your message came without words. Please write what you need.",
     CHAT_FALLBACK: "I am listening. Which procedure do you need?",
     TO_OFFICER: "I will pass you on to an officer.",
     SORRY_TO_OFFICER: "I am sorry for the trouble. I will pass you on to an officer.",

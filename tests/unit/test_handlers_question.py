@@ -143,11 +143,12 @@ def test_an_old_question_of_the_bot_is_not_answered_by_a_number() -> None:
     assert texts.NUMBER_OF_WHAT in words(late)
 
 
-def test_nothing_at_all_is_answered_with_nothing() -> None:
-    """An empty event changes nothing."""
+def test_a_message_without_words_gets_a_kind_word() -> None:
+    """And nothing is forgotten over it."""
     before = Conversation(greeted=True, misses=1)
     after = say("  ", desk(), before)
-    assert (after.say, after.conversation) == ((), before)
+    assert words(after) == texts.EMPTY
+    assert after.conversation == before
 
 
 def test_a_correction_keeps_the_part_that_was_asked() -> None:
