@@ -1,11 +1,16 @@
-"""The relay: the only place that sends. It marks, sends, and records what came of it, lane by lane."""
+"""The relay: the only place that sends. It marks, sends, and records what came of it, lane by lane.
+
+A mark is renewed while the send is under way. One that was not renewed for `LAPSE` seconds belongs to nobody: its
+process is gone, and the row is sent again; rows that another living process is sending are left to it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from random import Random
 
 from bot import quota
@@ -22,7 +27,8 @@ from bot.receipts import settle, shelve
 
 POLL = 1.0
 SEND_TIMEOUT = 40.0
-STRAY = 2 * SEND_TIMEOUT
+RENEW = 2.5
+LAPSE = 10.0
 AT_ONCE = 16
 LANES = 1000
 MEDIA_LIMIT = 20 << 20
@@ -65,7 +71,8 @@ class Relay:
         self._holds = Holds()
         self._pace = Pace(channel.limits)
         self._flying: dict[str, asyncio.Task[None]] = {}
-        self._recovered = False
+        self._marked: dict[int, float] = {}
+        self._rested = False
         self._left = True
         self._stopping = False
 
@@ -109,11 +116,13 @@ class Relay:
 
     async def turn(self) -> float:
         """Begin to send every lane's head that may leave now; seconds until it is worth looking again."""
-        if not self._recovered:
-            await self._recover()
-        async with self._database.read() as session:
-            heads = await outbox.lane_heads(session, self.channel.name, self.channel.account, limit=LANES)
-        await self._release([row.id for row in heads if self._is_stray(row)])
+        if not self._rested:
+            await self._rest_on()
+        await self._renew()
+        heads = await self._heads()
+        if stray := [row.id for row in heads if self._is_stray(row)]:
+            await self._release(stray)
+            heads = await self._heads()
         due: list[int] = []
         wait = POLL
         for row in heads:
@@ -126,30 +135,41 @@ class Relay:
                 due.append(row.id)
         self._left = bool(due)
         for job in await self._mark(due):
+            self._marked[job.row_id] = self._clock.monotonic()
             self._flying[job.lane] = asyncio.create_task(self._fly(job))
         return wait
 
+    async def _heads(self) -> Sequence[OutboxRow]:
+        async with self._database.read() as session:
+            return await outbox.lane_heads(session, self.channel.name, self.channel.account, limit=LANES)
+
     def _is_stray(self, row: OutboxRow) -> bool:
-        """Marked long ago and not under way here: the commit of the mark was reported as failed but was not."""
+        """Marked, but by nobody who is still there; on either side of now, for a wall clock may have been set."""
         age = (self._clock.now() - row.next_at).total_seconds()
-        return row.state == "sending" and row.lane not in self._flying and abs(age) > STRAY
+        return row.state == "sending" and row.lane not in self._flying and abs(age) > LAPSE
 
     async def _release(self, stray: list[int]) -> None:
-        if stray:
-            async with self._database.write() as session:
-                await outbox.release(session, stray)
-
-    async def _recover(self) -> None:
-        """Take up what the last process left: half-sent rows again, resting lanes rest on."""
-        now = self._clock.now()
         async with self._database.write() as session:
-            again = await outbox.recover(session, self.channel.name, self.channel.account)
-            for row in await outbox.lane_heads(session, self.channel.name, self.channel.account, limit=LANES):
-                if row.next_at > now:
-                    self._holds.set(row.lane, self._clock.monotonic() + (row.next_at - now).total_seconds())
+            again = await outbox.release(session, stray, self._clock.now(), timedelta(seconds=LAPSE))
         if again:
-            _log.warning("%s: %d parcels were under way at the last stop and are sent again", self.channel.name, again)
-        self._recovered = True
+            _log.warning("%s: %d parcels were under way in a process that is gone; sent again", self.channel.name, again)
+
+    async def _renew(self) -> None:
+        """Say of sends that take long that they are still under way."""
+        now = self._clock.monotonic()
+        long = [row_id for row_id, then in self._marked.items() if now - then >= RENEW]
+        if long:
+            async with self._database.write() as session:
+                await outbox.renew(session, long, self._clock.now())
+            self._marked.update((row_id, now) for row_id in long if row_id in self._marked)
+
+    async def _rest_on(self) -> None:
+        """Lanes that were told to wait before the start wait on."""
+        now = self._clock.now()
+        for row in await self._heads():
+            if row.state == "waiting" and row.next_at > now:
+                self._holds.set(row.lane, self._clock.monotonic() + (row.next_at - now).total_seconds())
+        self._rested = True
 
     def _rest(self, row: OutboxRow) -> float:
         now = self._clock.monotonic()
@@ -185,7 +205,7 @@ class Relay:
             receipt = await self._send(job.parcel)
             await self._record(job, receipt)
         finally:
-            del self._flying[job.lane]
+            del self._flying[job.lane], self._marked[job.row_id]
             self.bell.ring()
 
     async def _send(self, parcel: Parcel) -> Receipt:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -66,15 +66,6 @@ async def add(
     return row
 
 
-async def recover(session: AsyncSession, channel: str, account: str) -> int:
-    """What was being sent when the process died waits again; how many rows that were."""
-    mine = update(OutboxRow).where(
-        OutboxRow.state == "sending", OutboxRow.channel == channel, OutboxRow.account == account
-    )
-    done = await session.execute(mine.values(state="waiting").returning(OutboxRow.id))
-    return len(done.all())
-
-
 async def lane_heads(session: AsyncSession, channel: str, account: str, *, limit: int) -> Sequence[OutboxRow]:
     """The first undone row of every lane of this account, oldest first."""
     first = (
@@ -97,10 +88,21 @@ async def take(session: AsyncSession, row_id: int, now: datetime) -> OutboxRow |
     return row
 
 
-async def release(session: AsyncSession, row_ids: Sequence[int]) -> None:
-    """These rows were marked but nobody sends them: they wait again."""
-    stray = update(OutboxRow).where(OutboxRow.id.in_(row_ids), OutboxRow.state == "sending")
-    await session.execute(stray.values(state="waiting"))
+async def renew(session: AsyncSession, row_ids: Sequence[int], now: datetime) -> None:
+    """These rows are still being sent."""
+    marked = update(OutboxRow).where(OutboxRow.id.in_(row_ids), OutboxRow.state == "sending")
+    await session.execute(marked.values(next_at=now))
+
+
+async def release(session: AsyncSession, row_ids: Sequence[int], now: datetime, lapse: timedelta) -> int:
+    """Those of these rows wait again whose mark nobody has renewed within `lapse`; how many."""
+    stray = update(OutboxRow).where(
+        OutboxRow.id.in_(row_ids),
+        OutboxRow.state == "sending",
+        (OutboxRow.next_at < now - lapse) | (OutboxRow.next_at > now + lapse),
+    )
+    done = await session.execute(stray.values(state="waiting", next_at=now).returning(OutboxRow.id))
+    return len(done.all())
 
 
 async def parcel_of(session: AsyncSession, row: OutboxRow) -> Parcel | None:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.base import Parcel, Receipt
 from bot.db.engine import Database
 from bot.db.models import InboxRow, MessageRow, OutboxRow, TicketRow
+from bot.outbox import LAPSE
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryChannel
 from tests.fakes.ward import ROOM, Ward
@@ -120,6 +121,7 @@ class World:
         if self.ward is not None:
             await self.ward.database.close()
         self.ward = None
+        self.clock.advance(LAPSE + 1)
 
     async def play(self) -> None:
         """The whole story: asked, handed over, answered."""

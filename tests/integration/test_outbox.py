@@ -25,6 +25,7 @@ from bot.channels.base import (
 from bot.db import outbox
 from bot.db.engine import Database
 from bot.db.models import OutboxRow, StaffRoomRow, TicketPostRow
+from bot.outbox import LAPSE, RENEW
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryChannel
 from tests.fakes.ward import ROOM, Ward
@@ -304,8 +305,31 @@ async def test_what_was_under_way_at_a_crash_is_sent_again(database: Database, c
     await put(database, clock, "5", "a")
     async with database.write() as session:
         await session.execute(update(OutboxRow).values(state="sending", attempts=1))
-    await ward.send()
+    await after(ward, clock, LAPSE + 1)
     assert ward.channel.texts("5") == ["a"]
+    assert await states(database) == ["delivered"]
+
+
+async def test_what_a_living_process_sends_is_left_to_it(database: Database, clock: FakeClock) -> None:
+    """A second bot on the same database repeats nothing that the first has under way, however long that takes."""
+    first = await Ward(database, clock).open()
+    second = await Ward(database, clock).open()
+    arrives = asyncio.Event()
+
+    async def send(parcel: Parcel) -> Receipt:
+        await arrives.wait()
+        return Delivered("1")
+
+    first.channel.send = send  # type: ignore[method-assign]
+    await put(database, clock, "5", "a")
+    await first.relays[0].turn()
+    for _ in range(20):
+        clock.advance(RENEW)
+        await first.relays[0].turn()
+        await second.send()
+    arrives.set()
+    await first.relays[0].landed()
+    assert second.channel.texts("5") == []
     assert await states(database) == ["delivered"]
 
 
