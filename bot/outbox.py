@@ -152,7 +152,9 @@ class Relay:
         async with self._database.write() as session:
             again = await outbox.release(session, stray, self._clock.now(), timedelta(seconds=LAPSE))
         if again:
-            _log.warning("%s: %d parcels were under way in a process that is gone; sent again", self.channel.name, again)
+            _log.warning(
+                "%s: %d parcels were under way in a process that is gone; sent again", self.channel.name, again
+            )
 
     async def _renew(self) -> None:
         """Say of sends that take long that they are still under way."""

@@ -132,7 +132,7 @@ async def _remember(
         text=text,
         media=[media_to_json(one) for one in privacy.covered(incoming).media],
         at=now,
-        origin_id=incoming.message_id if incoming.button is None else None,
+        origin_id=incoming.message_id if incoming.message_id != incoming.reply_to else None,
     )
     session.add(message)
     await session.flush()

@@ -478,7 +478,10 @@ CHANGE_ENDS = "• Từ {day}, {what} của “{name}” hết hiệu lực, ch�
 CHANGE_KNOWN = "• Từ {day}, “{name}” áp dụng {what} mới đã ghi sẵn ({where})"
 CHANGES_MORE = "• và {count} mục nữa"
 CHANGES_TODO = "Quá ngày, bot không nói quy định cũ nữa mà mời người dân hỏi cán bộ. Xem đủ: hoidap check --todo"
-TOO_MANY = "Dạ, anh/chị nhắn hơi nhanh nên tôi chưa kịp đọc; các tin vẫn được giữ và tôi trả lời lần lượt ạ."
+TOO_MANY = (
+    "Dạ, anh/chị nhắn nhanh quá nên từ tin này tôi chưa trả lời được. Anh/chị đợi một phút rồi nhắn lại câu cần hỏi "
+    "giúp tôi ạ."
+)
 UNDELIVERED = (
     "Câu trả lời cho phiếu #{code} không tới được người dân (đã chặn bot hoặc bỏ trò chuyện); nội dung vẫn được giữ."
 )

@@ -321,16 +321,26 @@ async def test_a_moved_group_stays_the_staff_room(ward: Ward, database: Database
 
 
 async def test_a_flood_is_kept_and_told_once(ward: Ward, database: Database, clock: FakeClock) -> None:
-    """Beyond twenty messages a minute all are kept and one notice is sent; later the bot answers again."""
+    """Beyond twenty messages a minute all are kept and one notice says to wait a minute; then the bot answers again."""
     for number in range(30):
         await ward.channel.receive("5", f"tin {number}")
     await ward.settle()
     said = [text for author, text in await messages(database) if author == "resident"]
     assert said == [f"tin {number}" for number in range(30)]
     assert ward.channel.texts("5").count(texts.TOO_MANY) == 1
-    clock.advance(120)
+    clock.advance(61)
     await ward.ask("5", QUESTION)
     assert "KHAI SINH" in ward.channel.texts("5")[-1]
+
+
+async def test_a_press_is_known_by_its_own_id(ward: Ward, database: Database) -> None:
+    """A press that the channel names is remembered under that name, one known only by the message under it is not."""
+    await ward.channel.receive("5", "", button="m:fields", message_id="c1", reply_to="s1")
+    await ward.channel.receive("5", "", button="m:fields", message_id="s1", reply_to="s1")
+    await ward.settle()
+    async with database.read() as session:
+        known = await session.scalars(select(MessageRow.origin_id).where(MessageRow.author == "resident"))
+        assert list(known) == ["c1", None]
 
 
 async def test_nobody_opens_tickets_without_end(ward: Ward, database: Database, clock: FakeClock) -> None:
