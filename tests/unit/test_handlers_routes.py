@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -151,9 +151,9 @@ def test_every_message_of_an_officer_is_decided(
 def test_hostile_texts_are_read_quickly(text: str) -> None:
     """However long, the answer comes at once and fits a message."""
     memory = Conversation(greeted=True, topic=Topic("khai-sinh", None, NOW))
-    began = perf_counter()
+    began = process_time()
     decision = decide(incoming(text), memory, desk(), now=NOW, ticket=None, spare_code="M3RT")
-    assert perf_counter() - began < 0.25
+    assert process_time() - began < 0.25
     assert all(len(say.text) <= 3900 for say in decision.say)
 
 

