@@ -122,7 +122,7 @@ class App:
         self.worker.stop()
         if self._tasks:
             await asyncio.wait(self._tasks[:1], timeout=IN_FLIGHT)
-        await self._quiet(FLUSH)
+            await self._quiet(FLUSH)
         for relay in self.relays:
             await relay.stop(IN_FLIGHT)
         for channel in reversed(self._started):

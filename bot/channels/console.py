@@ -19,16 +19,18 @@ PROMPT = "> "
 
 
 class ConsoleChannel:
-    """One conversation on standard input and output; `ended` returns when there is nothing more to read."""
+    """One conversation on standard input and output; `ended` returns when there is nothing more to read.
+
+    Each person at a terminal is an account of their own: nobody reads what was said to another.
+    """
 
     name = NAME
-    account = NAME
     capabilities = Capabilities(buttons=False, edits=False, threads=False, max_length=1_000_000)
     limits = Limits()
 
     def __init__(self, clock: Clock, *, user: str, reader: TextIO = sys.stdin, writer: TextIO = sys.stdout) -> None:
         self._clock = clock
-        self._user = user
+        self.account = user
         self._reader = reader
         self._writer = writer
         self._end = asyncio.Event()
@@ -62,7 +64,7 @@ class ConsoleChannel:
 
     async def _take(self, deliver: Deliver, line: str) -> None:
         raw = {"text": line, "at": self._clock.now().isoformat()}
-        await deliver(uuid.uuid4().hex, f"{NAME}:{NAME}:{self._user}", raw)
+        await deliver(uuid.uuid4().hex, f"{NAME}:{self.account}", raw)
 
     def parse(self, event_id: str, raw: Raw) -> Incoming:
         """A line that was typed; ValueError on nonsense."""
@@ -70,7 +72,7 @@ class ConsoleChannel:
             text, at = str(raw["text"]), datetime.fromisoformat(raw["at"])
         except (KeyError, TypeError) as error:
             raise ValueError("not a line of the console") from error
-        return Incoming(NAME, NAME, event_id, self._user, self._user, "", text, at, message_id=event_id)
+        return Incoming(NAME, self.account, event_id, self.account, self.account, "", text, at, message_id=event_id)
 
     async def send(self, parcel: Parcel) -> Receipt:
         """Print it; the numbers of the choices stand in the text already."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.cli import ask, chat, check, doctor, migrate, receipt, run, tickets, zalo_login
 from bot.cli import eval as evaluation
 from bot.cli.parser import VietnameseParser
+from bot.db.engine import is_outage
 from bot.errors import HoidapError
 from bot.settings import read_settings
 from knowledge import FaqError
@@ -92,4 +93,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = 1
     except (KeyboardInterrupt, BrokenPipeError):
         code = 130
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        sys.stderr.write(f"{_trouble(error)}\n")
+        code = 1
     sys.exit(code)
+
+
+def _trouble(error: Exception) -> str:
+    """What the machine or the database refuses, and where to look."""
+    if isinstance(error, OSError) and error.filename:
+        return f"Không dùng được {error.filename} ({error.strerror}). Kiểm tra quyền ghi, hoặc đặt lại HOIDAP_DATA_DIR."
+    return (
+        f"Cơ sở dữ liệu không trả lời ({type(error).__name__}). Kiểm tra HOIDAP_DATABASE_URL, và máy chủ cơ sở dữ liệu "
+        "có đang chạy không; hoidap doctor khám từng chỗ."
+    )

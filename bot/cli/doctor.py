@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 from argparse import Namespace
@@ -70,17 +71,19 @@ def _knowledge(settings: Settings) -> Finding:
 def _disk(settings: Settings) -> Finding:
     folder = settings.data_dir.resolve()
     existing = next(place for place in (folder, *folder.parents) if place.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
+        return Finding("Ổ đĩa", False, f"không ghi được vào {existing}", "xem lại quyền ghi, hoặc đặt HOIDAP_DATA_DIR")
     free = shutil.disk_usage(existing).free
     detail = f"còn {free >> 20:,} MiB cho {settings.data_dir}".replace(",", ".")
     return Finding("Ổ đĩa", free > ENOUGH_DISK, detail, "dọn bớt ổ đĩa; đầy ổ thì bot không ghi được tin mới")
 
 
 async def _database(settings: Settings) -> Finding:
-    database = Database(settings.database)
     name = "Cơ sở dữ liệu"
+    if not settings.database_url and not (settings.data_dir / "hoidap.db").exists():
+        return Finding(name, None, "chưa có, sẽ được tạo khi chạy lần đầu")
+    database = Database(settings.database)
     try:
-        if database.is_sqlite and not (settings.data_dir / "hoidap.db").exists() and not settings.database_url:
-            return Finding(name, None, "chưa có, sẽ được tạo khi chạy lần đầu")
         async with database.engine.connect() as connection:
             behind = await connection.run_sync(_missing_migrations)
     except (SQLAlchemyError, OSError) as error:
@@ -132,10 +135,13 @@ async def _zalo_bot(settings: Settings) -> Sequence[Finding]:
 
 
 async def _zalo_oa(settings: Settings) -> Sequence[Finding]:
+    off = [Finding("Zalo OA", None, "đang tắt", "đặt HOIDAP_ZALO_OA_APP_ID để bật, xem docs/zalo.md")]
+    if not settings.zalo_oa_app_id:
+        return off
     database = Database(settings.database)
     channel = zalo_oa_channel(settings, database)
     if channel is None:
-        return [Finding("Zalo OA", None, "đang tắt", "đặt HOIDAP_ZALO_OA_APP_ID để bật, xem docs/zalo.md")]
+        return off
     try:
         return await channel.diagnose(settings.zalo_oa_rooms)
     except SQLAlchemyError as error:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
+import pytest
+
+from bot.channels.console import ConsoleChannel
+from bot.db.engine import Database
+from tests.fakes.clock import FakeClock
+from tests.fakes.ward import Ward
 from tests.faults.running import FAQ
 
 
@@ -52,3 +60,56 @@ async def test_a_broken_faq_stops_the_start(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert "broken.yaml:" in errors.decode()
     assert "Traceback" not in errors.decode()
+
+
+async def test_a_taken_port_is_named_and_nothing_else_is_said(tmp_path: Path) -> None:
+    """A second start on the same port ends with one line that says what to set."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = await program(tmp_path, "run", HOIDAP_PORT=port)
+        _, errors = await asyncio.wait_for(run.communicate(), 60)
+    assert run.returncode == 1
+    (line,) = errors.decode().splitlines()
+    assert port in line
+    assert "HOIDAP_PORT" in line
+
+
+@pytest.mark.parametrize(
+    ("command", "setting", "value"),
+    [
+        ("tickets", "HOIDAP_DATABASE_URL", "postgresql://hoidap:mat-khau@127.0.0.1:9/hoidap"),
+        ("migrate", "HOIDAP_DATABASE_URL", "postgresql://hoidap:mat-khau@127.0.0.1:9/hoidap"),
+        ("doctor", "HOIDAP_DATABASE_URL", "postgresql://hoidap:mat-khau@127.0.0.1:9/hoidap"),
+        ("run", "HOIDAP_DATA_DIR", "faq.yaml/du-lieu"),
+        ("tickets", "HOIDAP_DATA_DIR", "faq.yaml/du-lieu"),
+        ("doctor", "HOIDAP_DATA_DIR", "faq.yaml/du-lieu"),
+    ],
+)
+async def test_what_the_machine_refuses_is_told_without_a_traceback(
+    tmp_path: Path, command: str, setting: str, value: str
+) -> None:
+    """An unreachable database and a folder that cannot be made name their setting; no password is repeated."""
+    value = value if "://" in value else str(tmp_path / value)
+    ended = await program(tmp_path, command, **{setting: value})
+    said = b"".join(await asyncio.wait_for(ended.communicate(), 60)).decode()
+    assert ended.returncode == 1
+    assert setting in said
+    assert "Traceback" not in said
+    assert "mat-khau" not in said
+
+
+async def test_nobody_reads_what_another_was_told(database: Database, clock: FakeClock) -> None:
+    """Two people at terminals on one database: each sees the answers to their own questions only."""
+    screens = {user: io.StringIO() for user in ("lan", "minh")}
+    lines = {"lan": "đăng ký khai sinh cần giấy tờ gì\n", "minh": "đăng ký kết hôn cần giấy tờ gì\n"}
+    for user, screen in screens.items():
+        console = ConsoleChannel(clock, user=user, reader=io.StringIO(lines[user]), writer=screen)
+        ward = await Ward(database, clock, console).open()  # type: ignore[arg-type]  # any channel will do
+        await console.ended()
+        await ward.work()
+    for user, screen in screens.items():
+        console = ConsoleChannel(clock, user=user, reader=io.StringIO(), writer=screen)
+        await (await Ward(database, clock, console).open()).send()  # type: ignore[arg-type]  # any channel will do
+    assert "KHAI SINH" in screens["lan"].getvalue()
+    assert "KẾT HÔN" not in screens["lan"].getvalue()
+    assert "KẾT HÔN" in screens["minh"].getvalue()
