@@ -66,6 +66,20 @@ class Settings(BaseSettings):
             raise ValueError("cần `web` hoặc `telegram:`, `zalo_bot:`, `zalo_oa:` kèm mã nhóm, cách nhau bằng dấu phẩy")
         return ",".join(dict.fromkeys(rooms))
 
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, value: str) -> str:
+        if value and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", value):
+            raise ValueError("cần địa chỉ bắt đầu bằng postgresql:// hoặc sqlite:///")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_is_an_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#]+/?", value):
+            raise ValueError("cần địa chỉ đầy đủ, không kèm đường dẫn, ví dụ https://hoidap.phuong.vn")
+        return value
+
     @field_validator("telegram_secret", "zalo_bot_secret")
     @classmethod
     def _secret_is_sendable(cls, value: SecretStr | None) -> SecretStr | None:

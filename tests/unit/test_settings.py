@@ -51,6 +51,10 @@ def test_the_file_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: 
         ("FAQ_ACCEPT_LOSS", "có lẽ"),
         ("TELEGRAM_TOKEN", "mã-bí-mật-sai"),
         ("TELEGRAM_SECRET", "ngắn"),
+        ("DATABASE_URL", "mysql://hoidap:mã-bí-mật-sai@máy/hoidap"),
+        ("DATABASE_URL", "hoidap"),
+        ("PUBLIC_URL", "hoidap.phuong.vn"),
+        ("PUBLIC_URL", "https://phuong.vn/hoi-dap"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
