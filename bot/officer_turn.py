@@ -19,9 +19,10 @@ from bot.replies import acknowledge, bot_says, officer_corrects, officer_says, s
 from bot.shell import Shell
 from bot.staff import Officer, require_staff
 from bot.ticket_view import view
-from handlers import decide_staff, texts
+from handlers import decide_staff, receipt, texts
 from handlers.addressing import LETTERS
 from handlers.answer import checklist, is_known, remember
+from handlers.desk import Desk
 from handlers.messages import (
     Claim,
     Close,
@@ -278,7 +279,7 @@ async def _send_procedure(scene: Scene, procedure_id: str) -> str | None:
     refusal = await tickets.move(scene.session, scene.ticket, "reply", scene.now, scene.officer)
     if refusal is not None:
         return refusal.reason
-    guide = checklist(procedure_id, desk, now=scene.now)
+    guide = await _with_receipt(scene, procedure_id, desk, scene.ticket.question)
     name = desk.kb.procedures[procedure_id].short
     await officer_says(
         scene.session,
@@ -296,6 +297,15 @@ async def _send_procedure(scene: Scene, procedure_id: str) -> str | None:
     await rooms.show(scene.session, scene.ticket, scene.now)
     scene.shell.metrics.tickets.labels("answered").inc()
     return None
+
+
+async def _with_receipt(scene: Scene, procedure_id: str, desk: Desk, question: str) -> Say:
+    """The checklist under a code by which it can be looked up, like any other answer."""
+    code = await answer_receipts.spare_code(scene.session, scene.shell.chance)
+    plain = checklist(procedure_id, desk, now=scene.now)
+    guide, kept = receipt.of_guide(procedure_id, plain, desk, code=code, question=question)
+    await answer_receipts.keep(scene.session, kept, [guide], scene.now)
+    return guide
 
 
 async def _note(scene: Scene, text: str) -> None:

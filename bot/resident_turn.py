@@ -61,7 +61,8 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
     decision = await _within_limits(session, conversation, decision, now)
     conversation.state = conversation_to_json(decision.conversation)
     ticket = await _apply(session, conversation, ticket, message, decision, incoming, shell, now)
-    await answer_receipts.keep(session, decision, now)
+    if decision.receipt:
+        await answer_receipts.keep(session, decision.receipt, decision.say, now)
     for say in decision.say:
         await bot_says(session, conversation, say, now, ticket)
     await _count(session, decision.outcome, shell, now)

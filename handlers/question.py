@@ -122,12 +122,17 @@ def guesses(verdict: Verdict) -> tuple[Guess, ...]:
 
 def _choose(turn: Turn, verdict: Verdict) -> Decision:
     """Ask back with the nearest procedures, in the words that tell them apart if they are siblings."""
-    in_english = turn.english
     near = [candidate.entry for candidate in verdict.candidates[:TO_CHOOSE]]
-    other = texts.EN_OTHER if in_english else texts.OTHER
-    choices = (*(_label(turn, entry, in_english=in_english) for entry in near), Choice(buttons.OTHER, other))
-    lead, close = (texts.EN_CHOOSE, texts.EN_PICK) if in_english else (_lead(turn, near), texts.PICK)
-    say = mourning.with_condolence(turn, None, Say(f"{lead}\n{listed(choices)}\n\n{close}", choices))
+    other = Choice(buttons.OTHER, turn.words(texts.OTHER))
+    if len(near) == 1:
+        choices: tuple[Choice, ...] = (_this_one(turn, near[0]), other)
+        lead = turn.words(texts.CHOOSE_ONE).format(name=_name(turn, near[0]))
+        say = Say(f"{lead}\n{listed(choices)}", choices)
+    else:
+        choices = (*(_label(turn, entry) for entry in near), other)
+        lead = texts.EN_CHOOSE if turn.english else _lead(turn, near)
+        say = Say(f"{lead}\n{listed(choices)}\n\n{turn.words(texts.PICK)}", choices)
+    say = mourning.with_condolence(turn, None, say)
     again = turn.pending is not None and turn.pending.kind == "choose"
     return turn.decide(
         outcome(verdict, "choose"),
@@ -142,8 +147,15 @@ def _name(turn: Turn, entry: Entry) -> str:
     return (procedure.english.name if procedure and turn.english else None) or entry.short
 
 
-def _label(turn: Turn, entry: Entry, *, in_english: bool) -> Choice:
-    name = turn.desk.kb.procedures[entry.id].english.name if in_english else None
+def _this_one(turn: Turn, entry: Entry) -> Choice:
+    """Yes to the only procedure that it may be."""
+    name = _name(turn, entry)
+    inside = name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return buttons.procedure(entry.id, turn.words(texts.THIS_ONE).format(name=inside))
+
+
+def _label(turn: Turn, entry: Entry) -> Choice:
+    name = turn.desk.kb.procedures[entry.id].english.name if turn.english else None
     return buttons.procedure(entry.id, f"{name} ({entry.short})" if name else entry.short)
 
 
@@ -151,8 +163,6 @@ def _lead(turn: Turn, near: list[Entry]) -> str:
     """The question before the choices."""
     if turn.pending is not None and turn.pending.kind == "choose":
         return texts.CHOOSE_AGAIN
-    if len(near) == 1:
-        return texts.CHOOSE_ONE
     questions = dict.fromkeys(filter(None, (_distinguishing(turn, near[0], other) for other in near[1:])))
     return texts.CHOOSE_SIBLING.format(question=" ".join(questions)) if questions else texts.CHOOSE
 

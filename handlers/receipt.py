@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import buttons, case_link, privacy, texts
+from handlers.desk import Desk
 from handlers.messages import Decision, Receipt, Say
 from handlers.numbered import inline
 from handlers.turn import Turn
@@ -26,6 +27,12 @@ def given(turn: Turn, decision: Decision, code: str) -> Decision:
     )
     line = (texts.EN_RECEIPT if turn.english else texts.RECEIPT).format(code=code)
     return replace(decision, receipt=receipt, say=(_marked(first, line), *rest))
+
+
+def of_guide(procedure_id: str, guide: Say, desk: Desk, *, code: str, question: str) -> tuple[Say, Receipt]:
+    """The checklist that an officer sends, with its receipt; `question` is the ticket's, masked already."""
+    receipt = Receipt(code, procedure_id, desk.kb.version, None, "", question)
+    return _marked(guide, texts.RECEIPT.format(code=code)), receipt
 
 
 def _question(turn: Turn, decision: Decision) -> str:

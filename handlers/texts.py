@@ -42,7 +42,8 @@ GO_PRIVATE = "Dạ, anh/chị nhắn riêng cho tôi để được trả lời 
 
 PICK = "Anh/chị nhắn số giúp tôi ạ."
 CHOOSE = "Dạ, anh/chị hỏi về việc nào sau đây ạ?"
-CHOOSE_ONE = "Dạ, có phải anh/chị hỏi về việc này không ạ?"
+CHOOSE_ONE = "Dạ, có phải anh/chị hỏi về “{name}” không ạ?"
+THIS_ONE = "Vâng, {name}"
 CHOOSE_SIBLING = "Dạ, để tôi chỉ đúng giấy tờ, anh/chị cho tôi hỏi: {question}"
 CHOOSE_AGAIN = "Tôi xin lỗi, tôi vẫn chưa rõ ý anh/chị. Có phải là một trong các việc này không ạ?"
 OTHER = "Việc khác / gặp cán bộ"
@@ -296,6 +297,8 @@ HOURS = "Giờ làm việc: {hours}"
 EN_THANKS = "You are welcome."
 EN_DETAILS = "The details below are in Vietnamese; a ward officer can help you if needed (write “officer”)."
 EN_CHOOSE = "Which of these do you need?"
+EN_CHOOSE_ONE = "Is this about “{name}”?"
+EN_THIS_ONE = "Yes, {name}"
 EN_PICK = "Please reply with a number."
 EN_OTHER = "Something else / an officer"
 EN_DO_NOT_KNOW = "I am not sure I can answer this. Shall I pass it on to an officer?"
@@ -315,6 +318,8 @@ ENGLISH = {
     THANKS: EN_THANKS,
     PICK: EN_PICK,
     OTHER: EN_OTHER,
+    CHOOSE_ONE: EN_CHOOSE_ONE,
+    THIS_ONE: EN_THIS_ONE,
     OFFICER: EN_OFFICER,
     DO_NOT_KNOW: EN_DO_NOT_KNOW,
     NONE_OF_THESE: "Please tell me more about what you need, or I can pass the question on to an officer.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.models import ReceiptRow
 from handlers.addressing import LETTERS
-from handlers.messages import Decision
+from handlers.messages import Receipt, Say
 
 LENGTH = 6
 
@@ -30,11 +31,15 @@ async def is_spare(session: AsyncSession, code: str) -> bool:
     return await find(session, code) is None
 
 
-async def keep(session: AsyncSession, decision: Decision, now: datetime) -> None:
-    """Write down the answer's receipt, if it has one, with the very words that are sent."""
-    receipt = decision.receipt
-    if receipt is None:
-        return
+async def spare_code(session: AsyncSession, chance: Random) -> str:
+    """A code that no answer has."""
+    while not await is_spare(session, code := new_code(chance)):
+        pass
+    return code
+
+
+async def keep(session: AsyncSession, receipt: Receipt, said: Sequence[Say], now: datetime) -> None:
+    """Write down the receipt of an answer with the very words that are sent."""
     session.add(
         ReceiptRow(
             code=receipt.code,
@@ -43,7 +48,7 @@ async def keep(session: AsyncSession, decision: Decision, now: datetime) -> None
             aspect=receipt.aspect,
             answers=receipt.case,
             question=receipt.question,
-            said="\n\n".join(say.text for say in decision.say),
+            said="\n\n".join(say.text for say in said),
             at=now,
         )
     )

@@ -39,6 +39,17 @@ def test_two_siblings_are_told_apart_in_their_own_words() -> None:
     assert [choice.id for choice in asked.say[0].choices] == ["p:dang-ky-tam-tru", "p:gia-han-tam-tru", "n:other"]
 
 
+def test_a_single_candidate_is_asked_for_with_yes_or_no() -> None:
+    """One procedure that it may be is no list: yes answers, no asks to say more or offers an officer."""
+    where = desk(verdicts={"tạm trú": verdict("choose", "dang-ky-tam-tru")})
+    asked = say("tạm trú", where)
+    assert "có phải anh/chị hỏi về “Đăng ký tạm trú” không" in words(asked)
+    assert [choice.label for choice in asked.say[0].choices] == ["Vâng, đăng ký tạm trú", texts.OTHER]
+    assert texts.PICK not in words(asked)
+    assert say("đúng rồi", where, asked.conversation).outcome.procedures == ("dang-ky-tam-tru",)
+    assert texts.NONE_OF_THESE in words(say("không phải", where, asked.conversation))
+
+
 def test_the_part_that_was_asked_is_answered_after_the_choice() -> None:
     """ "Phí tạm trú?" "Đăng ký hay gia hạn?" "1": the fee."""
     told = verdict("choose", "dang-ky-tam-tru", "gia-han-tam-tru", aspect="fee")

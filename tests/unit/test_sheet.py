@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from handlers import places
 from handlers.answer import answer
 from handlers.sheet import Sheet, sheet
+from knowledge import load
 from knowledge.model import KnowledgeBase, Procedure
 from tests.fakes.ward import shipped_desk
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+WARD = Path(__file__).parents[1] / "fixtures" / "ward.yaml"
+PLACES = load(WARD).ward.places
 
 
 def _of(procedure_id: str, **changed: object) -> Sheet:
@@ -94,3 +99,17 @@ def test_a_condition_is_short_and_its_explanation_stands_below() -> None:
     """The condition of a special case ends where the explanation begins."""
     conditions = dict(on for on, _ in _of("khai-sinh").cases)
     assert conditions["Cha, mẹ ủy quyền cho người khác đi thay"].startswith("Phải chứng thực")
+
+
+def test_the_page_names_the_same_counter_as_the_answer() -> None:
+    """A dossier that goes elsewhere (the police, the tax office) is not sent to the ward's own counter."""
+    shipped = shipped_desk()
+    filled = replace(shipped, kb=replace(shipped.kb, ward=load(WARD).ward))
+    named = 0
+    for procedure in shipped.kb.procedures.values():
+        own = places.address(filled.kb.ward, procedure.field, procedure.how.in_person or "")
+        told = sheet(procedure.id, filled, now=NOW)
+        centre = [line for line in told.where.lines if any(p.address and p.address in line for p in PLACES)]
+        assert centre == ([own] if own and told.valid else [])
+        named += bool(centre)
+    assert 0 < named < len(shipped.kb.procedures)
