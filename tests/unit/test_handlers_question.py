@@ -35,7 +35,7 @@ def test_two_siblings_are_told_apart_in_their_own_words() -> None:
     """The distinguishing question of the knowledge base is asked."""
     told = verdict("choose", "dang-ky-tam-tru", "gia-han-tam-tru")
     asked = say("tạm trú", desk(verdicts={"tạm trú": told}))
-    assert "Đăng ký mới hay gia hạn?" in words(asked)
+    assert "Đăng ký tạm trú lần đầu, hay tạm trú sắp hết hạn và cần gia hạn ạ?" in words(asked)
     assert [choice.id for choice in asked.say[0].choices] == ["p:dang-ky-tam-tru", "p:gia-han-tam-tru", "n:other"]
 
 
