@@ -20,6 +20,8 @@ OFFICER_ENTRY = "gap-can-bo"
 TO_CHOOSE = 3
 _JOINT = re.compile(r"[,;.?]|\b(?:và|với lại|rồi|còn|đồng thời|va|voi lai|roi|and)\b", re.IGNORECASE)
 """Where a second need may begin."""
+_BOTH = re.compile(r"\b(?:và|va|lẫn|cả hai|and)\b", re.IGNORECASE)
+"""What joins two needs even where one is easily taken for the other."""
 
 
 def route(turn: Turn) -> Decision:
@@ -65,7 +67,7 @@ def about(
         said = english.answer(turn, procedure_id, aspect, said)
     else:
         said = mourning.with_condolence(turn, procedure_id, said)
-    second = _second(verdict)
+    second = _second(verdict, words)
     pending = turn.ask("after_answer", said.choices, words)
     more: tuple[Say, ...] = ()
     if second:
@@ -177,12 +179,12 @@ def _distinguishing(turn: Turn, one: Entry, other: Entry) -> str | None:
     return None
 
 
-def _second(verdict: Verdict | None) -> Entry | None:
+def _second(verdict: Verdict | None, words: str) -> Entry | None:
     """The second need of the message, unless it is but another name for the first."""
     if verdict is None or verdict.second is None:
         return None
     near = verdict.entry.siblings if verdict.entry else frozenset()
-    return None if verdict.second.id in near else verdict.second
+    return None if verdict.second.id in near and not _BOTH.search(words) else verdict.second
 
 
 def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
