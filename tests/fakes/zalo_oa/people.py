@@ -49,6 +49,12 @@ class People:
         message = {"text": text, **({"quote_msg_id": quote} if quote else {})}
         return await self._post("user_send_group_text", user_id, group_id, self._numbered(message))
 
+    async def show_in_group(self, user_id: str, group_id: str, address: str, *, quote: str | None = None) -> int:
+        """Send a photo, kept at an address of the platform's, into a group."""
+        message = {"attachments": [{"type": "image", "payload": {"url": address}}]}
+        numbered = self._numbered({**message, **({"quote_msg_id": quote} if quote else {})})
+        return await self._post("user_send_group_image", user_id, group_id, numbered)
+
     async def follow(self, user_id: str, *, follows: bool = True) -> int:
         self._world.users[user_id].follows = follows
         event = {"oa_id": self._world.oa_id, "follower": {"id": user_id}, "source": "oa_profile"}
