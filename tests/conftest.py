@@ -14,6 +14,7 @@ from sqlalchemy import make_url, text
 
 from bot.db.engine import Database
 from bot.db.migrations import migrate
+from tests.contract.table import pytest_terminal_summary as pytest_terminal_summary
 from tests.fakes.clock import FakeClock
 
 _numbers = itertools.count(1)

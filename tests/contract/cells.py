@@ -41,9 +41,7 @@ BEHAVIOURS = {
             "zalo_oa": "Zalo tells nothing of edits",
         },
     ),
-    "takes_once": Behaviour(
-        "delivered again → one effect", {"console": "a terminal delivers each line exactly once"}
-    ),
+    "takes_once": Behaviour("delivered again → one effect", {"console": "a terminal delivers each line exactly once"}),
     "splits": Behaviour("a long reply fits, cut between paragraphs"),
     "meets_the_unreadable": Behaviour("what cannot be read gets a human way", _ONLY_TEXT),
     "carries_photos": Behaviour("photos cross to the room and back", _ONLY_TEXT),
@@ -55,7 +53,7 @@ BEHAVIOURS = {
     "keeps_after_the_window": Behaviour(
         "window closed: officers told, kept for pick-up",
         {
-            **{name: "residents can be answered at any time" for name in ("web", "console", "telegram")},
+            **dict.fromkeys(("web", "console", "telegram"), "residents can be answered at any time"),
             "zalo_bot": "the platform has no such window",
         },
     ),

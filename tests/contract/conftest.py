@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.contract.residents import RESIDENTS, OnConsole, OnWeb
+from tests.contract.residents import RESIDENTS, OnWeb
 from tests.contract.rooms import ROOMS
 from tests.contract.story import Story
 from tests.contract.town import Town, town

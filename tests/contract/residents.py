@@ -150,8 +150,9 @@ class OnTelegram:
 
     async def press(self, label: str) -> None:
         for message in reversed(self._people.messages(self.LAN)):
-            for button in sum(message.get("reply_markup", {}).get("inline_keyboard", []), []):
-                if button["text"].removeprefix("✓ ").endswith(label):
+            keyboard = message.get("reply_markup", {}).get("inline_keyboard", [])
+            for button in (one for row in keyboard for one in row):
+                if button["text"].endswith(label):
                     self._people.press(self.LAN, message["message_id"], button["callback_data"])
                     return
         raise AssertionError(f"no button {label!r}")

@@ -12,6 +12,7 @@ from bot.db.models import MessageRow, OutboxRow, TicketRow
 from handlers import texts
 from tests.contract.cells import BEHAVIOURS, CHANNELS, behaviour
 from tests.contract.story import QUESTION, Story
+from tests.contract.table import lines
 from tests.contract.town import PARAGRAPHS
 from tests.integration.web_visitor import PNG
 
@@ -158,7 +159,7 @@ async def test_survives_a_crash(story: Story) -> None:
 
 @behaviour("survives_a_lost_reply")
 async def test_survives_a_lost_reply(story: Story) -> None:
-    """It may have arrived. Telegram: said again, at most twice; Zalo: never repeated, officers are told of the doubt."""
+    """It may have arrived. Telegram: said again, at most twice; Zalo: never repeated, officers hear of the doubt."""
     code = await story.hand_over()
     story.resident.trouble("lost")
     await story.answers(code, ANSWER)
@@ -241,3 +242,13 @@ async def test_excuses_hold(story: Story) -> None:
         can = story.town.channel(name).capabilities
         assert can.buttons is (name not in BEHAVIOURS["chooses_by_button"].not_for)
         assert (can.window_hours is not None) is (name not in BEHAVIOURS["keeps_after_the_window"].not_for)
+
+
+def test_a_cell_that_fails_shows() -> None:
+    """In the table that a run prints, a failed cell is a cross, one that was not run a dot, an excused one a dash."""
+    table = "\n".join(lines({("answers", "web"): "✓", ("answers", "telegram"): "✗", ("crosses", "web-telegram"): "✗"}))
+    answers = next(line for line in table.splitlines() if line.startswith(BEHAVIOURS["answers"].label))
+    assert answers.removeprefix(BEHAVIOURS["answers"].label).split() == ["✓", ".", "✗", ".", "."]
+    crossing = next(line for line in table.splitlines() if line.startswith("web "))
+    assert crossing.split() == ["web", ".", "✗", ".", "."]
+    assert "zalo_bot: the platform has no buttons" in table

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+import zalo_bot
 
 from tests.fakes.zalo_bot import TOKEN, FakeZaloBot
-
-zalo_bot = pytest.importorskip("zalo_bot", reason="pip install python-zalo-bot, to hear an independent witness")
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import requests
+import zalo_sdk
+from zalo_sdk import oa
 
 from bot.clock import SystemClock
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, FakeZaloOa
 from tests.integration.zalo_oa_channel import LAN
-
-zalo_sdk = pytest.importorskip("zalo_sdk", reason="pip install zalo_sdk requests, to hear an independent witness")
-requests = pytest.importorskip("requests")
-oa = pytest.importorskip("zalo_sdk.oa")
 
 # The example of RFC 7636: a verifier and its challenge, made by neither side.
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
