@@ -3,45 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from handlers import case_tree
-from handlers.words import plain, says_no, says_yes
+from handlers.words import asks, plain, says_no, says_yes
 from knowledge.model import Case, CaseOption, Procedure
 
 _ELSEWHERE = r"(?:online|onl|truc tuyen|qua mang|tren mang|vneid|dich vu cong)"
 _ON_BEHALF = r"\b(?:(?:di|lam|nop|khai|nhan|xin) (?:thay|ho|giup)|nho (?:nguoi|ban|con|em|chi|anh)|uy quyen)\b"
 _PHRASES = {
     "truc-tuyen": rf"\b{_ELSEWHERE}\b",
-    "truc-tiep": r"\b(?:truc tiep|tai quay|ra (?:phuong|xa|uy ban)|len (?:phuong|xa|uy ban))\b",
+    "truc-tiep": r"\b(?:truc tiep|tai quay|(?:ra|len|den|toi) (?:phuong|xa|uy ban|tan noi))\b",
     "buu-chinh": r"\b(?:buu dien|buu chinh)\b",
     "uy-quyen": _ON_BEHALF,
     "ca-nhan-uy-quyen": _ON_BEHALF,
-    "ong-ba-than-thich": r"\b(?:ong|ba)(?: (?:ba|noi|ngoai|cua chau))? di\b|\bdi cho chau\b",
-    "khong-chung-sinh": r"\b(?:khong|ko|k|chua|mat) (?:con |co |nhan )*(?:giay )?chung sinh\b",
     "ban-than": r"\b(?:tu|tu minh) (?:di|lam|nop)\b",
-    "mang-thai-ho": r"\bmang thai ho\b",
-    "bo-roi": r"\bbi? ?bo roi\b",
-    "khong-chet-lau": r"\b(?:chet|mat) (?:da )?lau\b|\b(?:khong|ko|k|mat) (?:co |con )*giay bao tu\b",
+    "khong-chet-lau": r"\b(?:chet|mat) (?:da )?lau\b|\b(?:khong|mat) (?:co |con )*giay bao tu\b",
     "vo-chong-chet": r"\b(?:vo|chong) (?:em |toi |minh |chi |anh )?(?:da )?(?:chet|mat)\b",
-    "nha-minh": r"\bnha (?:cua )?(?:minh|toi|em)\b",
-    "thue-muon": r"\b(?:nha thue|thue nha|thue tro|nha tro|phong tro|o tro|o nho)\b",
     "xin-lai": r"\bxin lai\b|\bgiay cu (?:da )?het han\b",
     "mot-phan": r"\b(?:mot|1) phan\b",
 }
-"""How people say some options, by the option's id."""
-_POLITE_WORDS = "a ah da vang em anh chi chau toi minh la thi nhe nha oi thoi roi"
-_POLITE = frozenset(_POLITE_WORDS.split())
+"""How people say the answers that many procedures share, by the option's id; the others stand in `said` beside them."""
+_SHORT_FORMS = {
+    **dict.fromkeys(("ko", "k", "kg", "kh", "khg", "hong", "hok", "hem", "hk", "hg"), "khong"),
+    **{"dc": "duoc", "ck": "chong", "vk": "vo", "lm": "lam", "nc": "nuoc", "ng": "nguoi", "r": "roi", "uq": "uy quyen"},
+}
+_LITTLE_WORDS = """
+    a ah da vang em anh chi chau toi minh la thi nhe nha oi thoi roi co chu bac ong ba con e c tui nhi ma cua cho o di
+    lam duoc voi va bi den ra se deu cung hai ca day do nay kia the vay
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+"""Words that tell no answer from another, unless an answer is made of them."""
+_POLITE = frozenset(
+    ["a", "ah", "da", "vang", "em", "anh", "chi", "chau", "toi", "minh", "la", "thi", "nhe", "nha", "oi", "thoi", "roi"]
+)
 _DIGITS = {"1": "mot", "2": "hai", "3": "ba"}
 _BEHALF_CASES = frozenset({"di-thay", "dai-dien"})
-_NEGATED = re.compile(r"(?:^|\s)(?:khong|ko|k|chua|chang|hong|dau)(?: phai| co| duoc)?\s*$")
+_NOT = frozenset({"khong", "chua", "chang"})
+_NEGATED = re.compile(r"(?:^|\s)(?:khong|chua|chang|dau)(?: phai| co| duoc)?\s*$")
 _QUESTION_OF_WAY = frozenset({"truc-tuyen", "truc-tiep", "buu-chinh"})
-_ASKS = re.compile(r"\b(?:duoc|dc|co) (?:khong|ko|k|hong|hok)\b|\bduoc chua\b|\bhay\b")
+_ASKS = re.compile(r"\b(?:duoc|co) khong\b|\bduoc chua\b|\bhay\b")
 """Words that ask whether, instead of telling."""
 _NOT_KNOWN = re.compile(
-    r"^(?:da |toi |em |minh |chau |con |cai nay |anh |chi )*"
-    r"(?:khong|ko|k|kg|chua|hong|chang)(?: co)? (?:ro|biet|bit|bik|chac|nho)(?: lam| nua| duoc| ro| a| ah| em)*$"
+    r"^(?:(?:da|toi|em|minh|chau|con|cai nay|anh|chi|bac|co|chu|ong|ba|tui|cau nay|viec nay|thuc ra) )*"
+    r"(?:(?:khong|chua|chang)(?: co)?(?: duoc)? (?:ro|biet|bit|bik|chac|nho|de y)|quen (?:mat|roi)?|chiu|sao biet)"
+    r"(?: lam| nua| duoc| ro| a| ah| em| chau| thoi| roi| luon| mat| co| cu the| dau| ban| oi)*$"
 )
+_YES_FIRST, _NO_FIRST = frozenset({"co", "con", "da"}), frozenset({"khong", "chua"})
+_FITS = 0.5
+"""How much of a reply must be words of the answer that it is taken for."""
+FEW_WORDS = 8
+"""A longer reply is not searched for words of an answer."""
 
 
 def known(text: str, procedure: Procedure) -> dict[str, str]:
@@ -50,62 +62,98 @@ def known(text: str, procedure: Procedure) -> dict[str, str]:
     return {case: option.id for case, option in found.items() if option}
 
 
-def told(text: str, case: Case) -> CaseOption | None:
-    """The one option that the words name; None if they name none, several, or only ask."""
-    said = plain(text)
-    named = [option for option in case.options if _names(said, case, option)]
-    named = [option for option in named if not any(_longer(other, option) for other in named)]
-    return named[0] if len(named) == 1 else None
+def told(text: str, case: Case, *, replying: bool = False) -> CaseOption | None:
+    """The one option that the words name; None if they name none, several, or only ask.
+
+    A single word counts only when `replying` to the question itself.
+    """
+    said = _heard(text)
+    named = {option.id: _named(said, case, option, replying=replying) for option in case.options}
+    found = [option for option in case.options if named[option.id]]
+    longest = [o for o in found if not any(named[o.id] in named[other.id] for other in found if other != o)]
+    return longest[0] if len(longest) == 1 else None
 
 
 def reply(text: str, case: Case) -> str | None:
     """The option that a reply to the question takes, UNKNOWN for "không rõ"; None if it is no reply."""
     if says_unknown(text):
         return case_tree.UNKNOWN
-    by_words = _yes_or_no(text, case.options) or _by_label(text, case.options) or told(text, case)
-    return by_words.id if by_words else None
+    by_words = _yes_or_no(text, case.options) or _by_label(text, case.options) or told(text, case, replying=True)
+    taken = by_words or (None if asks(text) else _nearest(text, case.options))
+    return taken.id if taken else None
 
 
 def says_unknown(text: str) -> bool:
     """Whether a whole message says that they do not know."""
-    return bool(_NOT_KNOWN.match(plain(text)))
+    return bool(_NOT_KNOWN.match(_heard(text)))
 
 
-def _names(said: str, case: Case, option: CaseOption) -> bool:
-    """Whether the words hold the option's label, or a phrase for it, without denying or asking it."""
+def _heard(text: str) -> str:
+    """The folded words, short forms written out."""
+    return " ".join(_SHORT_FORMS.get(word, word) for word in plain(text).split())
+
+
+def _named(said: str, case: Case, option: CaseOption, *, replying: bool) -> str:
+    """The longest words by which the message names the option, without denying or asking it; empty if it does not."""
     if option.id in _QUESTION_OF_WAY and _ASKS.search(said):
-        return False
-    phrase = _PHRASES.get(option.id)
+        return ""
+    found = (match for pattern in _patterns(case, option, replying=replying) for match in re.finditer(pattern, said))
+    return max((match[0] for match in found if not _NEGATED.search(said[: match.start()])), key=len, default="")
+
+
+def _patterns(case: Case, option: CaseOption, *, replying: bool) -> Iterator[str]:
+    """How the option is said: what all procedures share, the words beside it, its label."""
     if case.id in _BEHALF_CASES:
-        phrase = _ON_BEHALF if option.id == case_tree.YES else _PHRASES["ban-than"]
-    label = plain(option.label)
-    patterns = [phrase] if phrase else []
-    patterns += [rf"\b{re.escape(label)}\b"] if len(label.split()) > 1 else []
-    return any(
-        not _NEGATED.search(said[: found.start()]) for pattern in patterns for found in re.finditer(pattern, said)
-    )
+        yield _ON_BEHALF if option.id == case_tree.YES else _PHRASES["ban-than"]
+    elif option.id in _PHRASES:
+        yield _PHRASES[option.id]
+    for way in _ways(option):
+        if replying or len(way.split()) > 1:
+            yield rf"\b{re.escape(way)}\b"
 
 
-def _longer(other: CaseOption, option: CaseOption) -> bool:
-    """Whether another option's label says all of this one's and more."""
-    return other != option and plain(option.label) in plain(other.label)
+def _ways(option: CaseOption) -> list[str]:
+    return [plain(way) for way in (option.label, *option.said)]
 
 
 def _yes_or_no(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
     """ "Có" and "không" where one answer begins so and the other one does not."""
-    yes = [option for option in options if plain(option.label).split()[0] in ("co", "da", "con")]
-    no = [option for option in options if plain(option.label).split()[0] in ("khong", "chua")]
+    yes = [option for option in options if plain(option.label).split()[0] in _YES_FIRST]
+    no = [option for option in options if plain(option.label).split()[0] in _NO_FIRST]
     if len(yes) != 1 or len(no) != 1 or len(options) != 2:
         return None
-    if says_no(text):
+    first = next((word for word in _heard(text).split() if word not in _POLITE), "")
+    short = len(text.split()) <= FEW_WORDS and not asks(text)
+    if says_no(text) or (short and first in _NO_FIRST):
         return no[0]
-    return yes[0] if says_yes(text) else None
+    begins = plain(yes[0].label).split()[0]
+    return yes[0] if says_yes(text) or (short and first == begins) else None
 
 
 def _by_label(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
     """The option whose label has all the words of the message, if only one has."""
-    said = {_DIGITS.get(word, word) for word in plain(text).split()} - _POLITE
+    said = {_DIGITS.get(word, word) for word in _heard(text).split()} - _POLITE
     labels = [(option, set(plain(option.label).split())) for option in options]
     exact = [option for option, label in labels if label == said]
     fitting = exact or [option for option, label in labels if said and said <= label]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _nearest(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
+    """The one option with which a short reply shares most of its words."""
+    said = _heard(text).split()
+    if len(said) > FEW_WORDS:
+        return None
+    fits = {option.id: max(_shared(said, way.split()) for way in _ways(option)) for option in options}
+    best = max(fits.values())
+    taken = [option for option in options if fits[option.id] == best]
+    return taken[0] if best > (0, 0) and len(taken) == 1 else None
+
+
+def _shared(said: Sequence[str], way: Sequence[str]) -> tuple[int, float]:
+    """How many words of the reply are words of the answer, and how much of the answer they are; nothing if too few."""
+    words = set(said) - _LITTLE
+    shared = words & set(way)
+    if bool(_NOT & set(said)) != bool(_NOT & set(way)) or not shared - _NOT or len(shared) < _FITS * len(words):
+        return 0, 0.0
+    return len(shared), len(shared) / len(set(way))

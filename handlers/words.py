@@ -50,6 +50,11 @@ _MATTER = re.compile(
     r"\b(?:can bo|nguoi that|nhan vien|nguoi truc)(?: \w+){0,3} (?:hoi|ve|vi|viec|nho|xin|trinh bay)(?: \w+){2}"
 )
 _CROSS = re.compile(r"\b(do|te|ngu|kem|chan|vo dung|buc|dien|ngao|nhu may|chang hieu|khong hieu gi|useless|stupid)\b")
+_ASKS = re.compile(
+    r"\?|\b(?:bao nhieu|bn|bao lau|may (?:ngay|hom|tien|tuan)|o dau|the nao|nhu nao|ntn|tai sao|vi sao|khi nao|bao gio"
+    r"|la (?:gi|sao)|can gi|lam sao|giay gi|phi)\b"
+    r"|\b(?:sao|gi|j|dau|nao|(?:co|duoc|dc|can|phai)\b.* (?:khong|ko|k))(?: (?:a|ah|vay|nhi|em|chau|ha|the|z|ban|oi))*$"
+)
 _CODE = re.compile(r"#([A-HJ-KM-NP-Z2-9]{4})\b")
 
 
@@ -108,6 +113,11 @@ def wants_person(text: str) -> bool:
 def matter_for_person(text: str) -> str:
     """The message itself if it asks for an officer and says about what, else nothing."""
     return text if _MATTER.search(plain(text)) else ""
+
+
+def asks(text: str) -> bool:
+    """Whether a message asks something instead of answering."""
+    return bool(_ASKS.search(plain(text))) or "?" in text
 
 
 def is_cross(text: str) -> bool:

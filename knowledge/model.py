@@ -47,7 +47,10 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper of a dossier; `when` says in words on what condition, `when_case` by the answers to `cases`."""
+    """One paper of a dossier; `when` says in words on what condition, `when_case` by the answers to `cases`.
+
+    `english` and `english_when` are what a person wrote for the name and the condition.
+    """
 
     name: str
     kind: DocumentKind
@@ -55,6 +58,8 @@ class Document:
     form: str | None = None
     when: str | None = None
     when_case: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    english: str | None = None
+    english_when: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +100,17 @@ class FeeRule:
 
 @dataclass(frozen=True, slots=True)
 class CaseOption:
-    """One answer to a question about the resident's own situation."""
+    """One answer to a question about the resident's own situation.
+
+    `said`: how people say it, so that it need not be asked; `note`: what follows from it besides the papers.
+    """
 
     id: str
     label: str
+    said: tuple[str, ...] = ()
+    note: str | None = None
+    english: str | None = None
+    english_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,7 @@ class Case:
     id: str
     question: str
     options: tuple[CaseOption, ...]
+    english: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

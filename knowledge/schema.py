@@ -222,6 +222,8 @@ def _document(f: Fields) -> Document:
         form=f.text("form"),
         when=f.text("when"),
         when_case=_when_case(f),
+        english=f.text("english"),
+        english_when=f.text("english_when"),
     )
 
 
@@ -251,11 +253,18 @@ def _not_needed(f: Fields) -> NotNeeded:
 
 
 def _case(f: Fields) -> Case:
-    return Case(f.identifier(), f.required("question"), f.many("options", _case_option))
+    return Case(f.identifier(), f.required("question"), f.many("options", _case_option), f.text("english"))
 
 
 def _case_option(f: Fields) -> CaseOption:
-    return CaseOption(f.identifier(), f.required("label"))
+    return CaseOption(
+        id=f.identifier(),
+        label=f.required("label"),
+        said=f.texts("said"),
+        note=f.text("note"),
+        english=f.text("english"),
+        english_note=f.text("english_note"),
+    )
 
 
 def _how(f: Fields) -> How:
