@@ -34,6 +34,7 @@ def errors(draft: Draft) -> list[Problem]:
     found += islice(_duplicate_ids(draft), MAX_OF_A_KIND)
     if draft.complete:  # else every id of the unread file would be reported, and hide the cause
         found += islice(_unknown_ids(draft), MAX_OF_A_KIND)
+        found += islice(_heard_of_nothing(draft), MAX_OF_A_KIND)
     found += islice(_shared_aliases(draft), MAX_OF_A_KIND)
     found += islice(_foreign_links(draft), MAX_OF_A_KIND)
     for within in (_repeated_options, _unknown_cases, _misplaced_repeal):
@@ -75,6 +76,16 @@ def _unknown_ids(draft: Draft) -> Iterator[Problem]:
             yield _at(draft, item, f"không có thủ tục nào mang id “{name}”", advice, *path)
         elif name and name == item.id:
             yield _at(draft, item, f"“{name}” trỏ về chính nó", "bỏ dòng này", *path)
+
+
+def _heard_of_nothing(draft: Draft) -> Iterator[Problem]:
+    """Residents' sentences belong to an entry that exists."""
+    known = {item.id: item for item in draft.items}
+    for heard in draft.heard:
+        if heard.id and heard.id not in known:
+            advice = suggest(heard.id, list(known), fallback="kiểm tra lại id của mục")
+            line = draft.line(heard, "id")
+            yield Problem(heard.file, line, f"không có mục nào mang id “{heard.id}”", advice)
 
 
 def _references(draft: Draft) -> Iterator[tuple[Item, str, tuple[str | int, ...]]]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from knowledge import schema
 from knowledge.errors import Problem
 from knowledge.fields import Fields, Log, suggest
-from knowledge.model import General, Procedure, Referral, SmallTalk, Ward
+from knowledge.model import General, Heard, Procedure, Referral, SmallTalk, Ward
 from knowledge.yaml_guard import MAX_BYTES, Budget, ListNode, MapNode, line_of, parse
 
 PACKAGE = Path(__file__).resolve().parent
@@ -29,6 +29,7 @@ class Draft:
     referrals: list[Referral] = field(default_factory=list)
     general: list[General] = field(default_factory=list)
     small_talk: list[SmallTalk] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     log: Log = field(default_factory=Log)
     nodes: dict[tuple[str, int], MapNode] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class Draft:
         """Every entry, procedures first."""
         return [*self.procedures, *self.referrals, *self.general, *self.small_talk]
 
-    def line(self, item: Item, *path: str | int) -> int:
+    def line(self, item: Item | Heard, *path: str | int) -> int:
         """The line where a part of an entry stands."""
         return line_of(self.nodes[item.file, item.line], *path)
 
@@ -91,7 +92,8 @@ class _Reader:
         self.draft.procedures += fields.many("procedures", schema.procedure)
         self.draft.referrals += fields.many("referrals", schema.referral)
         self.draft.general += fields.many("general", schema.general)
-        for key in ("procedures", "referrals", "general"):
+        self.draft.heard += fields.many("heard", schema.heard)
+        for key in ("procedures", "referrals", "general", "heard"):
             self._remember(fields, key)
 
     def _remember(self, fields: Fields, key: str) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
 from knowledge.entry import Entry
-from knowledge.model import English, General, KnowledgeBase, Procedure, Referral, SmallTalk
+from knowledge.model import English, General, Heard, KnowledgeBase, Procedure, Referral, SmallTalk
 
 _POPULARITY = 3
 
@@ -14,11 +18,25 @@ def entries(kb: KnowledgeBase) -> list[Entry]:
     Procedures are siblings of each other as soon as one of the two names the other.
     """
     siblings = _both_ways(kb)
-    return [
+    known = [
         *(_procedure(procedure, siblings[procedure.id]) for procedure in kb.procedures.values()),
         *map(_referral, kb.referrals.values()),
         *map(_general, kb.general.values()),
         *map(_chat, kb.small_talk.values()),
+    ]
+    return _with_heard(known, kb.heard)
+
+
+def _with_heard(known: list[Entry], heard: Iterable[Heard]) -> list[Entry]:
+    """The same entries, each with what residents said when they meant it."""
+    questions: defaultdict[str, list[str]] = defaultdict(list)
+    english: defaultdict[str, list[str]] = defaultdict(list)
+    for said in heard:
+        questions[said.id] += said.questions
+        english[said.id] += said.english
+    return [
+        replace(entry, questions=(*entry.questions, *questions[entry.id]), english=(*entry.english, *english[entry.id]))
+        for entry in known
     ]
 
 

@@ -12,7 +12,7 @@ from knowledge.changes import NOTICE, of_procedure
 from knowledge.draft import Draft, Item
 from knowledge.errors import Problem
 from knowledge.folding import comparable
-from knowledge.model import Procedure
+from knowledge.model import Heard, Procedure
 from knowledge.yaml_guard import line_of
 
 MAX_SHORT = 40
@@ -27,6 +27,7 @@ def hints(draft: Draft, today: date) -> Iterator[Problem]:
     yield from _empty_fields(draft)
     yield from _borrowed_names(draft)
     yield from _repeated_phrases(draft)
+    yield from _heard_twice(draft)
     yield from _shared_short_names(draft)
     for procedure in draft.procedures:
         yield from _without_words(draft, procedure)
@@ -136,6 +137,19 @@ def _repeated_phrases(draft: Draft) -> Iterator[Problem]:
                         index,
                     )
                 own.add(folded)
+
+
+def _heard_twice(draft: Draft) -> Iterator[Problem]:
+    """A sentence of residents stands at one entry only."""
+    seen: dict[str, Heard] = {}
+    for heard in draft.heard:
+        for key, sentences in (("questions", heard.questions), ("english", heard.english)):
+            for index, sentence in enumerate(sentences):
+                first = seen.setdefault(comparable(sentence), heard)
+                if first.id != heard.id:
+                    message = f"câu “{sentence}” cũng có ở “{first.id}” ({first.file}:{first.line})"
+                    line = draft.line(heard, key, index)
+                    yield Problem(heard.file, line, message, "giữ ở mục đúng nhất", "warning")
 
 
 def _borrowed_names(draft: Draft) -> Iterator[Problem]:

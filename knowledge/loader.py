@@ -29,6 +29,7 @@ def load(path: Path) -> KnowledgeBase:
         small_talk=_by_id(draft.small_talk),
         version=draft.digest,
         files=tuple(draft.files),
+        heard=tuple(draft.heard),
     )
 
 

@@ -277,6 +277,17 @@ class SmallTalk:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """How residents asked about the entry of this id, in their own words, kept apart from the facts of the entry."""
+
+    id: str
+    questions: tuple[str, ...]
+    english: tuple[str, ...]
+    line: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """One stretch of opening hours on the given weekdays (0 = Monday), local time."""
 
@@ -335,6 +346,7 @@ class KnowledgeBase:
     small_talk: Mapping[str, SmallTalk]
     version: str
     files: tuple[str, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
     @property
     def size(self) -> int:

@@ -22,6 +22,7 @@ from knowledge.model import (
     FeeTier,
     FilingChannel,
     General,
+    Heard,
     How,
     Link,
     NotNeeded,
@@ -158,6 +159,11 @@ def small_talk(f: Fields) -> SmallTalk:
         line=f.line,
         file=f.file,
     )
+
+
+def heard(f: Fields) -> Heard:
+    """What residents said when they meant an entry."""
+    return Heard(f.identifier(), f.texts("questions"), f.texts("english"), f.line, f.file)
 
 
 def ward(f: Fields) -> Ward:

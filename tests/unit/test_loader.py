@@ -235,7 +235,8 @@ def test_everything_that_can_be_found_becomes_an_entry(shipped: KnowledgeBase) -
     found = {entry.id: entry for entry in knowledge.entries(shipped)}
     assert len(found) == shipped.size
     birth, source = found["khai-sinh"], shipped.procedures["khai-sinh"]
-    assert (birth.kind, birth.aliases, birth.questions) == ("procedure", source.aliases, source.questions)
+    heard = [sentence for said in shipped.heard if said.id == "khai-sinh" for sentence in said.questions]
+    assert (birth.kind, birth.aliases, birth.questions) == ("procedure", source.aliases, (*source.questions, *heard))
     assert birth.siblings == {sibling.id for sibling in source.siblings}
     assert birth.english[0] == source.english.name
     kinds = {entry.kind for entry in found.values()}
