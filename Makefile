@@ -5,7 +5,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run test lint types layers faults eval eval-final gate bench calibrate lock chromium clean
+.PHONY: help run test lint types layers faults eval eval-final gate bench twins calibrate lock chromium clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,12 @@ gate: .venv/run-ready ## write down today's figures as the ones that CI lets nob
 
 bench: .venv-bench/ready ## speed, growth, memory and hostile texts, next to other matchers
 	@.venv-bench/bin/python -m tests.bench.speed
+
+twins: .venv/run-ready ## every phrase of a twin, damaged in every way: none may be answered with the other
+	@$(BIN)/python -m tests.bench.twins
+
+load: .venv/run-ready ## how long each of 200 residents waits who write at the same moment (LOAD="--residents 50")
+	@$(BIN)/python -m tests.bench.load $(LOAD)
 
 calibrate: .venv/run-ready ## fit the confidence and the cut-offs to the questions
 	@$(BIN)/python -m tests.bench.calibrate

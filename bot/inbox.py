@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +28,8 @@ TRIES = 3
 BACK_OFF = (1.0, 5.0)
 POLL = 1.0
 LANES = 200
+TOGETHER = 8
+"""Events that share a transaction when many wait: fewer commits, while the first of them hardly waits longer."""
 HANDLED = "{}"
 """What is left of an event's content once it was handled; its id stays, to know it again."""
 
@@ -35,14 +39,24 @@ Handle = Callable[[AsyncSession, Event], Awaitable[None]]
 """Work through one event inside the given transaction."""
 
 
+@dataclass(slots=True, eq=False)
+class Brought:
+    """An event on its way into the inbox; `new` is None until it is committed there."""
+
+    values: dict[str, Any]
+    new: bool | None = None
+
+
 class Door:
-    """Where raw events come in: cleaned, bounded, committed once."""
+    """Where raw events come in: cleaned, bounded, committed once; what comes at the same moment shares a commit."""
 
     def __init__(self, database: Database, clock: Clock, metrics: Metrics, bell: Bell) -> None:
         self._database = database
         self._clock = clock
         self._metrics = metrics
         self._bell = bell
+        self._brought: list[Brought] = []
+        self._turn = asyncio.Lock()
 
     def of(self, channel: Channel) -> Deliver:
         """The `deliver` for one channel."""
@@ -73,14 +87,31 @@ class Door:
     async def _keep(self, channel: str, account: str, event_id: str, lane: str, raw: str, **more: Any) -> bool:
         now = self._clock.now()
         values = {"state": "waiting", "attempts": 0, "next_at": now, "received_at": now, **more}
-        async with self._database.write() as session:
-            new = await inbox.put(
-                session, channel=channel, account=account, event_id=event_id, lane=lane, raw=raw, **values
-            )
+        key = {"channel": channel, "account": account, "event_id": event_id}
+        new = await self._committed(Brought({**key, "lane": lane, "raw": raw, **values}))
         result = "repeat" if not new else "quarantined" if values["state"] == "quarantined" else "new"
         self._metrics.events.labels(channel, result).inc()
         self._bell.ring()
         return new
+
+    async def _committed(self, mine: Brought) -> bool:
+        """Whether the event was new; whoever's turn it is commits for all who have come until then.
+
+        If that fails it is told to nobody else: each of the others tries again when its own turn comes.
+        """
+        self._brought.append(mine)
+        async with self._turn:
+            if mine.new is None:
+                others = [one for one in self._brought if one is not mine]
+                self._brought = []
+                await self._commit([mine, *others])
+        return bool(mine.new)
+
+    async def _commit(self, together: list[Brought]) -> None:
+        async with self._database.write() as session:
+            found = [await inbox.put(session, **one.values) for one in together]
+        for one, new in zip(together, found, strict=True):
+            one.new = new
 
 
 def clean(value: Any) -> Any:
@@ -163,14 +194,25 @@ class Worker:
             heads = await inbox.lane_heads(session, list(self._channels), limit=LANES)
         now = self._clock.monotonic()
         due = [(row_id, lane) for row_id, lane in heads if not self._holds.wait(lane, now)]
-        for row_id, lane in due:
+        for start in range(0, len(due), TOGETHER):
             if not self._stopping:
-                await self._one(row_id, lane)
+                await self._some(due[start : start + TOGETHER])
         return bool(due)
+
+    async def _some(self, due: Sequence[tuple[int, str]]) -> None:
+        """Events of several lanes in one transaction; if one of them fails, each in its own."""
+        try:
+            await self._work([row_id for row_id, _ in due])
+            self._after()
+        except Exception as error:
+            if is_outage(error):
+                raise
+            for row_id, lane in due:
+                await self._one(row_id, lane)
 
     async def _one(self, row_id: int, lane: str) -> None:
         try:
-            await self._work(row_id)
+            await self._work([row_id])
         except Exception as error:
             if is_outage(error):
                 raise
@@ -178,16 +220,17 @@ class Worker:
             await self._failed(row_id, lane, error)
         self._after()
 
-    async def _work(self, row_id: int) -> None:
-        """Everything that follows from one event, in one transaction."""
+    async def _work(self, row_ids: Sequence[int]) -> None:
+        """Everything that follows from these events, in one transaction."""
         async with self._database.write() as session:
-            row = await inbox.take(session, row_id)
-            if row is None:
-                return
-            event = self._read(row)
-            if event is not None:
-                await self._handle(session, event)
-            self._finish(row, "quarantined" if row.error else "done", forget=not row.error)
+            rows = await inbox.take(session, row_ids)
+            for row in rows:
+                event = self._read(row)
+                if event is not None:
+                    await self._handle(session, event)
+            for row in rows:
+                self._finish(row, "quarantined" if row.error else "done", forget=not row.error)
+        self._count(rows)
 
     def _read(self, row: InboxRow) -> Event | None:
         """The event, or None if it means nothing; nonsense leaves its reason in the row."""
@@ -200,7 +243,7 @@ class Worker:
     async def _failed(self, row_id: int, lane: str, error: Exception) -> None:
         """Try again later; after the last try a person takes over."""
         async with self._database.write() as session:
-            row = await inbox.take(session, row_id)
+            row = await inbox.take_one(session, row_id)
             if row is None:
                 return
             row.attempts += 1
@@ -222,13 +265,14 @@ class Worker:
 
     async def _poison(self, row_id: int, *, rescue: bool) -> None:
         async with self._database.write() as session:
-            row = await inbox.take(session, row_id)
+            row = await inbox.take_one(session, row_id)
             if row is None:
                 return
             event = self._read(row) if rescue else None
             if event is not None:
                 await self._rescue(session, event)
             self._finish(row, "poisoned", forget=event is not None)
+        self._count([row])
 
     def _finish(self, row: InboxRow, state: str, *, forget: bool) -> None:
         """Done with it: the people's words are where they belong and no longer here, unless nobody could read them."""
@@ -236,8 +280,12 @@ class Worker:
         row.state = state
         row.raw = HANDLED if forget else masked(row.raw)
         row.done_at = now
-        self._metrics.handled.labels(row.channel, state).inc()
-        self._metrics.handling.observe(max(0.0, (now - row.received_at).total_seconds()))
+
+    def _count(self, done: Sequence[InboxRow]) -> None:
+        now = self._clock.now()
+        for row in done:
+            self._metrics.handled.labels(row.channel, row.state).inc()
+            self._metrics.handling.observe(max(0.0, (now - row.received_at).total_seconds()))
 
 
 def where(error: BaseException) -> str:

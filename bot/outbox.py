@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot import quota
 from bot.bell import Bell
 from bot.channels.base import Channel, Parcel, Receipt, RetryAt
@@ -20,6 +22,7 @@ from bot.clock import Clock
 from bot.db import outbox
 from bot.db.engine import Database, is_outage
 from bot.db.models import OutboxRow
+from bot.db.outbox import Head
 from bot.inbox import where
 from bot.limits import Holds, Pace
 from bot.metrics import Metrics
@@ -124,26 +127,58 @@ class Relay:
             await self._release(stray)
             heads = await self._heads()
         due: list[int] = []
+        plain: list[int] = []
         wait = POLL
         for row in heads:
             if row.state != "waiting" or row.lane in self._flying:
                 continue
             if rest := self._rest(row):
                 wait = min(wait, rest)
+            elif self.channel.capabilities.repeatable and not row.is_media:
+                plain.append(row.id)
             elif len(self._flying) + len(due) < AT_ONCE:
                 self._pace_take(row)
                 due.append(row.id)
-        self._left = bool(due)
+        self._left = bool(due or plain)
+        if plain and not await self._handed_over(plain):
+            due += plain[: AT_ONCE - len(self._flying) - len(due)]
         for job in await self._mark(due):
             self._marked[job.row_id] = self._clock.monotonic()
             self._flying[job.lane] = asyncio.create_task(self._fly(job))
         return wait
 
-    async def _heads(self) -> Sequence[OutboxRow]:
+    async def _handed_over(self, row_ids: list[int]) -> bool:
+        """Send what may be sent twice, without marks and in one transaction; False if it must go one by one."""
+        try:
+            async with self._database.write() as session:
+                for row_id in row_ids:
+                    await self._hand_over(session, row_id)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            _log.error("%d parcels for %s: %s", len(row_ids), self.channel.name, where(error))
+            return False
+        self.bell.ring()
+        return True
+
+    async def _hand_over(self, session: AsyncSession, row_id: int) -> None:
+        row = await outbox.take(session, row_id, self._clock.now())
+        if row is None:
+            return
+        parcel = await outbox.parcel_of(session, row)
+        if parcel is None:
+            row.state, row.done_at = "superseded", self._clock.now()
+            return
+        receipt = self._timed(await self._send(parcel), row.attempts)
+        if rest := await settle(session, row, parcel, receipt, self._clock.now()):
+            self._holds.set(row.lane, self._clock.monotonic() + rest)
+        self._metrics.receipts.labels(self.channel.name, type(receipt).__name__).inc()
+
+    async def _heads(self) -> Sequence[Head]:
         async with self._database.read() as session:
             return await outbox.lane_heads(session, self.channel.name, self.channel.account, limit=LANES)
 
-    def _is_stray(self, row: OutboxRow) -> bool:
+    def _is_stray(self, row: Head) -> bool:
         """Marked, but by nobody who is still there; on either side of now, for a wall clock may have been set."""
         age = (self._clock.now() - row.next_at).total_seconds()
         return row.state == "sending" and row.lane not in self._flying and abs(age) > LAPSE
@@ -173,16 +208,16 @@ class Relay:
                 self._holds.set(row.lane, self._clock.monotonic() + (row.next_at - now).total_seconds())
         self._rested = True
 
-    def _rest(self, row: OutboxRow) -> float:
+    def _rest(self, row: Head) -> float:
         now = self._clock.monotonic()
         rest = max(self._holds.wait(row.lane, now), self._holds.wait(ACCOUNT, now))
         if rest or row.role == "ack":
             return rest
-        return self._pace.wait(row.chat_id, group=row.parcel.get("group", False), now=now)
+        return self._pace.wait(row.chat_id, group=row.is_group, now=now)
 
-    def _pace_take(self, row: OutboxRow) -> None:
+    def _pace_take(self, row: Head) -> None:
         if row.role != "ack":
-            self._pace.take(row.chat_id, group=row.parcel.get("group", False), now=self._clock.monotonic())
+            self._pace.take(row.chat_id, group=row.is_group, now=self._clock.monotonic())
 
     async def _mark(self, row_ids: list[int]) -> list[Job]:
         """Commit that these rows are being sent, before any of them is."""

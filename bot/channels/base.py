@@ -23,6 +23,7 @@ class Capabilities:
     """What the other side can show: buttons, edits, threads (topics), and its longest text in UTF-16 units.
 
     After a person's last message they can be answered for `window_hours`, and for `free_hours` without a charge.
+    `repeatable`: to send a parcel twice does no harm, because people read it from our own tables.
     """
 
     buttons: bool
@@ -31,6 +32,7 @@ class Capabilities:
     max_length: int
     window_hours: int | None = None
     free_hours: int | None = None
+    repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

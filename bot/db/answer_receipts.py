@@ -52,7 +52,6 @@ async def keep(session: AsyncSession, receipt: Receipt, said: Sequence[Say], now
             at=now,
         )
     )
-    await session.flush()
 
 
 async def forget(session: AsyncSession, before: datetime) -> None:

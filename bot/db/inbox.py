@@ -35,10 +35,15 @@ async def lane_heads(session: AsyncSession, accounts: Sequence[Account], *, limi
     return sorted(found)
 
 
-async def take(session: AsyncSession, row_id: int) -> InboxRow | None:
+async def take(session: AsyncSession, row_ids: Sequence[int]) -> Sequence[InboxRow]:
+    """Those of the rows that wait, oldest first and locked for this transaction; not those another worker has."""
+    query = select(InboxRow).where(InboxRow.id.in_(row_ids), InboxRow.state == "waiting").order_by(InboxRow.id)
+    return (await session.scalars(query.with_for_update(skip_locked=True))).all()
+
+
+async def take_one(session: AsyncSession, row_id: int) -> InboxRow | None:
     """The waiting row, locked for this transaction; None if it is done or another worker has it."""
-    query = select(InboxRow).where(InboxRow.id == row_id, InboxRow.state == "waiting")
-    return (await session.scalars(query.with_for_update(skip_locked=True))).one_or_none()
+    return next(iter(await take(session, [row_id])), None)
 
 
 async def oldest_waiting(session: AsyncSession) -> datetime | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,6 +29,31 @@ LINK_KINDS = {
     "notice": "bot",
 }
 UNDONE = ("waiting", "sending")
+
+
+class Head(NamedTuple):
+    """What is looked at, many times a second, to decide whether the first row of a lane may leave."""
+
+    id: int
+    lane: str
+    chat_id: str
+    role: str
+    state: str
+    next_at: datetime
+    parcel: dict[str, Any]
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it goes to a group."""
+        return bool(self.parcel.get("group"))
+
+    @property
+    def is_media(self) -> bool:
+        """Whether a file has to travel with it."""
+        return self.parcel.get("kind") == "media"
+
+
+_HEAD = [getattr(OutboxRow, name) for name in Head._fields]
 
 
 def lane_of(channel: str, account: str, chat_id: str, role: str = "") -> str:
@@ -62,19 +88,18 @@ async def add(
         next_at=now,
     )
     session.add(row)
-    await session.flush()
     return row
 
 
-async def lane_heads(session: AsyncSession, channel: str, account: str, *, limit: int) -> Sequence[OutboxRow]:
+async def lane_heads(session: AsyncSession, channel: str, account: str, *, limit: int) -> Sequence[Head]:
     """The first undone row of every lane of this account, oldest first."""
     first = (
         select(func.min(OutboxRow.id))
         .where(OutboxRow.state.in_(UNDONE), OutboxRow.channel == channel, OutboxRow.account == account)
         .group_by(OutboxRow.lane)
     )
-    query = select(OutboxRow).where(OutboxRow.id.in_(first)).order_by(OutboxRow.id).limit(limit)
-    return (await session.scalars(query)).all()
+    query = select(*_HEAD).where(OutboxRow.id.in_(first)).order_by(OutboxRow.id).limit(limit)
+    return [Head(*row) for row in await session.execute(query)]
 
 
 async def take(session: AsyncSession, row_id: int, now: datetime) -> OutboxRow | None:

@@ -38,7 +38,7 @@ class WebChannel:
 
     name = events.NAME
     account = events.ACCOUNT
-    capabilities = Capabilities(buttons=True, edits=True, threads=False, max_length=20_000)
+    capabilities = Capabilities(buttons=True, edits=True, threads=False, max_length=20_000, repeatable=True)
     limits = Limits()
 
     def __init__(

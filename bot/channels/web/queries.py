@@ -21,10 +21,11 @@ _IN_THE_ROOM = and_(OutboxRow.channel == NAME, OutboxRow.chat_id == STAFF_CHAT, 
 
 async def conversation_of(session: AsyncSession, chat_id: str) -> ConversationRow | None:
     """The web conversation with this chat id, if a word was ever said."""
-    query = select(ConversationRow).where(
-        ConversationRow.channel == NAME, ConversationRow.account == ACCOUNT, ConversationRow.chat_id == chat_id
-    )
-    return (await session.scalars(query)).one_or_none()
+    return (await session.scalars(select(ConversationRow).where(*_in_chat(chat_id)))).one_or_none()
+
+
+def _in_chat(chat_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (ConversationRow.channel == NAME, ConversationRow.account == ACCOUNT, ConversationRow.chat_id == chat_id)
 
 
 async def last_messages(
@@ -36,6 +37,19 @@ async def last_messages(
         query = query.where(MessageRow.id < before)
     rows = (await session.scalars(query.order_by(MessageRow.id.desc()).limit(count))).all()
     return [*reversed(rows)]
+
+
+async def recent_messages(session: AsyncSession, chat_id: str, count: int) -> list[MessageRow]:
+    """The newest messages of a web chat, oldest first; none before the first word."""
+    query = select(MessageRow).join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
+    rows = await session.scalars(query.where(*_in_chat(chat_id)).order_by(MessageRow.id.desc()).limit(count))
+    return [*reversed(rows.all())]
+
+
+async def open_ticket_in(session: AsyncSession, chat_id: str) -> TicketRow | None:
+    """The ticket of a web chat that is not closed."""
+    query = select(TicketRow).join(ConversationRow, ConversationRow.id == TicketRow.open_for)
+    return (await session.scalars(query.where(*_in_chat(chat_id)))).one_or_none()
 
 
 async def open_ticket_of(session: AsyncSession, conversation_id: int) -> TicketRow | None:

@@ -127,11 +127,8 @@ class ResidentPage:
 
     async def _recent(self, chat_id: str) -> tuple[Sequence[MessageRow], views.View | None]:
         async with self._site.database.read() as session:
-            conversation = await queries.conversation_of(session, chat_id)
-            if conversation is None:
-                return [], None
-            rows = await queries.last_messages(session, conversation.id, _LOOKED_BACK)
-            ticket = await queries.open_ticket_of(session, conversation.id)
+            rows = await queries.recent_messages(session, chat_id, _LOOKED_BACK)
+            ticket = await queries.open_ticket_in(session, chat_id)
         return rows, views.ticket_strip(ticket)
 
     def _view(self, row: MessageRow) -> views.View:
