@@ -59,7 +59,7 @@ def _repaired(word: Word, beside: _Neighbours) -> Word:
     if len(folded) < 2 or folded.isdigit():
         return word
     known = beside.vocabulary.knows(folded)
-    if known and beside.fit(folded, folded)[0]:
+    if known and (beside.fit(folded, folded)[0] or beside.vocabulary.spells(word.readings[0][0].key)):
         return word
     fits = {candidate: beside.fit(candidate, candidate) for candidate in beside.vocabulary.near(folded)}
     needed = beside.sides if known else int(is_syllable(folded))

@@ -88,7 +88,7 @@ class Index:
                 )
                 if language == "vi":
                     said = [s for word in message.words for reading in word.readings for s in reading]
-                    self.spelling.learn([s.folded for s in said])
+                    self.spelling.learn(said)
                     number = self._spellings
                     written.spellings.extend(entry << 32 | number.setdefault(s.key, len(number) + 1) for s in said)
         return written

@@ -139,10 +139,17 @@ def _rewrites(data: Mapping[str, Any]) -> Iterator[tuple[Reading, tuple[Reading,
     yield from ((key, (full,)) for key, full in short.items())
     yield from ((spell(key), tuple(dict.fromkeys(map(spell, all_)))) for key, all_ in data["ambiguous"].items())
     others = [(other, name) for name, others in data["same"].items() for other in others]
-    others += [(place, f"{place} {FOREIGN}") for place in data["foreign"]]
+    others += [(place, f"{place} {FOREIGN}") for place in _places(data["foreign"])]
     abbreviations = _by_full_form(short)
     for other, name in others:
         yield from ((written, (spell(name),)) for written in _ways_to_write(spell(other), abbreviations))
+
+
+def _places(foreign: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Foreign countries and peoples, those with a short name only after a word that tells."""
+    yield from foreign["names"]
+    names = [*foreign["names"], *foreign["peoples"]]
+    yield from (f"{before} {name}" for before in foreign["after"] for name in names)
 
 
 def _by_full_form(short: Mapping[Reading, Reading]) -> dict[Reading, list[Reading]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
+
+from knowledge.syllables import Syllable
 
 _LONGEST = 8
 _SOUNDS_ALIKE = (
@@ -21,14 +23,16 @@ class Spelling:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self._accented: set[str] = set()
         self._after: dict[str, dict[str, int]] = {}
         self._by_slip: dict[str, list[str]] = {}
         self.near = lru_cache(maxsize=20_000)(self._near)
 
-    def learn(self, phrase: list[str]) -> None:
-        """Adds a phrase, a list of folded syllables."""
-        self._counts.update(phrase)
-        for left, right in pairwise(phrase):
+    def learn(self, phrase: Sequence[Syllable]) -> None:
+        """Adds a phrase."""
+        self._counts.update(s.folded for s in phrase)
+        self._accented.update(s.key for s in phrase if s.accented)
+        for left, right in pairwise(s.folded for s in phrase):
             after = self._after.setdefault(left, {})
             after[right] = after.get(right, 0) + 1
 
@@ -43,6 +47,10 @@ class Spelling:
     def knows(self, folded: str) -> bool:
         """Whether any phrase holds this syllable."""
         return folded in self._counts
+
+    def spells(self, accented: str) -> bool:
+        """Whether any phrase holds this syllable with just these accents."""
+        return accented in self._accented
 
     def joins(self, left: str, right: str) -> int:
         """How often phrases hold these two syllables side by side."""

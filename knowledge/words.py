@@ -52,6 +52,9 @@ class Vocabulary(Protocol):
     def knows(self, folded: str) -> bool:
         """Whether any phrase holds this syllable."""
 
+    def spells(self, accented: str) -> bool:
+        """Whether any phrase holds this syllable with just these accents."""
+
     def joins(self, left: str, right: str) -> int:
         """How often phrases hold these two syllables side by side."""
 

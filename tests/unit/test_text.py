@@ -22,7 +22,7 @@ PLAIN = Reader(load_lexicon())
 
 SPELLING = Spelling()
 for phrase in ("làm giấy khai sinh cho con", "đăng ký khai sinh", "đăng ký tạm trú"):
-    SPELLING.learn([syllable(word).folded for word in phrase.split()])
+    SPELLING.learn([syllable(word) for word in phrase.split()])
 SPELLING.settle()
 READER = Reader(load_lexicon(), SPELLING)
 
@@ -270,3 +270,26 @@ def test_a_name_made_of_short_forms_is_the_name() -> None:
 def test_an_english_word_is_no_syllable() -> None:
     """ "the" of an English question is not the "thẻ" of a card."""
     assert "the" not in folded(PLAIN.read("where is the office please", "en"))
+
+
+def test_a_known_spelling_is_no_typo() -> None:
+    """A syllable with just the accents of the knowledge base stays what it is, whatever stands beside it."""
+    spelling = Spelling()
+    for phrase in ("thẻ căn cước", "giấy cưới"):
+        spelling.learn([syllable(word) for word in phrase.split()])
+    spelling.settle()
+    reader = Reader(load_lexicon(), spelling)
+    assert folded(reader.read("căn cưới")) == ["can", "cuoi"]
+    assert "cuoc" in {reading[0].folded for reading in reader.read("can cuoi").words[1].readings}
+
+
+@pytest.mark.parametrize("text", ["chồng người Hàn Quốc", "vo quoc tich duc", "ban trai ben sing", "lấy chồng Thuỵ Sĩ"])
+def test_foreign_countries_and_peoples_are_foreign(text: str) -> None:
+    """A country, or a people after a word that tells, is also read as "nước ngoài"."""
+    assert {"nuoc", "ngoai"} <= set(folded(PLAIN.read(text)))
+
+
+@pytest.mark.parametrize("text", ["nhà số nhất", "đất đức phúc", "quá hạn", "người hàng xóm"])
+def test_words_that_look_like_a_people_are_not_foreign(text: str) -> None:
+    """The short name of a people alone is an ordinary word."""
+    assert "ngoai" not in folded(PLAIN.read(text))
