@@ -8,9 +8,9 @@ import sys
 from argparse import Namespace
 
 from bot.bootstrap import zalo_oa_channel
+from bot.channels.http import NoAnswerError
 from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_oa.consent import Consented, read_address
-from bot.channels.zalo_oa.http import NoAnswerError
 from bot.channels.zalo_oa.names import CONSENT_PATH
 from bot.channels.zalo_oa.oauth import Granted, OauthRefusedError, new_verifier
 from bot.cli.migrate import migrated

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.channels.base import PossiblySent, Receipt, Rejected, RetryAt, Undeliverable
-from bot.channels.zalo_bot.api import ApiError, UnheardError
+from bot.channels.http import NoAnswerError
+from bot.channels.zalo_bot.api import ApiError
 
 TOKEN_REFUSED_SECONDS = 300.0
 QUOTA_SECONDS = 900.0
@@ -28,9 +29,9 @@ _QUOTED_OR_ID = re.compile(r"\"[^\"]*\"|'[^']*'|https?://\S+|\b[0-9a-f]{12,}\b|\
 def receipt_of(error: Exception) -> Receipt:
     """The receipt for a send that ended in `error`."""
     match error:
-        case UnheardError(maybe_done=True):
+        case NoAnswerError(maybe_done=True):
             return PossiblySent(error.reason)
-        case UnheardError():
+        case NoAnswerError():
             return RetryAt(reason=error.reason)
         case ApiError():
             return _refusal(error)
@@ -42,7 +43,7 @@ def words_of(error: Exception) -> str:
     """What was said, without anything quoted, any address or any id: fit for a log."""
     if isinstance(error, ApiError):
         return f"{error.code} {_QUOTED_OR_ID.sub('…', error.description)}"[:120]
-    return error.reason if isinstance(error, UnheardError) else type(error).__name__
+    return error.reason if isinstance(error, NoAnswerError) else type(error).__name__
 
 
 def is_idle(error: Exception) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.base import Finding
-from bot.channels.zalo_bot.api import Api, ApiError, UnheardError
+from bot.channels.http import NoAnswerError
+from bot.channels.zalo_bot.api import Api, ApiError
 from bot.channels.zalo_bot.classify import words_of
 from bot.channels.zalo_bot.names import NAME
 
@@ -37,7 +38,7 @@ class Doctor:
         """The answer, or the error in its place."""
         try:
             return await self.api.call(method)
-        except (ApiError, UnheardError) as error:
+        except (ApiError, NoAnswerError) as error:
             return error
 
     async def _intake(self) -> Finding:

@@ -6,8 +6,9 @@ import contextlib
 import logging
 
 from bot.channels.base import Delivered, Parcel, PossiblySent, Receipt, Rejected, RetryAt
+from bot.channels.http import NoAnswerError
 from bot.channels.progress import Begun, Progress
-from bot.channels.zalo_bot.api import Api, ApiError, UnheardError
+from bot.channels.zalo_bot.api import Api, ApiError
 from bot.channels.zalo_bot.classify import receipt_of
 from bot.channels.zalo_bot.compose import Call, Offer, calls_for, without_photo
 
@@ -45,7 +46,7 @@ class Sender:
         call = progress.begin()
         try:
             result = await self._api.call(call.method, {"chat_id": parcel.chat_id, **call.params})
-        except (ApiError, UnheardError) as error:
+        except (ApiError, NoAnswerError) as error:
             return self._failed(progress, parcel, call, receipt_of(error))
         progress.ids[-1] = _id_of(result)
         return None
@@ -62,7 +63,7 @@ class Sender:
 
     async def _type(self, chat_id: str) -> None:
         """Show that more is coming; a courtesy that may fail."""
-        with contextlib.suppress(ApiError, UnheardError):
+        with contextlib.suppress(ApiError, NoAnswerError):
             await self._api.call("sendChatAction", {"chat_id": chat_id, "action": "typing"}, seconds=TYPING_SECONDS)
 
 

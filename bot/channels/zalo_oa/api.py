@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import FormData
 
-from bot.channels.zalo_oa.http import Http, NoAnswerError
+from bot.channels.http import Http, NoAnswerError
 from bot.channels.zalo_oa.tokens import Tokens
 
 TOKEN_REFUSED = (-216, -220)
@@ -58,7 +58,8 @@ class Api:
             name, content, mime = file
             more["data"] = FormData()
             more["data"].add_field("file", content, filename=name, content_type=mime)
-        return await self._http.ask(method, self._url + path, headers={"access_token": token}, **more)
+        _, answer = await self._http.ask(method, self._url + path, headers={"access_token": token}, **more)
+        return answer
 
 
 def _data(answer: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from yarl import URL
 
 from bot.channels.backoff import Backoff
 from bot.channels.base import Capabilities, Deliver, Finding, Limits, Parcel, Raw, Receipt
+from bot.channels.http import Http, NoAnswerError
 from bot.channels.posts import Quarantine
 from bot.channels.web.media_store import MediaStore
 from bot.channels.zalo_files import Files
@@ -21,7 +22,6 @@ from bot.channels.zalo_oa.api import Api
 from bot.channels.zalo_oa.consent import show_consent, verifier_route
 from bot.channels.zalo_oa.doctor import Doctor
 from bot.channels.zalo_oa.events import SENT_IN_GROUP, party
-from bot.channels.zalo_oa.http import Http, NoAnswerError
 from bot.channels.zalo_oa.names import CONSENT_PATH, MESSAGE, NAME
 from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.parse import Reader

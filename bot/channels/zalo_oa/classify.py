@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.channels.base import PossiblySent, Receipt, Rejected, RetryAt, Undeliverable
+from bot.channels.http import NoAnswerError
 from bot.channels.zalo_oa.api import TOKEN_REFUSED, RefusedError
-from bot.channels.zalo_oa.http import NoAnswerError
 from bot.channels.zalo_oa.tokens import NeedsConsentError
 from handlers import texts
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.base import Finding
+from bot.channels.http import NoAnswerError
 from bot.channels.zalo_oa.api import Api, RefusedError
-from bot.channels.zalo_oa.http import NoAnswerError
 from bot.channels.zalo_oa.tokens import NeedsConsentError, Tokens
 
 MOST_GROUPS = 50

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from pydantic import SecretStr
 
-from bot.channels.zalo_oa.http import Http, NoAnswerError
+from bot.channels.http import Http, NoAnswerError
 
 _LETTERS = string.ascii_letters + string.digits
 _VERIFIER_LENGTH = 43
@@ -77,7 +77,7 @@ class OAuth:
 
     async def _ask(self, form: dict[str, str]) -> Granted:
         """OauthRefusedError if Zalo says no, NoAnswerError if it says nothing that can be read."""
-        answer = await self._http.ask(
+        _, answer = await self._http.ask(
             "POST",
             f"{self._url}/v4/oa/access_token",
             data={"app_id": self._app_id, **form},

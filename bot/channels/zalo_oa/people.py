@@ -10,10 +10,10 @@ from collections import OrderedDict
 from bot.channels.backoff import Backoff
 from bot.channels.base import RetryAt
 from bot.channels.clean import LONGEST_NAME, one_line
+from bot.channels.http import NoAnswerError
 from bot.channels.split import clip
 from bot.channels.zalo_oa.api import Api, RefusedError
 from bot.channels.zalo_oa.classify import receipt_of
-from bot.channels.zalo_oa.http import NoAnswerError
 from bot.channels.zalo_oa.tokens import NeedsConsentError
 
 REMEMBERED = 10_000

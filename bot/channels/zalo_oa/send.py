@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.base import Delivered, Parcel, PossiblySent, Receipt, Rejected, RetryAt
+from bot.channels.http import NoAnswerError
 from bot.channels.progress import Begun, Progress
 from bot.channels.zalo_oa.api import Api, RefusedError
 from bot.channels.zalo_oa.classify import SEND_FAILED, receipt_of
 from bot.channels.zalo_oa.compose import Call, Upload, calls_for, place, without_media
-from bot.channels.zalo_oa.http import NoAnswerError
 
 MOST_FAILURES = 5
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.channels.zalo_oa.http import NoAnswerError
+from bot.channels.http import NoAnswerError
 from bot.channels.zalo_oa.oauth import Granted, OAuth, OauthRefusedError
 from bot.clock import Clock
 from bot.db import zalo_tokens
