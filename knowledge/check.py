@@ -13,15 +13,22 @@ from knowledge.draft import Draft, Item, read
 from knowledge.errors import Problem, Report
 from knowledge.fields import suggest
 from knowledge.folding import comparable
+from knowledge.lint import lint
 from knowledge.model import English, Procedure
 
 MAX_OF_A_KIND = 500
 
 
-def check(path: Path, *, today: date) -> Report:
-    """Every error and warning of a knowledge base, in the order of its files and lines."""
+def check(path: Path, *, today: date, phrases: bool = False) -> Report:
+    """Every error and warning of a knowledge base, in the order of its files and lines.
+
+    With `phrases` the bot reads every alias too, which takes seconds; not before all errors are mended.
+    """
     draft = read(path)
-    found = in_order(draft, [*errors(draft), *hints.hints(draft, today)])
+    problems = [*errors(draft), *hints.hints(draft, today)]
+    if phrases and all(problem.severity == "warning" for problem in problems):
+        problems += lint(draft)
+    found = in_order(draft, problems)
     return Report(
         errors=tuple(problem for problem in found if problem.severity == "error"),
         warnings=tuple(problem for problem in found if problem.severity == "warning"),

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import TypeVar
 
 from knowledge import schema
 from knowledge.errors import Problem
 from knowledge.fields import Fields, Log, suggest
-from knowledge.model import General, Heard, Procedure, Referral, SmallTalk, Ward
+from knowledge.model import General, Heard, KnowledgeBase, Procedure, Referral, SmallTalk, Ward
 from knowledge.yaml_guard import MAX_BYTES, Budget, ListNode, MapNode, line_of, parse
 
 PACKAGE = Path(__file__).resolve().parent
 MAX_FILES = 100
 
 Item = Procedure | Referral | General | SmallTalk
+Kind = TypeVar("Kind", bound=Item)
 
 
 @dataclass(slots=True)
@@ -36,6 +40,21 @@ class Draft:
     digest: str = ""
     complete: bool = True
 
+    def knowledge_base(self) -> KnowledgeBase:
+        """All that was read, as the bot knows it; only for a draft with a ward and without errors."""
+        if self.ward is None:
+            raise ValueError("a knowledge base needs a ward")
+        return KnowledgeBase(
+            ward=self.ward,
+            procedures=_by_id(self.procedures),
+            referrals=_by_id(self.referrals),
+            general=_by_id(self.general),
+            small_talk=_by_id(self.small_talk),
+            version=self.digest,
+            files=tuple(self.files),
+            heard=tuple(self.heard),
+        )
+
     @property
     def items(self) -> list[Item]:
         """Every entry, procedures first."""
@@ -44,6 +63,10 @@ class Draft:
     def line(self, item: Item | Heard, *path: str | int) -> int:
         """The line where a part of an entry stands."""
         return line_of(self.nodes[item.file, item.line], *path)
+
+
+def _by_id(items: Iterable[Kind]) -> Mapping[str, Kind]:
+    return MappingProxyType({item.id: item for item in items})
 
 
 def root_of(path: Path) -> Path:

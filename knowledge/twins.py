@@ -9,7 +9,7 @@ from knowledge.decision import Verdict
 from knowledge.model import KnowledgeBase
 
 _BIRTH = re.compile(r"đăng ký (?:lại )?khai sinh", re.IGNORECASE)
-_DEATH = re.compile(r"(?!.*khai sinh).*(?:khai tử|mai táng|từ trần|qua đời)", re.IGNORECASE | re.DOTALL)
+_DEATH = re.compile(r"\A(?!.*khai sinh).*(?:khai tử|mai táng|từ trần|qua đời)", re.IGNORECASE | re.DOTALL)
 """In official names: what the engine takes for a birth or a death is not what it is judged by."""
 
 

@@ -45,6 +45,7 @@ def build_parser() -> VietnameseParser:
         "file", nargs="?", type=Path, metavar="TỆP", help="tệp cần kiểm tra (mặc định: faq.yaml đang dùng)"
     )
     faq.add_argument("--todo", action="store_true", help="liệt kê việc cần cán bộ xác nhận, hỏi nhiều xếp trước")
+    faq.add_argument("--quick", action="store_true", help="bỏ qua việc cho bot đọc thử mọi tên gọi, câu hỏi")
     faq.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="kiểm tra như vào ngày YYYY-MM-DD")
 
     exam = commands.add_parser("eval", help="chấm bot bằng câu hỏi của phường", description=evaluation.__doc__)

@@ -28,7 +28,7 @@ def execute(options: Namespace, settings: Settings) -> int:
     today = moment(options.as_of).astimezone(LOCAL).date()
     if options.todo:
         return _print_todo(path, settings, today)
-    report = check(path, today=today)
+    report = check(path, today=today, phrases=not options.quick)
     sys.stdout.write(_verdict(path, report))
     return 1 if report.errors else 0
 

@@ -1,17 +1,13 @@
-"""The twin check: every phrase of a procedure that has a twin, damaged in every way, must not be answered with the twin.
-
-`make twins` reads them all; a sample of them is a test.
-"""
+"""The twin check: a phrase of a procedure, damaged in any way, is never answered with a twin (`make twins`)."""
 
 from __future__ import annotations
 
 import random
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Literal, get_args
 
 from knowledge import KnowledgeBase, default_faq, entries, load
 from knowledge.decision import Verdict
@@ -19,7 +15,8 @@ from knowledge.matcher import Matcher
 from knowledge.twins import Twins
 from tests.bench.noise import NOISES, Damage, damaged
 
-SEEDS = (0,)
+Outcome = Literal["answered", "asked", "elsewhere", "crossed"]
+
 _BEFORE = ("e ơi", "alo", "ad ơi cho hỏi", "chị ơi e muốn", "dạ cho mình hỏi", "bác muốn", "cháu ơi")
 _AFTER = ("ạ", "thì ntn", "với ad", "lm sao z", "nhé", "nha e", "cần j ko", "hả cháu")
 
@@ -27,17 +24,24 @@ _AFTER = ("ạ", "thì ntn", "với ad", "lm sao z", "nhé", "nha e", "cần j k
 def turned(text: str, rng: random.Random) -> str:
     """The end of the text said first ("căn cước cấp lại")."""
     words = text.split()
-    at = rng.randrange(1, len(words)) if len(words) > 1 else 0
+    places = _between(words)
+    at = rng.choice(places) if places else 0
     return " ".join(words[at:] + words[:at])
 
 
 def exchanged(text: str, rng: random.Random) -> str:
     """Two neighbouring words in the wrong order."""
     words = text.split()
-    if len(words) > 1:
-        at = rng.randrange(len(words) - 1)
-        words[at], words[at + 1] = words[at + 1], words[at]
+    places = _between(words)
+    if places:
+        at = rng.choice(places)
+        words[at - 1 : at + 1] = words[at], words[at - 1]
     return " ".join(words)
+
+
+def _between(words: Sequence[str]) -> list[int]:
+    """Where the order may change: not beside a number, for "6 dưới tuổi" is no longer "dưới 6 tuổi"."""
+    return [at for at in range(1, len(words)) if not any(word.isdigit() for word in words[at - 1 : at + 1])]
 
 
 def chatty(text: str, rng: random.Random) -> str:
@@ -81,16 +85,18 @@ class Crossing:
     decision: str
 
     def __str__(self) -> str:
-        m = self.mutant
-        return f"{m.procedure} → {self.twin} ({self.decision}, {m.mutation}): “{m.phrase}” as “{m.text}”"
+        asked = self.mutant
+        return (
+            f"{asked.procedure} → {self.twin} ({self.decision}, {asked.mutation}): “{asked.phrase}” as “{asked.text}”"
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """What came of a set of mutants: how many by mutation and outcome, and those that crossed."""
 
-    counts: Mapping[tuple[str, str], int]
-    crossings: tuple[Crossing, ...]
+    counts: Mapping[tuple[str, Outcome], int]
+    crossings: Sequence[Crossing]
 
 
 def mutants(kb: KnowledgeBase, twins: Twins) -> list[Mutant]:
@@ -106,7 +112,7 @@ def mutants(kb: KnowledgeBase, twins: Twins) -> list[Mutant]:
 
 def run(some: Iterable[Mutant], matcher: Matcher, twins: Twins) -> Found:
     """Reads the mutants."""
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, Outcome]] = Counter()
     crossings: list[Crossing] = []
     for mutant in some:
         verdict = matcher.read(mutant.text)
@@ -114,10 +120,37 @@ def run(some: Iterable[Mutant], matcher: Matcher, twins: Twins) -> Found:
         if twin is not None:
             crossings.append(Crossing(mutant, twin, verdict.decision))
         counts[mutant.mutation, "crossed" if twin else _outcome(mutant, verdict)] += 1
-    return Found(counts, tuple(crossings))
+    return Found(counts, crossings)
 
 
-def _outcome(mutant: Mutant, verdict: Verdict) -> str:
-    if verdict.decision == "answer":
-        return "answered" if verdict.entry and verdict.entry.id == mutant.procedure else "another"
-    return "asked" if verdict.decision == "choose" else "else"
+def _outcome(mutant: Mutant, verdict: Verdict) -> Outcome:
+    if verdict.decision == "choose":
+        return "asked"
+    right = verdict.decision == "answer" and verdict.entry is not None and verdict.entry.id == mutant.procedure
+    return "answered" if right else "elsewhere"
+
+
+def main() -> None:
+    """Read every mutant and print what came of it; exit code 1 if any crossed."""
+    kb = load(default_faq())
+    twins = Twins(kb)
+    every = mutants(kb, twins)
+    found = run(every, Matcher(entries(kb)), twins)
+    phrases = {(mutant.procedure, mutant.phrase) for mutant in every}
+    sys.stdout.write(f"{len(twins.pairs)} pairs of twins, {len(phrases)} phrases, {len(every)} mutants\n\n")
+    sys.stdout.writelines(f"{line}\n" for line in (*_table(found), "", *map(str, found.crossings)))
+    sys.exit(1 if found.crossings else 0)
+
+
+def _table(found: Found) -> Iterator[str]:
+    """One line a mutation, and one of all together."""
+    outcomes = get_args(Outcome)
+    yield f"{'mutation':<16}" + "".join(f"{outcome:>11}" for outcome in outcomes)
+    for mutation in MUTATIONS:
+        yield f"{mutation:<16}" + "".join(f"{found.counts[mutation, outcome]:>11}" for outcome in outcomes)
+    totals = (sum(found.counts[mutation, outcome] for mutation in MUTATIONS) for outcome in outcomes)
+    yield f"{'all':<16}" + "".join(f"{total:>11}" for total in totals)
+
+
+if __name__ == "__main__":
+    main()
