@@ -65,6 +65,7 @@ class Scene:
     now: datetime
     ticket: TicketRow | None
     conversation: ConversationRow | None
+    link: LinkRow | None
 
 
 async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
@@ -81,7 +82,7 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
             return
         incoming = addressed
     found = await _find(session, incoming, officer)
-    if incoming.edited and found.link is None:
+    if incoming.edited and found.link is None and incoming.corrects is None:
         return
     conversation, ticket = await _lock(session, found.ticket_id)
     decision = decide_staff(
@@ -92,7 +93,7 @@ async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
         role=found.link.kind if found.link else None,  # type: ignore[arg-type]  # LINK_KINDS are the roles
         in_topic=found.in_topic,
     )
-    scene = Scene(session, shell, incoming, officer, now, ticket, conversation)
+    scene = Scene(session, shell, incoming, officer, now, ticket, conversation, found.link)
     act = _allowed(incoming, found, decision.act)
     refusal = await _act(scene, act)
     await _answer(scene, decision, refusal)
@@ -246,11 +247,15 @@ async def _after_answer(scene: Scene, ticket: TicketRow, message: MessageRow, ac
 
 async def _correct(scene: Scene, act: ReplyToResident) -> str | None:
     """The officer edited an answer: change it where it stands, or send the correction after it."""
-    link = await _link(scene.session, scene.incoming, scene.incoming.message_id)
-    message = await scene.session.get(MessageRow, link.message_pk) if link and link.message_pk else None
-    if message is None or scene.ticket is None or scene.conversation is None:
+    number = scene.incoming.corrects or (scene.link.message_pk if scene.link else None)
+    message = await scene.session.get(MessageRow, number) if number else None
+    if message is None or scene.ticket is None or scene.conversation is None or not _is_answer(message, scene.ticket):
+        return texts.NOTHING_TO_CORRECT if scene.incoming.corrects else None
+    in_place = scene.shell.can_edit(scene.conversation.channel)
+    if in_place and message.text == act.text:
         return None
-    if scene.shell.can_edit(scene.conversation.channel):
+    _jot(scene, "corrected", message.text)
+    if in_place:
         await officer_corrects(scene.session, scene.conversation, message, act.text, scene.now)
     else:
         corrected = Say(texts.ANSWER_CORRECTED.format(text=act.text))
@@ -268,6 +273,10 @@ async def _correct(scene: Scene, act: ReplyToResident) -> str | None:
     )
     await rooms.show(scene.session, scene.ticket, scene.now)
     return None
+
+
+def _is_answer(message: MessageRow, ticket: TicketRow) -> bool:
+    return message.author == "staff" and message.ticket_id == ticket.id
 
 
 async def _send_procedure(scene: Scene, procedure_id: str) -> str | None:

@@ -14,7 +14,7 @@ from bot.db import outbox
 from bot.db.models import ConversationRow, MessageRow, TicketRow
 from bot.db.parcels import media_to_json
 from handlers import texts
-from handlers.messages import Incoming, Media, Say
+from handlers.messages import Choice, Incoming, Link, Media, Say
 
 Source = tuple[str, str, str | None]
 """(channel, chat, message) that media came by."""
@@ -56,10 +56,17 @@ async def officer_says(
 async def officer_corrects(
     session: AsyncSession, conversation: ConversationRow, message: MessageRow, text: str, now: datetime
 ) -> None:
-    """An officer's answer now reads differently, where the resident's channel can show that."""
+    """An officer's answer now reads differently, where the resident's channel can show that.
+
+    What has not arrived leaves, or is handed out later, with the new words.
+    """
     message.text, message.edited_at = text, now
-    parcel = Parcel("edit", conversation.chat_id, signed(text, message.author_name))
-    await _queue(session, conversation, [parcel], message, now)
+    words = signed(text, message.author_name)
+    if await outbox.reword(session, message.id, words):
+        return
+    choices = tuple(Choice(**one) for one in message.choices)
+    links = tuple(Link(**one) for one in message.links)
+    await _queue(session, conversation, [Parcel("edit", conversation.chat_id, words, choices, links)], message, now)
 
 
 def signed(text: str, signature: str) -> str:

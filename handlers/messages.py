@@ -34,6 +34,7 @@ class Incoming:
 
     `ticket` is the code that an officer's screen named itself; `forwarded` words are somebody else's, never a command.
     `addressed`: in a group, the bot was spoken to by its name, which is no longer in the text.
+    `corrects`: the line of the ticket that an officer's screen writes anew.
     """
 
     channel: str
@@ -56,6 +57,7 @@ class Incoming:
     forwarded: bool = False
     ticket: str | None = None
     addressed: bool = False
+    corrects: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,12 +121,17 @@ def _note(here: Desktop) -> StaffDecision:
 
 
 def _reply(here: Desktop, ticket: TicketView) -> StaffDecision:
-    """An answer to the resident, unless the ticket is closed; a colleague who holds the ticket is named."""
+    """An answer to the resident, unless the ticket is closed; a colleague who holds the ticket is named.
+
+    An answer that stands can be put right even then.
+    """
+    act = ReplyToResident(here.text, here.incoming.media, here.incoming.edited)
+    if act.corrects:
+        return StaffDecision(act, (), texts.CORRECTED_ACK)
     refused = advance(ticket.state, "reply")
     if isinstance(refused, Refusal):
         choices = (buttons.staff(ticket.code, "reopen", texts.REOPEN),)
         return StaffDecision(Ignore(), (Say(refused.reason, choices),), refused.reason)
-    act = ReplyToResident(here.text, here.incoming.media, here.incoming.edited)
     held = ticket.state == "claimed" and ticket.claimed_by not in (None, here.incoming.user_id)
     told = texts.SENT_THOUGH_CLAIMED.format(code=ticket.code, name=ticket.claimed_name or texts.SOMEBODY)
     return StaffDecision(act, (Say(told),) if held else (), texts.SENT_ACK)

@@ -433,6 +433,8 @@ CLAIMED_ACK = "Đã nhận phiếu"
 CLOSED_ACK = "Đã đóng phiếu"
 REOPENED_ACK = "Đã mở lại phiếu"
 SENT_ACK = "Đã gửi cho người dân"
+CORRECTED_ACK = "Đã sửa câu trả lời"
+NOTHING_TO_CORRECT = "Không tìm thấy câu trả lời cần sửa trong phiếu này nên chưa có gì gửi đi."
 
 # The staff room: the card
 

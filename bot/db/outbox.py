@@ -207,6 +207,20 @@ async def kept_answers(session: AsyncSession, conversation_id: int) -> Sequence[
     return (await session.scalars(query.order_by(OutboxRow.id).with_for_update(of=OutboxRow))).all()
 
 
+async def reword(session: AsyncSession, message_pk: int, text: str) -> bool:
+    """New words for a message that has not arrived: never tried, or kept; False if there is no such parcel."""
+    query = select(OutboxRow).where(
+        OutboxRow.message_pk == message_pk,
+        OutboxRow.role == "reply",
+        (OutboxRow.state == "undeliverable") | ((OutboxRow.state == "waiting") & (OutboxRow.attempts == 0)),
+    )
+    waiting = (await session.scalars(query.with_for_update())).all()
+    written = [row for row in waiting if row.parcel["kind"] == "text"]
+    for row in written:
+        row.parcel = {**row.parcel, "text": text}
+    return bool(written)
+
+
 async def send_again(session: AsyncSession, old: OutboxRow, now: datetime) -> None:
     """The same parcel, behind all others of its chat, in place of the old one."""
     old.state = "superseded"

@@ -37,6 +37,28 @@ async def test_ask_choose_hand_off_and_be_answered(resident: OpenPage, officer: 
     await expect(desk).to_have_title("Phòng cán bộ")
 
 
+async def test_an_answer_is_corrected_in_the_room(resident: OpenPage, officer: OpenPage) -> None:
+    """The officer writes an answer anew; the resident's page changes it where it stands and says so."""
+    phone, desk = await resident(), await officer()
+    code = await hand_off(phone)
+    await open_ticket(desk, code)
+    await write(desk, "Lệ phí là 8.000 đồng ạ.")
+    await reads(phone, "8.000", author="staff")
+    await desk.get_by_label("Nội dung").fill("đang viết dở")
+    await desk.get_by_role("button", name="Sửa câu trả lời").click()
+    await expect(desk.locator("#correcting")).to_be_visible()
+    assert await audit(desk) == []
+    await desk.get_by_label("Nội dung").fill("Lệ phí là 10.000 đồng ạ.")
+    await desk.get_by_role("button", name="Sửa", exact=True).click()
+    await reads(phone, "10.000", author="staff")
+    await expect(phone.locator("#log .message.staff")).to_have_count(1)
+    await expect(phone.locator("#log .message.staff .stamp")).to_contain_text("đã sửa")
+    await expect(phone.locator("#log")).not_to_contain_text("8.000")
+    await expect(desk.locator("#timeline .event")).to_contain_text("sửa câu trả lời")
+    await expect(desk.locator("#correcting")).to_be_hidden()
+    await expect(desk.get_by_label("Nội dung")).to_have_value("đang viết dở")
+
+
 async def test_the_checklist_is_sent_from_the_room(resident: OpenPage, officer: OpenPage) -> None:
     """An officer searches by everyday words, confirms, and the resident reads the checklist."""
     phone = await resident()

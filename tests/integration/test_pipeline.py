@@ -144,6 +144,33 @@ async def test_an_edited_answer_is_edited_for_the_resident(ward: Ward, database:
     assert ("staff", "Phí 10.000") in await messages(database)
 
 
+async def test_an_answer_that_has_not_left_leaves_corrected(ward: Ward) -> None:
+    """Held back by the platform, and corrected meanwhile: the resident only ever reads the right words."""
+    code = await ward.hand_off("5")
+    card = ward.channel.id_of(ROOM, f"#{code}")
+    ward.channel.script = lambda parcel: Undeliverable("blocked") if parcel.chat_id == "5" else None
+    await ward.officer("Phí 8.000", reply_to=card, message_id="o1")
+    await ward.officer("Phí 10.000", reply_to=card, message_id="o1", edited=True)
+    ward.channel.script = None
+    await ward.ask("5", "chào em")
+    told = [parcel.text for parcel in ward.channel.sent if parcel.chat_id == "5"]
+    assert sum(text.startswith("Phí 10.000") for text in told) == 1
+    assert not any("8.000" in text for text in told)
+
+
+async def test_the_correction_of_a_checklist_keeps_its_buttons(ward: Ward) -> None:
+    """What could be pressed under the answer can still be pressed."""
+    code = await ward.hand_off("5", QUESTION)
+    await ward.officer(button=f"t:{code}:send:0", callback_id="c", reply_to=ward.channel.id_of(ROOM, f"#{code}"))
+    sent = next(p for p in ward.channel.sent if p.chat_id == "5" and "KHAI SINH" in p.text)
+    async with ward.database.read() as session:
+        number = await session.scalar(select(func.max(MessageRow.id)).where(MessageRow.author == "staff"))
+    await ward.officer("Giấy chứng sinh là đủ", ticket=code, edited=True, corrects=number)
+    edit = next(p for p in reversed(ward.channel.sent) if p.chat_id == "5")
+    assert (edit.kind, edit.choices) == ("edit", sent.choices)
+    assert sent.choices
+
+
 async def test_an_edited_answer_is_corrected_where_nothing_can_be_edited(database: Database, clock: FakeClock) -> None:
     """Without edits the resident gets a second message that says it corrects the first."""
     plain = MemoryChannel(capabilities=Capabilities(False, False, False, 2000))

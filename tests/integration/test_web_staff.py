@@ -187,6 +187,48 @@ async def test_the_loop(resident: Visitor, lan: Visitor) -> None:
     assert "nội bộ" not in everything
 
 
+async def test_an_answer_is_corrected(resident: Visitor, lan: Visitor, hung: Visitor) -> None:
+    """Even on a closed ticket: the resident's page has the new words marked as edited, colleagues see who did it."""
+    code = await resident.ticket(QUESTION)
+    await lan.act(code, "say", text="Lệ phí 8.000 đồng.", mode="reply")
+    await resident.heard("8.000", author="staff")
+    await lan.act(code, "act", act="close")
+    closed = await lan.sees(code, "closed")
+    answer = next(one for one in closed["timeline"] if one.get("text") == "Lệ phí 8.000 đồng.")
+    assert (await lan.act(code, "correct", text=" Lệ phí 10.000 đồng. ", message=answer["id"])).status == 202
+    await resident.heard("10.000", author="staff")
+    heard = [one for one in await resident.talk() if one["author"] == "staff"]
+    assert [(words_of(one), bool(one["edited"])) for one in heard] == [("Lệ phí 10.000 đồng.", True)]
+    notes = [one for one in (await hung.sees(code, "closed"))["timeline"] if one.get("kind") == "corrected"]
+    assert [(one["name"], words_of(one)) for one in notes] == [("Chị Lan", "Lệ phí 8.000 đồng.")]
+
+
+async def test_only_an_answer_of_this_ticket_can_be_corrected(
+    ward: LivingWard, resident: Visitor, lan: Visitor
+) -> None:
+    """Not the resident's words, not the bot's, not another ticket's answer; the officer is told, nothing changes."""
+    code = await resident.ticket(QUESTION)
+    async with visiting(ward.web.url) as someone:
+        other = await (await someone.arrive()).ticket(QUESTION)
+        await lan.act(other, "say", text="Mời bác qua phường ạ.", mode="reply")
+        await someone.heard("qua phường", author="staff")
+    async with ward.database.read() as session:
+        rows = (await session.execute(select(MessageRow.id, MessageRow.text).order_by(MessageRow.id))).all()
+    for number in [row.id for row in rows] + [10**9]:
+        assert (await lan.act(code, "correct", text="Khác", message=number)).status == 202
+    words = f"{rows[-1].id} {code}"
+    await lan.act(code, "say", text=words, mode="reply")
+    await resident.heard(words, author="staff")
+    async with ward.database.read() as session:
+        now = {row.id: row.text for row in await session.execute(select(MessageRow.id, MessageRow.text))}
+        told = list(await session.scalars(select(OutboxRow.parcel).where(OutboxRow.role == "ack")))
+    assert {row.id: row.text for row in rows}.items() <= now.items()
+    assert sum("Không tìm thấy câu trả lời" in parcel.get("text", "") for parcel in told) == len(rows) + 1
+    for wrong in ("1", True, 0, -1, 1 << 60, None):
+        assert (await lan.act(code, "correct", text="Khác", message=wrong)).status == 400
+    assert (await lan.act(code, "correct", text=" ", message=rows[0].id)).status == 422
+
+
 async def test_an_act_sent_again_has_one_effect(resident: Visitor, lan: Visitor) -> None:
     """The page may repeat an answer it is unsure of: the resident reads it once."""
     code = await resident.ticket(QUESTION)

@@ -64,8 +64,9 @@ def from_officer(
     ticket: str,
     text: str = "",
     button: str | None = None,
+    corrects: int | None = None,
 ) -> dict[str, Any]:
-    """An officer's words or button on the ticket that is open on the screen."""
+    """An officer's words or button on the ticket that is open on the screen; `corrects` is the answer they replace."""
     return {
         "who": "officer",
         "officer": officer,
@@ -75,6 +76,7 @@ def from_officer(
         "ticket": ticket,
         "text": text,
         "button": button,
+        "corrects": corrects,
     }
 
 
@@ -121,4 +123,6 @@ def _officer(stored_id: str, raw: Mapping[str, Any], at: datetime) -> Incoming:
         # Every act is acknowledged under this id, so that only the officer's own page shows the toast.
         callback_id=raw["client_id"],
         ticket=raw["ticket"],
+        edited=raw.get("corrects") is not None,
+        corrects=raw.get("corrects"),
     )

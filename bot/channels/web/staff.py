@@ -46,6 +46,7 @@ class StaffRoom:
             web.get("/staff/api/tickets", self._signed_in(self.tickets)),
             web.get(ticket, self._signed_in(self.ticket)),
             web.post(f"{ticket}/say", self._signed_in(self.say)),
+            web.post(f"{ticket}/correct", self._signed_in(self.correct)),
             web.post(f"{ticket}/act", self._signed_in(self.act)),
             web.post(f"{ticket}/send", self._signed_in(self.send_procedure)),
             web.get("/staff/api/procedures", self._signed_in(self.procedures)),
@@ -113,7 +114,7 @@ class StaffRoom:
         async with self._site.database.read() as session:
             rows = await queries.last_messages(session, conversation.id, _MESSAGES + 1, before=before)
             notes = await queries.notes_of(session, ticket.id)
-        messages = [views.message_view(row, ward, "/staff/media") for row in rows[-_MESSAGES:]]
+        messages = [views.line_view(row, ward) for row in rows[-_MESSAGES:]]
         return web.json_response(
             {
                 "ticket": views.ticket_view(ticket, conversation, officer.id),
@@ -182,13 +183,17 @@ class StaffRoom:
     async def say(self, request: web.Request, officer: OfficerRow) -> web.Response:
         """Words to the resident, or a note among officers (`mode` = "note")."""
         posted = await bodies.read_json(request)
-        text = posted.get("text")
-        if not isinstance(text, str) or not text.strip():
-            raise RefusedError(422, texts.EMPTY)
-        if len(text) > MAX_TEXT:
-            raise RefusedError(413, texts.TOO_LONG)
-        is_note = posted.get("mode") == "note" and not text.lstrip().startswith("//")
-        return await self._take(request, officer, posted, text=f"// {text.strip()}" if is_note else text.strip())
+        text = _words(posted)
+        is_note = posted.get("mode") == "note" and not text.startswith("//")
+        return await self._take(request, officer, posted, text=f"// {text}" if is_note else text)
+
+    async def correct(self, request: web.Request, officer: OfficerRow) -> web.Response:
+        """Other words for an answer that was sent."""
+        posted = await bodies.read_json(request)
+        message = posted.get("message")
+        if not isinstance(message, int) or isinstance(message, bool) or not 0 < message < 1 << 53:
+            raise bodies.BadBodyError
+        return await self._take(request, officer, posted, text=_words(posted), corrects=message)
 
     async def act(self, request: web.Request, officer: OfficerRow) -> web.Response:
         """Claim, close or reopen; the same as the buttons of the ticket's card in a group."""
@@ -215,15 +220,15 @@ class StaffRoom:
         posted: Mapping[str, Any],
         *,
         text: str = "",
-        button: str | None = None,
+        **more: Any,
     ) -> web.Response:
-        """Commit the officer's event; 202, or 404 if there is no such ticket."""
+        """Commit the officer's event; 202, or 404 if there is no such ticket. `more` as in `events.from_officer`."""
         client_id = posted.get("client_id")
         if not isinstance(client_id, str) or not events.is_client_id(client_id):
             raise bodies.BadBodyError
         ticket, _ = await self._find(request)
         raw = events.from_officer(
-            officer.id, officer.name, client_id, self._site.now(), ticket=ticket.code, text=text, button=button
+            officer.id, officer.name, client_id, self._site.now(), ticket=ticket.code, text=text, **more
         )
         return accepted(await self._site.store_event(events.STAFF_CHAT, client_id, raw))
 
@@ -232,3 +237,13 @@ class StaffRoom:
         path = await signin.new_sign_in_link(self._site.database, self._site.clock)
         base = self._site.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
         return web.json_response({"url": base + path})
+
+
+def _words(posted: Mapping[str, Any]) -> str:
+    """What the officer typed; refused if there is nothing or too much of it."""
+    text = posted.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise RefusedError(422, texts.EMPTY)
+    if len(text) > MAX_TEXT:
+        raise RefusedError(413, texts.TOO_LONG)
+    return text.strip()

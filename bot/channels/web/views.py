@@ -57,6 +57,12 @@ def message_view(row: MessageRow, ward: Ward, media_path: str) -> View:
     }
 
 
+def line_view(row: MessageRow, ward: Ward) -> View:
+    """A message in the officers' timeline; an answer with its very words, so that it can be corrected."""
+    view = message_view(row, ward, "/staff/media")
+    return {**view, "text": row.text} if row.author == "staff" else view
+
+
 def _media_view(media: View, path: str) -> View:
     kind = media.get("kind", "other")
     name = media.get("name") or _MEDIA.get(kind, _MEDIA["other"])

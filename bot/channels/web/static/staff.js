@@ -15,6 +15,7 @@ const drafts = new Map();
 let tab = "waiting";
 let code = "";
 let opened = null;
+let correcting = null; // the answer that is being put right
 let follows = false; // whoever has just written wants to see it
 let listed = "";
 let drift = 0; // the server's clock less this one's
@@ -144,6 +145,7 @@ function choose(button) {
 // ---- The open ticket
 
 function open() {
+  if (correcting) correct(null);
   if (code) drafts.set(code, text.value);
   code = decodeURIComponent(location.hash.slice(1)).toUpperCase();
   if (!/^[A-Z0-9]{1,8}$/.test(code)) code = "";
@@ -225,10 +227,26 @@ function showTimeline({ timeline, more }) {
   byId("older").hidden = !more;
 }
 
-const HAPPENED = { claimed: "nhận phiếu", closed: "đóng phiếu", reopened: "mở lại phiếu", sent: "gửi hướng dẫn", undeliverable: "Câu trả lời không tới được người dân", doubtful: "Chưa rõ câu trả lời đã tới người dân chưa" };
+const HAPPENED = {
+  claimed: "nhận phiếu",
+  closed: "đóng phiếu",
+  reopened: "mở lại phiếu",
+  sent: "gửi hướng dẫn",
+  corrected: "sửa câu trả lời",
+  undeliverable: "Câu trả lời không tới được người dân",
+  doubtful: "Chưa rõ câu trả lời đã tới người dân chưa",
+  kept: "Câu trả lời được giữ lại đến khi người dân nhắn tin",
+  window: "Sắp hết hạn trả lời người dân",
+  due: "Sắp đến hạn trả lời",
+  overdue: "Đã quá hạn trả lời",
+};
 
 function entry(one) {
-  if (one.author) return article(one, { withChoices: false });
+  if (one.author) {
+    const made = article(one, { withChoices: false });
+    if (one.text) made.append(corrector(one));
+    return made;
+  }
   const attributes = { "data-id": one.id, "data-edited": "" };
   if (one.kind !== "note") {
     const words = [one.name, HAPPENED[one.kind] || one.kind, `· ${one.time}`].filter(Boolean).join(" ");
@@ -236,6 +254,12 @@ function entry(one) {
   }
   const who = node("p", { class: "who" }, `${one.name} · ghi chú nội bộ`);
   return node("article", { class: "note", ...attributes }, who, one.blocks.map(block), node("p", { class: "stamp" }, one.time));
+}
+
+function corrector(answer) {
+  const button = node("button", { type: "button", class: "quiet correct", "aria-label": `Sửa câu trả lời lúc ${answer.time}` }, "Sửa");
+  button.addEventListener("click", () => correct(answer));
+  return button;
 }
 
 async function older() {
@@ -251,12 +275,24 @@ async function older() {
 
 const mode = () => document.querySelector("[name=mode]:checked").value;
 
+// Write an answer anew; null: no more.
+function correct(answer) {
+  if (!correcting) drafts.set(code, text.value);
+  correcting = answer;
+  text.value = answer ? answer.text : drafts.get(code) || "";
+  byId("correcting").hidden = !answer;
+  document.querySelector(".mode").hidden = Boolean(answer);
+  document.querySelector("[name=mode][value=reply]").checked = true;
+  showMode();
+  if (answer) text.focus();
+}
+
 function showMode() {
-  const note = mode() === "note" || text.value.trimStart().startsWith("//");
+  const note = !correcting && (mode() === "note" || text.value.trimStart().startsWith("//"));
   byId("composer").classList.toggle("note-mode", note);
-  byId("mode-hint").textContent = note ? "Chỉ cán bộ thấy. Người dân không nhận được." : "Người dân sẽ nhận tin này.";
+  byId("mode-hint").textContent = correcting ? "Người dân sẽ thấy câu trả lời đã sửa." : note ? "Chỉ cán bộ thấy. Người dân không nhận được." : "Người dân sẽ nhận tin này.";
   text.placeholder = note ? "Ghi chú cho đồng nghiệp…" : "Trả lời người dân…";
-  document.querySelector("#composer .submit").textContent = note ? "Ghi" : "Gửi";
+  document.querySelector("#composer .submit").textContent = correcting ? "Sửa" : note ? "Ghi" : "Gửi";
 }
 
 async function say() {
@@ -264,9 +300,11 @@ async function say() {
   if (!words) return text.focus();
   const button = document.querySelector("#composer .submit");
   button.disabled = true;
-  const sent = await post(ofTicket("say"), { text: words, mode: mode() });
+  const anew = correcting;
+  const sent = await (anew ? post(ofTicket("correct"), { text: words, message: anew.id }) : post(ofTicket("say"), { text: words, mode: mode() }));
   button.disabled = false;
   if (!sent) return;
+  if (anew) return correct(null);
   text.value = "";
   drafts.delete(code);
   follows = true;
@@ -368,7 +406,9 @@ byId("composer").addEventListener("submit", (event) => {
   say();
 });
 text.addEventListener("input", showMode);
+byId("correct-not").addEventListener("click", () => correct(null));
 text.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && correcting) correct(null);
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   say();
