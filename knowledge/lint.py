@@ -80,8 +80,8 @@ def _unfound(draft: Draft, listed: list[Entry]) -> Iterator[Problem]:
     Leaving out each question in turn would take a matcher for each. Any that finds it is enough, so few are read.
     """
     matcher = Matcher([replace(entry, questions=entry.questions[1::2]) for entry in listed])
-    for procedure in draft.procedures:
-        held_out = procedure.questions[::2]
+    for procedure, entry in zip(draft.procedures, listed, strict=False):
+        held_out = entry.questions[::2]
         if held_out and not any(_finds(matcher.read(question), procedure) for question in held_out):
             yield _hint(
                 draft,
