@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import answer, buttons, case_condition, case_link, case_tree, documents, texts
+from handlers import answer, buttons, case_condition, case_english, case_link, case_tree, case_words, documents, texts
 from handlers.case_tree import Answers, Standing
 from handlers.desk import Desk
 from handlers.messages import Choice, Link, Say
-from knowledge.model import Case, Procedure
-
-_MEAN_NOTHING_ALONE = ("Chưa có", "Đã có", "Không có", "Không còn")
+from knowledge.model import Procedure
 
 
-def checklist(procedure: Procedure, answers: Answers, desk: Desk, *, now: datetime) -> Say:
+def checklist(procedure: Procedure, answers: Answers, desk: Desk, *, now: datetime, english: bool = False) -> Say:
     """What this person brings, with fee, time and place; the link holds the answers and nothing else."""
-    choices = (
-        Choice(buttons.CASE_BACK, texts.CASE_BACK),
-        Choice(buttons.CASE_RESTART, texts.CASE_RESTART),
-        Choice(buttons.OFFICER, texts.OFFICER),
+    choices = tuple(
+        Choice(button, texts.spoken(label, english=english))
+        for button, label in (
+            (buttons.CASE_BACK, texts.CASE_BACK),
+            (buttons.CASE_RESTART, texts.CASE_RESTART),
+            (buttons.OFFICER, texts.OFFICER),
+        )
     )
-    said = answer.personal(procedure.id, _paragraphs(procedure, answers), choices, desk, now=now)
+    told = _paragraphs(procedure, answers, english=english)
+    said = answer.personal(procedure.id, told, choices, desk, now=now)
+    if english:
+        said = case_english.personal(procedure, told, choices, said.links)
     page = desk.page_of(procedure.id)
     if page is None:
         return said
-    own = Link(texts.PAGE, page.removesuffix(f"/p/{procedure.id}") + case_link.path(procedure, answers))
+    title = texts.spoken(texts.PAGE, english=english)
+    own = Link(title, page.removesuffix(f"/p/{procedure.id}") + case_link.path(procedure, answers))
     return Say(said.text, said.choices, (own, *(link for link in said.links if link.url != page)))
 
 
@@ -36,33 +41,31 @@ def papers(procedure: Procedure, answers: Answers) -> dict[Standing, list[int]]:
     return found
 
 
-def labels(procedure: Procedure, answers: Answers) -> str:
-    """The answers in the words of their options; a plain yes or no with its question."""
-    taken = [
-        _label(case, option.label)
-        for case in case_tree.cases(procedure)
-        for option in case.options
-        if answers.get(case.id) == option.id
-    ]
-    return "; ".join(taken)
+def notes(procedure: Procedure, answers: Answers, *, english: bool = False) -> list[str]:
+    """What follows from the answers besides the papers."""
+    return [case_words.note(option, english=english) for option in case_tree.notes(procedure, answers)]
 
 
-def _label(case: Case, label: str) -> str:
-    alone = len(label.split()) == 1 or label in _MEAN_NOTHING_ALONE
-    return f"{case.question} {label}" if alone else label
+def _paragraphs(procedure: Procedure, answers: Answers, *, english: bool) -> list[str]:
+    def said(sentence: str) -> str:
+        return texts.spoken(sentence, english=english)
 
-
-def _paragraphs(procedure: Procedure, answers: Answers) -> list[str]:
     found = papers(procedure, answers)
-    case = labels(procedure, answers)
-    yours = [texts.CASE_YOURS.format(answers=case)] if case else []
-    lines = [documents.for_this_case(procedure, at, said=_said(procedure, at, answers)) for at in found["bring"]]
-    rest = documents.under_conditions(procedure, sorted(found["maybe"] + found["if"]))
-    told = [*yours, *(["\n".join([texts.BRING, *lines])] if lines else [])]
-    if rest:
-        heading = texts.CASE_DEPENDS if lines else texts.ONLY_SOME_CASES
-        return [*told, "\n".join([heading, *rest])]
-    return told if lines else [*told, texts.CASE_NOTHING]
+    bring, open_ones = found["bring"], sorted(found["maybe"] + found["if"])
+    if english:
+        lines, rest = case_english.papers(procedure, bring), case_english.papers(procedure, open_ones)
+    else:
+        lines = [documents.for_this_case(procedure, at, said=_said(procedure, at, answers)) for at in bring]
+        rest = documents.under_conditions(procedure, open_ones)
+    case = case_words.answers(procedure, answers, english=english)
+    more = [f"• {note}" for note in notes(procedure, answers, english=english)]
+    return [
+        *([said(texts.CASE_YOURS).format(answers=case)] if case else []),
+        *(["\n".join([said(texts.BRING), *lines])] if lines else []),
+        *(["\n".join([said(texts.CASE_DEPENDS if lines else texts.ONLY_SOME_CASES), *rest])] if rest else []),
+        *([] if lines or rest else [said(texts.CASE_NOTHING)]),
+        *(["\n".join([said(texts.NOTES), *more])] if more else []),
+    ]
 
 
 def _said(procedure: Procedure, at: int, answers: Answers) -> str | None:

@@ -30,7 +30,7 @@ _SHORT_FORMS = {
 }
 _LITTLE_WORDS = """
     a ah da vang em anh chi chau toi minh la thi nhe nha oi thoi roi co chu bac ong ba con e c tui nhi ma cua cho o di
-    lam duoc voi va bi den ra se deu cung hai ca day do nay kia the vay
+    lam duoc voi va bi den ra se deu cung hai ca day do nay kia the vay or of in my i is am are was he she it
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that tell no answer from another, unless an answer is made of them."""
@@ -48,6 +48,7 @@ _NOT_KNOWN = re.compile(
     r"^(?:(?:da|toi|em|minh|chau|con|cai nay|anh|chi|bac|co|chu|ong|ba|tui|cau nay|viec nay|thuc ra) )*"
     r"(?:(?:khong|chua|chang)(?: co)?(?: duoc)? (?:ro|biet|bit|bik|chac|nho|de y)|quen (?:mat|roi)?|chiu|sao biet)"
     r"(?: lam| nua| duoc| ro| a| ah| em| chau| thoi| roi| luon| mat| co| cu the| dau| ban| oi)*$"
+    r"|^(?:i (?:am )?)?(?:not sure|(?:don ?t|do not) (?:know|remember)|no idea)(?: (?:about )?(?:this|that|it|yet))?$"
 )
 _YES_FIRST, _NO_FIRST = frozenset({"co", "con", "da"}), frozenset({"khong", "chua"})
 _FITS = 0.5
@@ -58,17 +59,17 @@ FEW_WORDS = 8
 
 def known(text: str, procedure: Procedure) -> dict[str, str]:
     """The cases that a question already answers."""
-    found = {case.id: told(text, case) for case in case_tree.cases(procedure)}
+    found = {case.id: _told(text, case) for case in case_tree.cases(procedure)}
     return {case: option.id for case, option in found.items() if option}
 
 
-def told(text: str, case: Case, *, replying: bool = False) -> CaseOption | None:
+def _told(text: str, case: Case, *, replying: bool = False) -> CaseOption | None:
     """The one option that the words name; None if they name none, several, or only ask.
 
     A single word counts only when `replying` to the question itself.
     """
     said = _heard(text)
-    named = {option.id: _named(said, case, option, replying=replying) for option in case.options}
+    named = {o.id: _named(said, case, o, replying=replying) for o in case.options}
     found = [option for option in case.options if named[option.id]]
     longest = [o for o in found if not any(named[o.id] in named[other.id] for other in found if other != o)]
     return longest[0] if len(longest) == 1 else None
@@ -78,7 +79,7 @@ def reply(text: str, case: Case) -> str | None:
     """The option that a reply to the question takes, UNKNOWN for "không rõ"; None if it is no reply."""
     if says_unknown(text):
         return case_tree.UNKNOWN
-    by_words = _yes_or_no(text, case.options) or _by_label(text, case.options) or told(text, case, replying=True)
+    by_words = _yes_or_no(text, case.options) or _by_label(text, case.options) or _told(text, case, replying=True)
     taken = by_words or (None if asks(text) else _nearest(text, case.options))
     return taken.id if taken else None
 
@@ -113,7 +114,7 @@ def _patterns(case: Case, option: CaseOption, *, replying: bool) -> Iterator[str
 
 
 def _ways(option: CaseOption) -> list[str]:
-    return [plain(way) for way in (option.label, *option.said)]
+    return [plain(way) for way in (option.label, *option.said, option.english) if way]
 
 
 def _yes_or_no(text: str, options: Sequence[CaseOption]) -> CaseOption | None:

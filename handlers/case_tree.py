@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from handlers import case_condition, documents, texts
@@ -47,13 +48,19 @@ def needs(procedure: Procedure, paper: Document) -> Mapping[str, tuple[str, ...]
 
 
 def next_case(procedure: Procedure, answers: Answers) -> Case | None:
-    """The first case not answered yet whose answer can still change the papers; None when all is said."""
+    """The first case not answered yet whose answer can still change what is to be done; None when all is said.
+
+    A case that may belong to another procedure comes before all others.
+    """
     open_papers = [paper for paper in procedure.documents if not _contradicts(needs(procedure, paper), answers)]
     asked_by_papers = {case for paper in open_papers for case in needs(procedure, paper)}
-    for case in cases(procedure):
-        if case.id not in answers and (case.id in asked_by_papers or any(map(other_code, case.options))):
-            return case
-    return None
+    undecided = [
+        case
+        for case in cases(procedure)
+        if case.id not in answers and (case.id in asked_by_papers or any(map(_matters, case.options)))
+    ]
+    elsewhere = (case for case in undecided if any(map(other_code, case.options)))
+    return next(elsewhere, undecided[0] if undecided else None)
 
 
 def standing(procedure: Procedure, paper: Document, answers: Answers) -> Standing:
@@ -80,6 +87,17 @@ def other_code(option: CaseOption) -> str | None:
     return found[1] if found else None
 
 
+def notes(procedure: Procedure, answers: Answers) -> list[CaseOption]:
+    """The answers given from which something follows besides the papers."""
+    given = (option for case in cases(procedure) for option in case.options if answers.get(case.id) == option.id)
+    return [option for option in given if option.note]
+
+
+def _matters(option: CaseOption) -> bool:
+    """Whether something follows from an answer, whatever the papers."""
+    return bool(option.note or other_code(option))
+
+
 def _contradicts(called_for: Mapping[str, tuple[str, ...]], answers: Answers) -> bool:
     return any(answers.get(case, UNKNOWN) not in (UNKNOWN, *options) for case, options in called_for.items())
 
@@ -97,9 +115,15 @@ def _implied(procedure: Procedure, paper: Document) -> Case | None:
         return _choice("dai-dien", texts.CASE_WHO_FILES, texts.CASE_FILES_SELF, texts.CASE_FILES_OTHER)
     condition = documents.condition(paper.when)
     question = texts.CASE_IS_IT_SO.format(condition=condition)
-    return _choice(f"neu-{comparable(condition).replace(' ', '-')[:40]}", question, texts.CASE_NO, texts.CASE_YES)
+    asked = _choice(f"neu-{comparable(condition).replace(' ', '-')[:40]}", question, texts.CASE_NO, texts.CASE_YES)
+    known = paper.english and paper.english_when
+    english = texts.EN_CASE_IS_IT_SO.format(paper=paper.english, condition=paper.english_when) if known else None
+    return replace(asked, english=english)
 
 
 def _choice(case_id: str, question: str, ordinary: str, special: str) -> Case:
     """A case of two answers, the ordinary one first."""
-    return Case(case_id, question, (CaseOption(NO, ordinary), CaseOption(YES, special)))
+    options = (
+        CaseOption(option, label, english=texts.ENGLISH[label]) for option, label in ((NO, ordinary), (YES, special))
+    )
+    return Case(case_id, question, tuple(options), texts.ENGLISH.get(question))

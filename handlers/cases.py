@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers import answer, buttons, case_list, case_said, case_tree, privacy, question, texts
+from handlers import answer, buttons, case_list, case_said, case_tree, case_words, privacy, question, texts
 from handlers.messages import Choice, Decision, Guess, Outcome, OwnCase, Say
 from handlers.numbered import listed
 from handlers.turn import REMEMBERED, WAITED, Turn
-from handlers.words import number, plain, says_yes
+from handlers.words import asks, number, plain, says_no, says_yes
 from knowledge.model import Case, Procedure
 
-_GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "hoi tiep", "tra loi tiep", "continue"})
+_GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "hoi tiep", "tra loi tiep", "continue", "go on"})
 _BACK = frozenset({"quay lai", "tro lai", "cau truoc", "lui lai", "back", "go back", "quay lai cau truoc"})
-_RESTART = frozenset({"lam lai", "lam lai tu dau", "bat dau lai", "lai tu dau", "hoi lai tu dau", "restart"})
-_STOP = frozenset({"huy", "huy bo", "thoi", "dung lai", "khong hoi nua", "thoi khoi", "thoi khong hoi nua"})
+_RESTART = frozenset({"lam lai", "lam lai tu dau", "bat dau lai", "lai tu dau", "restart", "start again"})
+_STOP = frozenset({"huy", "huy bo", "thoi", "dung lai", "khong hoi nua", "thoi khoi", "thoi khong hoi nua", "stop"})
 _MINE = re.compile(
     r"^(?:da )?(?:giay to )?(?:cho |theo )?truong hop (?:cua |rieng )*(?:toi|em|minh|chau|con|tui|anh|chi)(?: ah?)?$"
 )
@@ -26,9 +26,11 @@ _TRAILING = (" a", " ah", " nhe", " em", " di", " nha", " giup toi", " cho toi")
 LONGEST = 200
 """More letters than this tell a story; they answer no question with choices."""
 FEW_WORDS = 6
-"""A longer message that answers nothing is a question of its own."""
-VERY_FEW_WORDS = 3
-"""The same where the words come near to some procedure."""
+"""A longer message that names another procedure is a need of its own."""
+MANY_WORDS = 15
+"""A longer one is a need of its own whatever it names."""
+_NEEDS = re.compile(r"\b(?:lam|dang ky|dki|dk|xin|cap|hoi|muon|can|thu tuc|nop|register|apply|need|want)\b")
+"""Words of somebody who wants something done."""
 
 
 def route(turn: Turn) -> Decision | None:
@@ -55,7 +57,7 @@ def route(turn: Turn) -> Decision | None:
     if words in _RESTART:
         return _restart(turn, own)
     if words in _STOP and turn.ticket is None:
-        return turn.decide(Outcome("chat"), Say(texts.CASE_STOPPED), case=None)
+        return turn.decide(Outcome("chat"), Say(turn.words(texts.CASE_STOPPED)), case=None)
     if _TO_DO_ONESELF.search(turn.text):
         return _by_words(turn, own) or unclear(turn)
     chosen = _numbered(turn)
@@ -63,18 +65,34 @@ def route(turn: Turn) -> Decision | None:
 
 
 def unclear(turn: Turn) -> Decision | None:
-    """A few words in reply to the question that nothing else made sense of: the same question once more."""
+    """Words in reply to the question that nothing else made sense of: asked once more, then left open."""
     own = _own(turn)
-    if own is None or turn.pending is None or turn.pending.kind != "case" or turn.conversation.misses:
+    if own is None or turn.pending is None or turn.pending.kind != "case" or turn.incoming.button:
         return None
     asked = _asked(turn, own)
-    if asked is None or len(turn.text.split()) > FEW_WORDS:
+    if asked is None or _is_new(turn, own):
         return None
-    understood = turn.read(turn.text).decision
-    vague = understood == "choose" and len(turn.text.split()) <= VERY_FEW_WORDS
-    if not says_yes(turn.text) and understood != "handoff" and not vague:
-        return None
-    return _ask(turn, own, asked, lead=texts.CASE_ASK_AGAIN, misses=1)
+    if turn.conversation.misses:
+        left = replace(own, answers=(*own.answers, (asked.id, case_tree.UNKNOWN)))
+        return _next(turn, left, lead=_words(turn, own, texts.CASE_LEFT_OPEN), left_open=True)
+    first = case_words.label(asked.options[0], english=_in_english(turn, own))
+    again = _words(turn, own, texts.CASE_ASK_AGAIN).format(first=first, unknown=len(asked.options) + 1)
+    return _ask(turn, own, asked, lead=again, misses=1)
+
+
+def _is_new(turn: Turn, own: OwnCase) -> bool:
+    """Whether the words are a question or a need of their own, not a reply."""
+    if says_yes(turn.text) or says_no(turn.text):
+        return False
+    if asks(turn.text) or len(turn.text) > LONGEST:
+        return True
+    verdict = turn.read(turn.text)
+    if verdict.decision in ("chat", "refer"):
+        return True
+    named = verdict.entry.id if verdict.decision == "answer" and verdict.entry else None
+    if named in (None, own.procedure_id):
+        return len(turn.text.split()) > MANY_WORDS
+    return bool(_NEEDS.search(plain(turn.text))) or len(turn.text.split()) > FEW_WORDS
 
 
 def act(turn: Turn, choice_id: str) -> Decision | None:
@@ -98,10 +116,12 @@ def start(turn: Turn, procedure_id: str) -> Decision:
     """Begin with what the resident has said already."""
     said = turn.topic.said if turn.topic and turn.topic.procedure_id == procedure_id else ()
     own = _valid(turn, OwnCase(procedure_id, said, len(said), turn.now))
-    name = _procedure(turn, own).short
-    noted = case_list.labels(_procedure(turn, own), dict(own.answers))
-    lead = [texts.CASE_INTRO.format(name=name), *([texts.CASE_NOTED.format(answers=noted)] if noted else [])]
-    return _next(turn, own, lead=" ".join(lead))
+    procedure, english = _procedure(turn, own), _in_english(turn, own)
+    noted = case_words.answers(procedure, dict(own.answers), english=english)
+    told = texts.spoken(texts.CASE_NOTED, english=english).format(answers=noted)
+    lead = [_words(turn, own, texts.CASE_INTRO).format(name=_name(turn, procedure)), *([told] if noted else [])]
+    only_vietnamese = [texts.EN_DETAILS] if turn.english and not english else []
+    return _next(turn, own, lead=" ".join([*only_vietnamese, *lead]))
 
 
 def with_offer(turn: Turn, decision: Decision) -> Decision:
@@ -116,14 +136,14 @@ def with_offer(turn: Turn, decision: Decision) -> Decision:
         "chat",
     ):
         return decision
-    procedure = _procedure(turn, own)
     if _asked(turn, own) is None:
         return decision
+    name = _name(turn, _procedure(turn, own))
     *before, last = decision.say
     if pending is None or pending.kind == "case" or pending.choices != last.choices:
-        resume = replace(last, text=f"{last.text}\n\n{texts.CASE_RESUME.format(name=procedure.short)}")
+        resume = replace(last, text=f"{last.text}\n\n{turn.words(texts.CASE_RESUME).format(name=name)}")
         return replace(decision, say=(*before, resume))
-    choice = Choice(buttons.CASE_GO, texts.CASE_RESUME_CHOICE.format(name=procedure.short))
+    choice = Choice(buttons.CASE_GO, turn.words(texts.CASE_RESUME_CHOICE).format(name=name))
     choices = (*last.choices, choice)
     resume = replace(last, text=f"{last.text}\n{len(choices)}. {choice.label}", choices=choices)
     memory = replace(decision.conversation, pending=replace(pending, choices=choices))
@@ -152,6 +172,19 @@ def _can_start(turn: Turn, procedure_id: str) -> bool:
 
 def _procedure(turn: Turn, own: OwnCase) -> Procedure:
     return turn.desk.kb.procedures[own.procedure_id]
+
+
+def _name(turn: Turn, procedure: Procedure) -> str:
+    return (procedure.english.name if turn.english else None) or procedure.short
+
+
+def _in_english(turn: Turn, own: OwnCase) -> bool:
+    """Whether the questions are asked in English: the conversation is, and a person wrote all of them."""
+    return turn.english and case_words.in_english(_procedure(turn, own))
+
+
+def _words(turn: Turn, own: OwnCase, sentence: str) -> str:
+    return texts.spoken(sentence, english=_in_english(turn, own))
 
 
 def _asked(turn: Turn, own: OwnCase) -> Case | None:
@@ -188,7 +221,7 @@ def _by_words(turn: Turn, own: OwnCase) -> Decision | None:
     option = case_said.reply(turn.text, asked) if asked else None
     if asked and option:
         return _answered(turn, own, asked.id, option)
-    return unclear(turn) if says_yes(turn.text) else None
+    return unclear(turn) if says_yes(turn.text) or says_no(turn.text) else None
 
 
 def _answered(turn: Turn, own: OwnCase, case_id: str, option: str) -> Decision | None:
@@ -211,29 +244,41 @@ def _elsewhere(turn: Turn, procedure: Procedure, case_id: str, option_id: str) -
         return None
     decision = question.about(turn, other.id, None, words=other.short)
     first, *rest = decision.say
-    led = replace(first, text=f"{texts.CASE_OTHER_PROCEDURE.format(name=other.short)}\n\n{first.text}")
+    lead = turn.words(texts.CASE_OTHER_PROCEDURE).format(name=_name(turn, other))
+    led = replace(first, text=f"{lead}\n\n{first.text}")
     return replace(decision, say=(led, *rest), conversation=replace(decision.conversation, case=None))
 
 
-def _next(turn: Turn, own: OwnCase, *, lead: str = "") -> Decision:
-    """The next question, or the papers when all is said."""
+def _next(turn: Turn, own: OwnCase, *, lead: str = "", left_open: bool = False) -> Decision:
+    """The next question, or the papers when all is said; `left_open`: the last answer is not known, as `lead` says."""
     own = replace(own, at=turn.now)
     asked = _asked(turn, own)
     if asked:
-        return _ask(turn, own, asked, lead=lead)
-    say = case_list.checklist(_procedure(turn, own), dict(own.answers), turn.desk, now=turn.now)
+        return _ask(turn, own, asked, lead=lead, left_open=left_open)
+    english = _in_english(turn, own)
+    say = case_list.checklist(_procedure(turn, own), dict(own.answers), turn.desk, now=turn.now, english=english)
+    say = replace(say, text="\n\n".join(filter(None, (lead if left_open else "", say.text))))
     outcome = Outcome("answer", (own.procedure_id,), "documents", 1.0, "", own.procedure_id)
     return _decide(turn, own, outcome, say)
 
 
-def _ask(turn: Turn, own: OwnCase, asked: Case, *, lead: str = "", misses: int = 0) -> Decision:
+def _ask(
+    turn: Turn, own: OwnCase, asked: Case, *, lead: str = "", misses: int = 0, left_open: bool = False
+) -> Decision:
+    """The question with its answers; who could not answer the one before is offered an officer too."""
+    english = _in_english(turn, own)
+    ways_out = [(buttons.CASE_BACK, texts.CASE_BACK), (buttons.CASE_RESTART, texts.CASE_RESTART)]
+    ways_out += [(buttons.OFFICER, texts.OFFICER)] if left_open else []
     choices = (
-        *(buttons.case_option(asked.id, option.id, option.label) for option in asked.options),
-        buttons.case_option(asked.id, case_tree.UNKNOWN, texts.CASE_UNKNOWN),
-        Choice(buttons.CASE_BACK, texts.CASE_BACK),
-        Choice(buttons.CASE_RESTART, texts.CASE_RESTART),
+        *(
+            buttons.case_option(asked.id, option.id, case_words.label(option, english=english))
+            for option in asked.options
+        ),
+        buttons.case_option(asked.id, case_tree.UNKNOWN, _words(turn, own, texts.CASE_UNKNOWN)),
+        *(Choice(button, _words(turn, own, label)) for button, label in ways_out),
     )
-    body = f"{texts.CASE_ASK.format(question=asked.question)}\n{listed(choices)}"
+    question_asked = case_words.question(asked, english=english)
+    body = f"{_words(turn, own, texts.CASE_ASK).format(question=question_asked)}\n{listed(choices)}"
     say = Say("\n\n".join(filter(None, (lead, body))), choices)
     return _decide(turn, own, Outcome("choose", (own.procedure_id,), "documents"), say, misses=misses)
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handlers import buttons, texts
+from handlers import buttons, case_tree, case_words, english_facts, fees, texts
 from handlers.messages import Choice, Say
-from handlers.numbered import listed
+from handlers.numbered import inline
 from handlers.words import plain
 from knowledge.model import Procedure
 
@@ -46,8 +46,10 @@ _SMALL_WORDS = """
     don t not which where when who tell say again now must many days
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
-_FACT = {"fee": r"Fee(?: [a-z]+)?:|ask an officer for the fee|confirms the fee", "time": r"Time:", "where": r"Where:"}
-_NEXT_FACT = re.compile(r"(?<=\.)\s+(?=(?:Fee|Time|Where|An officer)\b)|\n")
+
+
+_ONLY_IN_VIETNAMESE = frozenset({"papers", "law", "form", "steps", "result"})
+"""Parts that an answer in English leaves out, so that the Vietnamese one is told."""
 
 
 def spoken(turn: Turn) -> bool:
@@ -55,6 +57,8 @@ def spoken(turn: Turn) -> bool:
     text, before = turn.text, turn.conversation.english
     if turn.incoming.button or text.startswith("/") or not _LETTERS.search(text):
         return before
+    if before and turn.pending and turn.pending.kind == "case" and text.isascii():
+        return True
     if any(not char.isascii() for char in _LETTERS.findall(text)):
         return False
     words = plain(text).split()
@@ -75,19 +79,41 @@ def only_part(text: str) -> str | None:
     return None
 
 
-def answer(turn: Turn, procedure_id: str, aspect: str | None, vietnamese: Say) -> Say:
-    """The reply in English about a procedure: what a person wrote, only the part that was asked where it has one."""
-    if aspect == "papers":
-        return vietnamese
+def answer(turn: Turn, procedure_id: str, aspect: str | None, vietnamese: Say, words: str = "") -> Say:
+    """The reply in English about a procedure: what a person wrote, only the part that was asked where it has one.
+
+    `vietnamese` is the reply that stands where nobody wrote one; `words` are the question, for its quantities.
+    """
     procedure = turn.desk.kb.procedures[procedure_id]
     told = procedure.english.answer
-    if not told or not _holds(turn, procedure):
-        name = f"{procedure.english.name}. " if procedure.english.name else ""
-        return replace(vietnamese, text=f"{name}{texts.EN_DETAILS}\n\n{vietnamese.text}")
-    part = _part(told, aspect)
+    if aspect in _ONLY_IN_VIETNAMESE or not told or not _holds(turn, procedure):
+        return _with_english_choices(procedure, vietnamese)
+    part = english_facts.part(told, aspect)
+    estimate = fees.sum_in_english(procedure, turn.today, words) if aspect == "fee" else None
     more = ("documents", texts.EN_WHOLE) if part else ("papers", texts.EN_VIETNAMESE)
-    choices = (buttons.aspect(more[0], procedure_id, more[1]), Choice(buttons.OFFICER, texts.EN_OFFICER))
-    return Say(f"{part or told}\n\n{listed(choices)}", choices, vietnamese.links)
+    choices = (
+        *_own_case(turn, procedure),
+        buttons.aspect(more[0], procedure_id, more[1]),
+        Choice(buttons.OFFICER, texts.EN_OFFICER),
+    )
+    body = "\n\n".join(filter(None, (part or told, estimate, inline(choices, english=True))))
+    return Say(body, choices, vietnamese.links)
+
+
+def _with_english_choices(procedure: Procedure, vietnamese: Say) -> Say:
+    """The Vietnamese reply under a line that says so, with what is offered beside it in English."""
+    choices = tuple(replace(one, label=texts.spoken(one.label, english=True)) for one in vietnamese.choices)
+    body = vietnamese.text.removesuffix(inline(vietnamese.choices)).rstrip()
+    name = f"{procedure.english.name}. " if procedure.english.name else ""
+    offered = f"\n\n{inline(choices, english=True)}" if body != vietnamese.text else ""
+    kept = choices if offered else vietnamese.choices
+    return replace(vietnamese, text=f"{name}{texts.EN_DETAILS}\n\n{body}{offered}", choices=kept)
+
+
+def _own_case(turn: Turn, procedure: Procedure) -> tuple[Choice, ...]:
+    """The offer to ask about one's own case, where a person wrote all of it in English."""
+    asks = case_words.in_english(procedure) and case_tree.next_case(procedure, {}) is not None
+    return (buttons.own_case(procedure.id, texts.ENGLISH[texts.MY_CASE]),) if asks else ()
 
 
 def first_notice(turn: Turn) -> str:
@@ -96,16 +122,6 @@ def first_notice(turn: Turn) -> str:
         return texts.FIRST_NOTICE_EN.format(days=turn.desk.keep_days)
     service = texts.SERVICE.format(ward=turn.ward.name or texts.NAMELESS_WARD)
     return texts.FIRST_NOTICE.format(service=service, days=turn.desk.keep_days)
-
-
-def _part(told: str, aspect: str | None) -> str | None:
-    """The sentence of the answer about a part, under the first line, which says what it is."""
-    mark = _FACT.get(aspect or "")
-    if mark is None:
-        return None
-    title, *facts = _NEXT_FACT.split(told)
-    found = [fact for fact in facts if re.match(mark, fact) or (aspect == "fee" and re.search(mark, fact))]
-    return "\n".join([title, *found]) if found else None
 
 
 def _holds(turn: Turn, procedure: Procedure) -> bool:

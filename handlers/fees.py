@@ -48,6 +48,19 @@ def sums(procedure: Procedure, day: date, words: str) -> list[str]:
     return [texts.SUM.format(what=_what(came), total=texts.money(came.total)), *_how(came), *notes]
 
 
+def sum_in_english(procedure: Procedure, day: date, words: str) -> str | None:
+    """The same sum in English for one paper, where pages or copies are counted; None if nothing certain comes of it."""
+    rule = by_page(procedure, day) if procedure.is_certain("fee") else None
+    [asked, *others] = papers(words)
+    if rule is None or others or (asked.pages is None and asked.copies is None):
+        return None
+    came = page_sum(rule, asked.pages or 1, asked.copies or 1, asked.originals)
+    each = " + ".join(f"{step.pages} × {step.each:,}" for step in came.steps)
+    return texts.EN_SUM.format(
+        pages=_pages(came), copies=came.copies, originals=came.originals, each=each, copy=came.copy, total=came.total
+    )
+
+
 def example(procedure: Procedure, day: date) -> str | None:
     """A worked example of a fee by the page, and the offer to compute."""
     rule = by_page(procedure, day) if procedure.is_certain("fee") else None

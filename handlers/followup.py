@@ -10,7 +10,7 @@ from handlers import back, handoff, parts, plainly, press, question, texts
 from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import LAST, is_bare_number, number, picked, plain, says_no, says_yes
+from handlers.words import LAST, asks, is_bare_number, number, picked, plain, says_no, says_yes
 
 _THIS = re.compile(
     r"^(?:da )?(?:co )?(?:phai|can) .+ (?:khong|ko|k)(?: a| ah| nhi| vay)?$"
@@ -49,7 +49,7 @@ def pick(turn: Turn) -> Decision | None:
     if is_bare_number(turn.text) and pending.choices:
         say = Say(f"{turn.words(texts.NO_SUCH_NUMBER)}\n{listed(pending.choices)}", pending.choices)
         return turn.decide(Outcome("choose"), say, pending=pending)
-    if says_no(turn.text):
+    if says_no(turn.text) and pending.kind != "case":
         return _refused(turn, pending)
     if says_yes(turn.text) and pending.kind == "choose":
         say = Say(f"{turn.words(texts.PICK)}\n{listed(pending.choices)}", pending.choices)
@@ -159,7 +159,8 @@ def _other_procedure(turn: Turn) -> Decision | None:
 
 def _detail(turn: Turn) -> Decision | None:
     """ "Cái này bố mẹ có phải đi cùng không?": about the last procedure, but no part of it that we know."""
-    if turn.topic is None or not _THIS.search(plain(turn.text)):
+    waits = turn.pending is not None and turn.pending.kind == "case" and not asks(turn.text)
+    if turn.topic is None or waits or not _THIS.search(plain(turn.text)):
         return None
     verdict = turn.read(turn.text)
     if verdict.decision not in ("choose", "handoff") or verdict.confidence >= SURE:

@@ -13,8 +13,8 @@ def listed(choices: Sequence[Choice]) -> str:
     return "\n".join(f"{at}. {choice.label}" for at, choice in enumerate(choices, start=1))
 
 
-def inline(choices: Sequence[Choice]) -> str:
+def inline(choices: Sequence[Choice], *, english: bool = False) -> str:
     """All in one line, for what is offered beside an answer."""
-    return texts.SEE_ALSO.format(
+    return texts.spoken(texts.SEE_ALSO, english=english).format(
         options=" · ".join(f"{at}. {choice.label}" for at, choice in enumerate(choices, start=1))
     )

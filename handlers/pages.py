@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from handlers import question, texts
+from handlers import question
 from handlers.messages import Decision
 from handlers.turn import Turn
 from handlers.words import plain
@@ -31,15 +29,7 @@ def route(turn: Turn) -> Decision | None:
     procedure_id = _meant(turn, asked)
     if procedure_id is None:
         return None
-    return _for_foreigners(turn, question.about(turn, procedure_id, "fee", words=_words(turn, asked)))
-
-
-def _for_foreigners(turn: Turn, decision: Decision) -> Decision:
-    """Under an English line where the question was in English."""
-    if turn.read(turn.text).language != "en":
-        return decision
-    first, *rest = decision.say
-    return replace(decision, say=(replace(first, text=f"{texts.EN_DETAILS}\n\n{first.text}"), *rest))
+    return question.about(turn, procedure_id, "fee", words=_words(turn, asked))
 
 
 def _meant(turn: Turn, asked: Quantities) -> str | None:

@@ -25,6 +25,8 @@ def route(turn: Turn) -> Decision | None:
     """ "Tôi không hiểu": once more in plain words, and to an officer if that does not help either."""
     if not _PUZZLED.search(plain(turn.text)) or len(turn.text.split()) > LONGEST:
         return None
+    if turn.pending is not None and turn.pending.kind == "case":
+        return None
     if turn.topic is None:
         return _what_is_it(turn)
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]

@@ -64,7 +64,7 @@ def about(
     words = words or turn.text
     said = answer.answer(procedure_id, aspect, turn.desk, now=turn.now, words=words)
     if turn.english:
-        said = english.answer(turn, procedure_id, aspect, said)
+        said = english.answer(turn, procedure_id, aspect, said, words)
     else:
         said = mourning.with_condolence(turn, procedure_id, said)
     second = _second(verdict, words)

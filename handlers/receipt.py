@@ -25,8 +25,8 @@ def given(turn: Turn, decision: Decision, code: str) -> Decision:
         case=_case(decision, first),
         question=_question(turn, decision),
     )
-    line = (texts.EN_RECEIPT if turn.english else texts.RECEIPT).format(code=code)
-    return replace(decision, receipt=receipt, say=(_marked(first, line), *rest))
+    line = turn.words(texts.RECEIPT).format(code=code)
+    return replace(decision, receipt=receipt, say=(_marked(first, line, english=turn.english), *rest))
 
 
 def of_guide(procedure_id: str, guide: Say, desk: Desk, *, code: str, question: str) -> tuple[Say, Receipt]:
@@ -48,9 +48,9 @@ def _case(decision: Decision, said: Say) -> str:
     return case_link.encode(dict(own.answers)) if own and personal else ""
 
 
-def _marked(say: Say, line: str) -> Say:
+def _marked(say: Say, line: str, *, english: bool = False) -> Say:
     """With the line under the source, above what is offered beside the answer."""
-    offered = f"\n\n{inline(say.choices)}"
+    offered = f"\n\n{inline(say.choices, english=english)}"
     if say.choices and say.text.endswith(offered):
         return replace(say, text=f"{say.text.removesuffix(offered)}\n{line}{offered}")
     return replace(say, text=f"{say.text}\n\n{line}")

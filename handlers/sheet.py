@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from handlers import case_list, documents, fees, places, texts
+from handlers import case_list, case_words, documents, fees, places, texts
 from handlers.case_tree import Answers
 from handlers.desk import Desk
 from knowledge import dates
@@ -149,9 +149,10 @@ def _own(full: Sheet, procedure: Procedure, answers: Answers) -> Sheet:
     told = [documents.for_this_case(procedure, at, said=None) for at in found["bring"]]
     return replace(
         full,
-        case=case_list.labels(procedure, answers),
+        case=case_words.answers(procedure, answers, english=False),
         papers=tuple(_paper(procedure, line[2:]) for line in told),
         cases=_cases(procedure, sorted(found["maybe"] + found["if"])),
+        notes=(*case_list.notes(procedure, answers), *full.notes),
     )
 
 

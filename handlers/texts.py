@@ -160,7 +160,11 @@ CASE_INTRO = (
 )
 CASE_NOTED = "Tôi đã ghi: {answers}."
 CASE_ASK = "{question} (nhắn số)"
-CASE_ASK_AGAIN = "Dạ, tôi chưa rõ ý anh/chị. Anh/chị chọn giúp tôi một dòng (nhắn số):"
+CASE_ASK_AGAIN = (
+    "Dạ, tôi chưa rõ ý anh/chị. Anh/chị chỉ cần nhắn một số, ví dụ “1” là “{first}”; chưa chắc thì nhắn “{unknown}” "
+    "(Không rõ) ạ."
+)
+CASE_LEFT_OPEN = "Dạ, câu vừa rồi tôi ghi là “Không rõ”; cán bộ xem giúp anh/chị được, anh/chị nhắn “gặp cán bộ” ạ."
 CASE_UNKNOWN = "Không rõ"
 CASE_BACK = "Quay lại"
 CASE_RESTART = "Làm lại từ đầu"
@@ -307,6 +311,11 @@ EN_SEND = "Send to an officer"
 EN_DROP = "No, thanks"
 EN_OFFICER = "Ask an officer"
 EN_SENT = "Your question has been sent to the officers. Your ticket is #{code}. They will answer here in working hours."
+EN_SUM = (
+    "Estimate for {copies} copies of {originals} paper(s) with {pages} page(s): {total:,} VND "
+    "(each copy {each} = {copy:,} VND)."
+)
+EN_CASE_IS_IT_SO = "{paper}: {condition}. Does this apply to you?"
 EN_VIETNAMESE = "The papers in Vietnamese"
 EN_WHOLE = "What to bring, where, how long"
 EN_GIVE_NOBODY = (
@@ -315,12 +324,70 @@ EN_GIVE_NOBODY = (
 )
 EN_KEEP_PRIVATE = "I have covered the personal number in your message; you need not send it to ask about a procedure."
 ENGLISH = {
+    **{
+        ASPECTS[part]: english
+        for part, english in {
+            "documents": "What to bring",
+            "fee": "Fees",
+            "time": "How long",
+            "where": "Where",
+            "online": "Online",
+            "form": "Form",
+            "who": "Who may file",
+            "steps": "Steps",
+            "result": "What you get",
+            "law": "Law",
+            "papers": "All papers",
+        }.items()
+    },
     THANKS: EN_THANKS,
     PICK: EN_PICK,
     OTHER: EN_OTHER,
     CHOOSE_ONE: EN_CHOOSE_ONE,
     THIS_ONE: EN_THIS_ONE,
     OFFICER: EN_OFFICER,
+    MY_CASE: "What to bring in my case",
+    CASE_INTRO: "I will ask one thing at a time about “{name}”. Whatever you are not sure of, choose “Not sure”.",
+    CASE_NOTED: "I have noted: {answers}.",
+    CASE_ASK: "{question} (reply with a number)",
+    CASE_ASK_AGAIN: (
+        "I did not understand. A number is enough, for example “1” for “{first}”, or “{unknown}” for “Not sure”."
+    ),
+    CASE_LEFT_OPEN: "I have noted “Not sure” for that; an officer can look at it with you (write “officer”).",
+    CASE_UNKNOWN: "Not sure",
+    CASE_BACK: "Back",
+    CASE_RESTART: "Start again",
+    CASE_YOURS: "Your case: {answers}.",
+    CASE_NOTHING: "With these answers I see no paper that you must bring; please ask an officer to confirm.",
+    CASE_DEPENDS: "Depending on your situation, also:",
+    ONLY_SOME_CASES: "Depending on your situation, bring:",
+    BRING: "Bring:",
+    NOTES: "Please note:",
+    CASE_OTHER_PROCEDURE: "In this case the procedure is “{name}”.",
+    CASE_RESUME: "You were choosing your papers for “{name}”; write “continue” to go on.",
+    CASE_RESUME_CHOICE: "Go on: my papers for “{name}”",
+    CASE_STOPPED: "All right, I stop here. Write to me whenever you need something.",
+    CASE_WHO_GOES: "Will you go yourself, or somebody else for you?",
+    CASE_GOES_SELF: "I go myself",
+    CASE_GOES_OTHER: "Somebody else goes for me",
+    CASE_WHO_FILES: "Who will file?",
+    CASE_FILES_SELF: "I file myself",
+    CASE_FILES_OTHER: "A representative",
+    CASE_YES: "Yes",
+    CASE_NO: "No",
+    HINT: "please check with an officer",
+    USEFUL: "Useful",
+    NOT_USEFUL: "Not useful",
+    USEFUL_THANKS: "Thank you for telling us.",
+    USEFUL_WHY: "I am sorry. What was wrong with the answer? (reply with a number)",
+    USEFUL_REASONS["intent"]: "Not what I asked",
+    USEFUL_REASONS["missing"]: "Something is missing",
+    USEFUL_REASONS["wrong"]: "Something is wrong",
+    USEFUL_REASONS["unclear"]: "Hard to understand",
+    USEFUL_OFFICER: "I have noted it so that the officers can mend it. Shall I pass your question on to an officer?",
+    RECEIPT: EN_RECEIPT,
+    PAGE: "Checklist to tick off and print (in Vietnamese)",
+    SEE_ALSO: "More (reply with a number): {options}",
     DO_NOT_KNOW: EN_DO_NOT_KNOW,
     NONE_OF_THESE: "Please tell me more about what you need, or I can pass the question on to an officer.",
     MISSED_AGAIN: "I am sorry that I could not help. Shall I pass this on to an officer?",
@@ -570,6 +637,11 @@ TELEGRAM_DESCRIPTION = (
     "Mời anh/chị bấm Bắt đầu rồi nhắn câu hỏi ạ."
 )
 TELEGRAM_SHORT_DESCRIPTION = "Trợ lý tự động về thủ tục hành chính của phường, xã; có cán bộ trả lời khi cần."
+
+
+def spoken(sentence: str, *, english: bool) -> str:
+    """A sentence of this file in the language of the conversation, as far as it was written in English."""
+    return ENGLISH.get(sentence, sentence) if english else sentence
 
 
 def day(when: date) -> str:

@@ -85,7 +85,7 @@ class Turn:
 
     def words(self, sentence: str) -> str:
         """A sentence of `texts` in the language of the conversation, as far as it was written in English."""
-        return texts.ENGLISH.get(sentence, sentence) if self.english else sentence
+        return texts.spoken(sentence, english=self.english)
 
     def ask(self, kind: PendingKind, choices: tuple[Choice, ...], question: str, **more: Any) -> Pending:
         """A question of the bot's that the next message may answer; what is remembered of the words is masked."""

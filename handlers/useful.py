@@ -19,10 +19,10 @@ _DOWN = re.compile("\U0001f44e[\U0001f3fb-\U0001f3ff]*")
 def offered(turn: Turn, decision: Decision) -> Decision:
     """The decision with the question under its answer, unless it was asked today or the answer has no receipt."""
     receipt, pending = decision.receipt, decision.conversation.pending
-    if receipt is None or pending is None or turn.english or not decision.say:
+    if receipt is None or pending is None or not decision.say:
         return decision
     first, *rest = decision.say
-    tail = f"\n\n{inline(first.choices)}"
+    tail = f"\n\n{inline(first.choices, english=turn.english)}"
     asked = f"{receipt.procedure_id}@{turn.today.isoformat()}"
     today = tuple(one for one in decision.conversation.rated if one.endswith(f"@{turn.today.isoformat()}"))
     fits = pending.kind == "after_answer" and pending.choices == first.choices and first.text.endswith(tail)
@@ -30,10 +30,11 @@ def offered(turn: Turn, decision: Decision) -> Decision:
         return decision
     choices = (
         *first.choices,
-        buttons.rating(YES, receipt.code, texts.USEFUL),
-        buttons.rating(NO, receipt.code, texts.NOT_USEFUL),
+        buttons.rating(YES, receipt.code, turn.words(texts.USEFUL)),
+        buttons.rating(NO, receipt.code, turn.words(texts.NOT_USEFUL)),
     )
-    said = replace(first, text=f"{first.text.removesuffix(tail)}\n\n{inline(choices)}", choices=choices)
+    shown = inline(choices, english=turn.english)
+    said = replace(first, text=f"{first.text.removesuffix(tail)}\n\n{shown}", choices=choices)
     memory = replace(decision.conversation, pending=replace(pending, choices=choices), rated=(*today, asked))
     return replace(decision, conversation=memory, say=(said, *rest))
 
@@ -50,7 +51,7 @@ def route(turn: Turn) -> Decision | None:
 def act(turn: Turn, verdict: str, code: str) -> Decision | None:
     """What follows from a tap: thanks, the question what was wrong, or the offer of an officer."""
     if verdict == YES:
-        said = turn.decide(Outcome("chat"), Say(texts.USEFUL_THANKS))
+        said = turn.decide(Outcome("chat"), Say(turn.words(texts.USEFUL_THANKS)))
     elif verdict == NO:
         said = _why(turn, code)
     elif verdict in REASONS:
@@ -61,9 +62,9 @@ def act(turn: Turn, verdict: str, code: str) -> Decision | None:
 
 
 def _why(turn: Turn, code: str) -> Decision:
-    reasons = (buttons.rating(reason, code, texts.USEFUL_REASONS[reason]) for reason in REASONS)
-    choices = (*reasons, Choice(buttons.OFFICER, texts.OFFICER))
-    say = Say(f"{texts.USEFUL_WHY}\n{listed(choices)}", choices)
+    reasons = (buttons.rating(reason, code, turn.words(texts.USEFUL_REASONS[reason])) for reason in REASONS)
+    choices = (*reasons, Choice(buttons.OFFICER, turn.words(texts.OFFICER)))
+    say = Say(f"{turn.words(texts.USEFUL_WHY)}\n{listed(choices)}", choices)
     return turn.decide(Outcome("chat"), say, pending=turn.ask("after_answer", choices, _question(turn)))
 
 

@@ -17,7 +17,7 @@ async def test_the_numbers_under_a_sent_checklist_work(database: Database, clock
     await ward.officer("/gui chứng thực chữ ký", reply_to=card)
     sent = ward.channel.texts("5")[-1]
     assert "CHỨNG THỰC CHỮ KÝ" in sent
-    await ward.ask("5", "1")
+    await ward.ask("5", "2")
     assert ward.channel.texts("5")[-1].startswith("Chứng thực chữ ký – ")
 
 

@@ -92,7 +92,7 @@ def test_whoever_answers_everything_is_left_no_doubt_about_the_cases(procedure_i
 
 @pytest.mark.parametrize("procedure_id", CURRENT)
 def test_no_question_is_asked_that_changes_nothing(procedure_id: str) -> None:
-    """Each question decides on a paper that is still open, or leads to another procedure."""
+    """Each question decides on a paper that is still open, has something else to tell, or leads elsewhere."""
     procedure = subject(procedure_id)
     for path in walked(procedure):
         answers: dict[str, str] = {}
@@ -100,7 +100,8 @@ def test_no_question_is_asked_that_changes_nothing(procedure_id: str) -> None:
             case = case_tree.case_of(procedure, case_id)
             assert case is not None
             lists = {standings(procedure, {**answers, case_id: o.id}) for o in case.options}
-            assert len(lists) > 1 or any(map(case_tree.other_code, case.options)), case_id
+            told = any(option.note or case_tree.other_code(option) for option in case.options)
+            assert len(lists) > 1 or told, case_id
             answers[case_id] = option
 
 
@@ -157,11 +158,29 @@ def test_procedures_without_anything_to_ask_do_not_offer_it() -> None:
             assert texts.MY_CASE not in labels
 
 
-def test_most_entries_with_cases_ask() -> None:
-    """The cases of the record lead to questions wherever they decide on anything."""
-    decisive = [i for i in NAMED if any(paper.when_case for paper in subject(i).documents)]
-    assert len(decisive) >= 50
-    assert set(decisive) <= {*ASKED, *(i for i in NAMED if subject(i).status != "current")}
+NOTHING_DEPENDS = {
+    "tro-cap-huu-tri-xa-hoi": "một tờ đề nghị cho mọi tuổi, không phí, một nơi nộp: tuổi chỉ quyết định có được hưởng",
+}
+"""Entries with cases whose answers change nothing that is brought, paid or done, and why."""
+
+
+def test_all_entries_with_cases_ask_but_those_where_nothing_depends_on_them() -> None:
+    """The cases of the record lead to questions wherever an answer changes papers, fee, place or what comes next."""
+    assert len(NAMED) >= 70
+    assert set(NAMED) - set(ASKED) == set(NOTHING_DEPENDS)
+    for procedure_id in NOTHING_DEPENDS:
+        procedure = subject(procedure_id)
+        assert not any(paper.when_case for paper in procedure.documents)
+        assert not procedure.fee_rules
+        assert len(procedure.documents) == 1
+
+
+def test_what_follows_from_an_answer_besides_papers_is_told() -> None:
+    """A foreign paper must be legalized first; the other answers do not say so, nor does "không rõ"."""
+    procedure = subject("chung-thuc-ban-sao")
+    for option in (*(option.id for option in procedure.cases[0].options), case_tree.UNKNOWN):
+        told = case_list.checklist(procedure, {"ban-chinh": option}, world(), now=NOW).text
+        assert ("phải được hợp pháp hóa lãnh sự trước" in told) == (option == "nuoc-ngoai-khac")
 
 
 @pytest.mark.parametrize("procedure_id", ASKED)

@@ -1,0 +1,29 @@
+"""The papers for one's own case in English, as a person wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from handlers import english_facts, texts
+from handlers.messages import Choice, Link, Say
+from handlers.numbered import inline
+from knowledge.model import Procedure
+
+
+def papers(procedure: Procedure, chosen: Iterable[int]) -> list[str]:
+    """One line for each of the chosen papers, with what must be known about it."""
+    return [_line(procedure, at) for at in chosen]
+
+
+def personal(procedure: Procedure, told: list[str], choices: tuple[Choice, ...], links: Sequence[Link]) -> Say:
+    """The checklist under the English name, with fee, time and place as far as they were written."""
+    facts = english_facts.after_the_papers(procedure.english.answer or "")
+    paragraphs = [(procedure.english.name or procedure.short).upper(), *told, *(["\n".join(facts)] if facts else [])]
+    return Say("\n\n".join([*paragraphs, inline(choices, english=True)]), choices, tuple(links))
+
+
+def _line(procedure: Procedure, at: int) -> str:
+    paper = procedure.documents[at]
+    certain = procedure.is_certain(f"documents[{at}].name")
+    more = [*([paper.english_when] if paper.english_when else []), *([] if certain else [texts.ENGLISH[texts.HINT]])]
+    return f"• {paper.english} ({'; '.join(more)})" if more else f"• {paper.english}"
