@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import json
-import random
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -28,6 +25,7 @@ from bot.metrics import Metrics
 from tests.fakes.waiting import until
 from tests.fakes.zalo_bot import FakeZaloBot
 from tests.integration.zalo_bot_channel import SECRET, Inbox, mounted
+from tests.integration.zalo_bot_posts import event, flipped, malformed
 
 MALFORMED = 5000
 
@@ -77,13 +75,6 @@ async def sqlite_page(sqlite_url: str) -> AsyncIterator[Page]:
     await database.close()
 
 
-def event(number: int, text: str = "alo", **message: Any) -> dict[str, Any]:
-    person = {"id": "5" * 20, "display_name": "Lan", "is_bot": False}
-    chat = {"id": "5" * 20, "chat_type": "PRIVATE"}
-    said = {"message_id": f"{number:020x}", "date": 1_790_000_000_000, "from": person, "chat": chat, "text": text}
-    return {"event_name": "message.text.received", "message": said | message}
-
-
 BODY = json.dumps(event(7)).encode()
 
 
@@ -125,14 +116,6 @@ async def test_what_could_not_be_stored_is_posted_again() -> None:
         assert (fake.dispatcher.statuses, inbox.texts) == ([503, 503, 200], ["alo"])
 
 
-def flipped(secret: str) -> Iterator[str]:
-    """The secret with each single bit turned round."""
-    for at, byte in enumerate(secret.encode()):
-        for bit in range(8):
-            changed = bytes([*secret.encode()[:at], byte ^ (1 << bit), *secret.encode()[at + 1 :]])
-            yield changed.decode("utf-8", "surrogateescape")
-
-
 async def test_only_the_whole_secret_opens(sqlite_page: Page) -> None:
     """Missing, shortened, doubled, or wrong in one bit: 401, and nothing is kept of it."""
     sendable = [one for one in flipped(SECRET) if one.isascii() and one.isprintable() and one.strip() == one]
@@ -168,28 +151,6 @@ async def test_too_large_is_refused(page: Page) -> None:
     assert await page.post(BODY[:-1] + b" " * (LARGEST_BODY - len(BODY)) + b"}") == 200
 
 
-def malformed() -> Iterator[bytes]:
-    """True events broken in every way, and things that never were events."""
-    chance = random.Random(5)
-    values: list[Any] = [None, 1, -1.5, True, "", "x", "\0", "\ud800", [], {}, [{}], {"a": 1}, 10**400, "9" * 5000]
-    while True:
-        broken = event(chance.randrange(10**6))
-        for _ in range(chance.randrange(1, 4)):
-            where: Any = chance.choice([broken, broken.get("message"), broken])
-            inner = broken.get("message")
-            if isinstance(inner, dict) and chance.random() < 0.5:
-                where = inner.get(chance.choice(["from", "chat"]), inner)
-            if isinstance(where, dict) and where:
-                where[chance.choice(list(where))] = copy.deepcopy(chance.choice(values))
-        body = json.dumps(chance.choice([broken, [broken], {"result": broken}])).encode()
-        yield body
-        at = chance.randrange(len(body))
-        yield body[:at]
-        yield body[:at] + bytes([chance.randrange(256)]) + body[at + 1 :]
-        yield chance.randbytes(chance.randrange(1, 80))
-        yield b"[" * chance.randrange(1, 100_000) if chance.random() < 0.01 else b'{"event_name":' + body
-
-
 async def test_no_body_breaks_anything(sqlite_page: Page) -> None:
     """Thousands of malformed bodies with the right secret: never an answer of 500 or more; nor does one stop parse."""
     bodies = malformed()
@@ -207,25 +168,3 @@ async def test_no_body_breaks_anything(sqlite_page: Page) -> None:
             except ValueError:
                 states.add("nonsense")
     assert states == {"waiting", "quarantined", "nonsense"}
-
-
-async def test_fifty_a_second_are_answered_at_once(sqlite_page: Page) -> None:
-    """With SQLite: the slowest but one in a hundred within 200 ms, in one of three rounds on a machine others use."""
-    rounds: list[float] = []
-    while not rounds or (rounds[-1] > 0.2 and len(rounds) < 3):
-        rounds.append(await slowest_of_a_round(sqlite_page, first=150 * len(rounds)))
-    assert rounds[-1] <= 0.2
-
-
-async def slowest_of_a_round(page: Page, first: int) -> float:
-    """150 events at fifty a second; the seconds within which 99 of 100 were answered."""
-    times: list[float] = []
-
-    async def one(number: int) -> None:
-        await asyncio.sleep(number / 50)
-        began = time.perf_counter()
-        assert await page.post(json.dumps(event(first + number)).encode()) == 200
-        times.append(time.perf_counter() - began)
-
-    await asyncio.gather(*(one(number) for number in range(150)))
-    return sorted(times)[int(len(times) * 0.99) - 1]
