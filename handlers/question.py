@@ -165,8 +165,9 @@ def _lead(turn: Turn, near: list[Entry]) -> str:
     """The question before the choices."""
     if turn.pending is not None and turn.pending.kind == "choose":
         return texts.CHOOSE_AGAIN
-    questions = dict.fromkeys(filter(None, (_distinguishing(turn, near[0], other) for other in near[1:])))
-    return texts.CHOOSE_SIBLING.format(question=" ".join(questions)) if questions else texts.CHOOSE
+    # One question: two at once leave people unsure which of them their number answers.
+    question = next(filter(None, (_distinguishing(turn, near[0], other) for other in near[1:])), None)
+    return texts.CHOOSE_SIBLING.format(question=question) if question else texts.CHOOSE
 
 
 def _distinguishing(turn: Turn, one: Entry, other: Entry) -> str | None:
