@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.db import rooms
 from bot.db.engine import Database, is_outage
 from bot.db.migrations import migrate
+from bot.deadlines import remind
 from bot.expiry import tell_changes
 from bot.health import Health
 from bot.inbox import Door, Worker, where
@@ -28,6 +29,7 @@ from bot.windows import warn
 ROOM_LOOKS = 60.0
 GAUGES = 15.0
 SWEEPS = 600.0
+DEADLINES = 60.0
 FLUSH = 3.0
 IN_FLIGHT = 2.0
 CHANNEL_STOP = 4.0
@@ -102,6 +104,7 @@ class App:
         self._spawn("rooms", self._watch_rooms)
         self._spawn("gauges", self._measure)
         self._spawn("sweeps", self._sweep)
+        self._spawn("deadlines", self._watch_deadlines)
         self.health.serving = True
 
     def _spawn(self, name: str, loop: Callable[[], Awaitable[None]]) -> None:
@@ -169,6 +172,12 @@ class App:
         while True:
             await self.health.measure()
             await asyncio.sleep(GAUGES)
+
+    async def _watch_deadlines(self) -> None:
+        while True:
+            overdue = await remind(self.database, self.knowledge.desk(), self.clock.now())
+            self.metrics.overdue.set(overdue)
+            await asyncio.sleep(DEADLINES)
 
     async def _sweep(self) -> None:
         while True:

@@ -61,6 +61,7 @@ class Parts:
             self.metrics,
             keep_days=settings.keep_days,
             public_url=settings.public_url,
+            answer_hours=settings.answer_hours,
             accept_loss=settings.faq_accept_loss,
         )
         self.channels: list[Channel] = []

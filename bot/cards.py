@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,9 +11,9 @@ from bot.db import conversations, tickets
 from bot.db.models import ConversationRow, MessageRow, TicketRow
 from bot.db.parcels import media_from_json
 from bot.ticket_view import view
-from handlers import cards, texts
+from handlers import Desk, cards, texts
 from handlers.handoff import media_names
-from handlers.messages import JoinTicket, Say
+from handlers.messages import JoinTicket, Say, TicketView
 
 LONGEST = 3500
 """UTF-16 units: a card must stay one message, or it could not be edited."""
@@ -92,8 +93,14 @@ def _coded(ticket: TicketRow, line: cards.Line) -> str:
     return f"#{ticket.code} · {who}: {line.text}"
 
 
-async def waiting_list(session: AsyncSession, now: datetime) -> Say:
+async def waiting_list(session: AsyncSession, desk: Desk, now: datetime) -> Say:
     """Every ticket that waits for an officer."""
-    waiting = [row for row in await tickets.undone(session) if row.state in ("open", "claimed")]
-    views = [view(row, await conversations.get(session, row.conversation_id)) for row in waiting]
-    return cards.ticket_list(views, now)
+    since = {one.ticket.id: one.since for one in await tickets.waiting(session)}
+    unanswered = [row for row in await tickets.undone(session) if row.state in tickets.UNANSWERED]
+    views = [view(row, await conversations.get(session, row.conversation_id)) for row in unanswered]
+    timed = [_timed(seen, since.get(row.id), desk) for seen, row in zip(views, unanswered, strict=True)]
+    return cards.ticket_list(timed, now)
+
+
+def _timed(seen: TicketView, since: datetime | None, desk: Desk) -> TicketView:
+    return replace(seen, since=since, due=desk.due(since)) if since else seen

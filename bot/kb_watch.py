@@ -38,6 +38,7 @@ class KnowledgeWatch:
         keep_days: int,
         accept_loss: bool,
         public_url: str = "",
+        answer_hours: int = 8,
     ) -> None:
         self._path = path
         self._database = database
@@ -45,6 +46,7 @@ class KnowledgeWatch:
         self._metrics = metrics
         self._keep_days = keep_days
         self._public_url = public_url
+        self._answer_hours = answer_hours
         self._accept_loss = accept_loss
         self._files: tuple[str, ...] = ()
         self._tried: Stamp = ()
@@ -115,7 +117,7 @@ class KnowledgeWatch:
     def _read(self) -> Desk:
         kb = load(self._path)
         self._files = kb.files
-        return Desk(kb, Matcher(entries(kb)), self._keep_days, self._public_url)
+        return Desk(kb, Matcher(entries(kb)), self._keep_days, self._public_url, self._answer_hours)
 
     def _stamp(self) -> Stamp:
         folder = root_of(self._path)

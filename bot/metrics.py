@@ -28,6 +28,9 @@ class Metrics:
         self.inbox_lag = Gauge("hoidap_inbox_lag_seconds", "Age of the oldest waiting event", registry=self.registry)
         self.outbox = Gauge("hoidap_outbox_waiting", "Parcels not yet delivered", ["channel"], registry=self.registry)
         self.open_tickets = Gauge("hoidap_open_tickets", "Tickets that are not closed", registry=self.registry)
+        self.overdue = Gauge(
+            "hoidap_overdue_tickets", "Tickets that wait for longer than promised", registry=self.registry
+        )
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(name, text, labels, registry=self.registry)

@@ -359,7 +359,7 @@ async def _move(scene: Scene, act: Claim | Close | Reopen) -> str | None:
 
 
 async def _list(scene: Scene) -> None:
-    say = await cards.waiting_list(scene.session, scene.now)
+    say = await cards.waiting_list(scene.session, scene.shell.desk(), scene.now)
     await rooms.say(scene.session, scene.officer.room, say, scene.now, thread=scene.incoming.thread)
 
 

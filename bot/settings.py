@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     zalo_oa_api_url: str = Field("https://openapi.zalo.me", description="Máy chủ Zalo OpenAPI")
     zalo_oa_oauth_url: str = Field("https://oauth.zaloapp.com", description="Máy chủ cấp quyền của Zalo")
     zalo_oa_verifier: str = Field("", description="Mã xác thực tên miền, phần giữa của tên tệp zalo_verifier….html")
+    answer_hours: int = Field(8, ge=1, le=240, description="Số giờ làm việc để cán bộ trả lời một phiếu")
     keep_days: int = Field(90, ge=1, le=3650, description="Số ngày giữ tin nhắn")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Mức nhật ký")
 

@@ -13,6 +13,7 @@ from knowledge import dates
 LONGEST_TITLE = 100
 _LONGEST_LINE = 300
 _LATEST = 12
+_DEADLINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,38 @@ def ticket_list(tickets: Sequence[TicketView], now: datetime) -> Say:
     """The open tickets, a line each, longest waiting first."""
     if not tickets:
         return Say(texts.NO_TICKETS)
-    lines = [_list_line(ticket, now) for ticket in sorted(tickets, key=lambda t: t.opened_at)]
+    lines = [_list_line(ticket, now) for ticket in sorted(tickets, key=lambda t: t.since or t.opened_at)]
     return Say("\n".join([texts.TICKETS.format(count=len(lines)), *lines]))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A ticket and until when its resident is to be answered."""
+
+    code: str
+    question: str
+    due: datetime
+    claimed_name: str | None = None
+
+
+def deadlines(near: Sequence[Deadline], late: Sequence[Deadline]) -> Say | None:
+    """What officers are told of tickets that are nearly due and overdue; None if there are none."""
+    parts = [*_deadlines(texts.OVERDUE, late), *_deadlines(texts.NEARLY_DUE, near)]
+    return Say("\n".join([*parts, texts.DUE_HINT])) if parts else None
+
+
+def _deadlines(heading: str, some: Sequence[Deadline]) -> list[str]:
+    lines = [
+        texts.DUE_LINE.format(
+            code=one.code,
+            due=texts.moment(dates.local(one.due)),
+            holder=texts.DUE_HELD.format(name=one.claimed_name) if one.claimed_name else texts.DUE_FREE,
+            question=topic_title("", one.question)[2:],
+        )
+        for one in some[:_DEADLINES]
+    ]
+    more = [texts.DUE_MORE.format(count=len(some) - _DEADLINES)] if len(some) > _DEADLINES else []
+    return [heading.format(count=len(some)), *lines, *more] if some else []
 
 
 def transcript_line(line: Line) -> str:
@@ -116,12 +147,13 @@ def _choices(view: CardView) -> tuple[Choice, ...]:
 
 
 def _list_line(ticket: TicketView, now: datetime) -> str:
-    return texts.TICKET_LINE.format(
+    line = texts.TICKET_LINE.format(
         code=ticket.code,
         state=_state(ticket.state, ticket.claimed_name),
-        waited=_waited(now - ticket.opened_at),
+        waited=_waited(now - (ticket.since or ticket.opened_at)),
         question=topic_title("", ticket.question)[2:],
     )
+    return f"{line}{texts.TICKET_OVERDUE}" if ticket.due and ticket.due <= now else line
 
 
 def _waited(time: timedelta) -> str:

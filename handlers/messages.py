@@ -196,7 +196,7 @@ TicketState = Literal["open", "claimed", "answered", "closed"]
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """What a decision may know of a ticket."""
+    """What a decision may know of a ticket; `since` when the resident waits, until `due`, where that is asked for."""
 
     code: str
     state: TicketState
@@ -206,6 +206,8 @@ class TicketView:
     guesses: tuple[Guess, ...] = ()
     claimed_by: str | None = None
     claimed_name: str | None = None
+    since: datetime | None = None
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -537,6 +537,14 @@ SEND_GUIDE = "Gửi: {name}"
 NO_TICKETS = "Không có phiếu nào đang chờ."
 TICKETS = "Phiếu đang chờ ({count}):"
 TICKET_LINE = "#{code} · {state} · chờ {waited} · {question}"
+TICKET_OVERDUE = " · QUÁ HẠN"
+OVERDUE = "Đã quá hạn trả lời người dân ({count} phiếu):"
+NEARLY_DUE = "Sắp đến hạn trả lời người dân ({count} phiếu):"
+DUE_LINE = "• #{code}, hạn {due}, {holder}: {question}"
+DUE_HELD = "{name} đang nhận"
+DUE_FREE = "chưa ai nhận"
+DUE_MORE = "… và {count} phiếu nữa."
+DUE_HINT = "Anh/chị trả lời trên phiếu giúp người dân nhé. Xem tất cả: /ds, hoặc trang /staff."
 
 # Sent by the shell
 

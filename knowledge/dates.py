@@ -15,6 +15,7 @@ LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 _FARTHEST = 60  # days; no ward is closed for longer
 _USUAL_END = time(17)
+_USUAL_HOURS = (Shift(tuple(range(7)), time(8), time(12)), Shift(tuple(range(7)), time(13), _USUAL_END))
 _VIETNAM = holidays.country_holidays("VN")
 
 
@@ -96,6 +97,28 @@ def is_open(ward: Ward, now: datetime) -> bool | None:
 def next_opening(ward: Ward, now: datetime) -> datetime | None:
     """The local start of the next shift after an aware moment; None when the hours are not known."""
     return next((start for start in _starts(ward, local(now)) if start > now), None)
+
+
+def after_open_hours(ward: Ward, start: datetime, length: timedelta) -> datetime:
+    """The local moment at which the ward has been open for `length` since an aware moment.
+
+    While its hours are not known, eight to twelve and one to five are taken for every working day.
+    """
+    here, left = local(start), length
+    for ahead in range(_FARTHEST + length.days * 10):
+        day = here.date() + timedelta(days=ahead)
+        for shift in _office_hours(ward, day):
+            begins, ends = max(here, _at(day, shift.start)), _at(day, shift.end)
+            if left <= ends - begins:
+                return begins + left
+            left -= max(timedelta(0), ends - begins)
+    return here + length
+
+
+def _office_hours(ward: Ward, day: date) -> tuple[Shift, ...]:
+    if ward.hours:
+        return shifts(ward, day)
+    return _USUAL_HOURS if is_working_day(ward, day) else ()
 
 
 def _starts(ward: Ward, here: datetime) -> Iterator[datetime]:

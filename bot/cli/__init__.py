@@ -60,6 +60,7 @@ def build_parser() -> VietnameseParser:
     desk = commands.add_parser("tickets", help="xem các phiếu hỏi cán bộ", description=tickets.__doc__)
     desk.add_argument("code", nargs="?", metavar="MÃ", help="mã phiếu, ví dụ K7Q2: in cả cuộc trao đổi")
     desk.add_argument("--all", action="store_true", help="cả những phiếu đã đóng")
+    desk.add_argument("--overdue", action="store_true", help="chỉ những phiếu đã quá hạn trả lời")
     desk.add_argument("--invite", action="store_true", help="tạo liên kết đăng nhập một lần cho cán bộ")
 
     answer = commands.add_parser("receipt", help="xem lại đúng điều bot đã trả lời", description=receipt.__doc__)

@@ -21,7 +21,7 @@ def faq_path(settings: Settings) -> Path:
 def open_desk(settings: Settings) -> Desk:
     """Load the knowledge base; FaqError lists every mistake in it."""
     kb = load(faq_path(settings))
-    return Desk(kb, Matcher(entries(kb)), settings.keep_days, settings.public_url)
+    return Desk(kb, Matcher(entries(kb)), settings.keep_days, settings.public_url, settings.answer_hours)
 
 
 def moment(as_of: date | None) -> datetime:

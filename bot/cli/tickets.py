@@ -1,26 +1,45 @@
-"""Các phiếu đang chờ cán bộ, chờ lâu xếp trước; kèm mã phiếu thì in cả cuộc trao đổi."""
+"""Các phiếu chưa đóng, cũ nhất xếp trước, quá hạn thì ghi rõ; kèm mã phiếu thì in cả cuộc trao đổi."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.web.signin import new_sign_in_link
+from bot.cli.desk import faq_path
 from bot.clock import SystemClock
 from bot.db.engine import Database
 from bot.db.migrations import migrate
 from bot.db.models import ConversationRow, MessageRow, TicketNoteRow, TicketRow
+from bot.db.tickets import waiting
 from bot.errors import HoidapError
 from bot.settings import Settings
-from knowledge.dates import local
+from knowledge import FaqError, load
+from knowledge.dates import after_open_hours, local
 
 STATES = {"open": "đang chờ", "claimed": "đã nhận", "answered": "đã trả lời", "closed": "đã đóng"}
+NOTES = {
+    "note": "ghi chú",
+    "claimed": "nhận phiếu",
+    "closed": "đóng phiếu",
+    "reopened": "mở lại phiếu",
+    "sent": "gửi hướng dẫn",
+    "corrected": "sửa câu trả lời, trước đó là:",
+    "undeliverable": "không tới được người dân",
+    "doubtful": "chưa rõ đã tới chưa",
+    "kept": "giữ lại đến khi người dân nhắn",
+    "window": "sắp hết hạn nhắn",
+    "due": "sắp đến hạn trả lời",
+    "overdue": "quá hạn trả lời",
+}
+NO_TICKETS = "Không có phiếu nào đang chờ."
+NO_OVERDUE = "Không có phiếu nào quá hạn."
 AUTHORS = {"resident": "Người dân", "bot": "Bot", "staff": "Cán bộ"}
 
 
@@ -40,7 +59,11 @@ async def _tell(options: Namespace, settings: Settings) -> str:
         async with database.read() as session:
             if options.code:
                 return await _one(session, options.code)
-            return _listed(await _tickets(session, closed_too=options.all), SystemClock().now())
+            late = await _late(session, settings, SystemClock().now(), needed=options.overdue)
+            found = await _tickets(session, closed_too=options.all)
+            if options.overdue:
+                found = [(ticket, channel) for ticket, channel in found if ticket.id in late]
+            return _listed(found, SystemClock().now(), late, none=NO_OVERDUE if options.overdue else NO_TICKETS)
     finally:
         await database.close()
 
@@ -58,13 +81,28 @@ async def _tickets(session: AsyncSession, *, closed_too: bool) -> Sequence[tuple
     return [(ticket, channel) for ticket, channel in await session.execute(query.order_by(TicketRow.opened_at))]
 
 
-def _listed(tickets: Sequence[tuple[TicketRow, str]], now: datetime) -> str:
-    if not tickets:
-        return "Không có phiếu nào đang chờ."
-    return "\n".join(
+async def _late(session: AsyncSession, settings: Settings, now: datetime, *, needed: bool) -> Mapping[int, datetime]:
+    """The overdue tickets and when they were due; none, unless `needed`, while faq.yaml with the hours is broken."""
+    try:
+        ward = load(faq_path(settings)).ward
+    except FaqError:
+        if needed:
+            raise
+        return {}
+    length = timedelta(hours=settings.answer_hours)
+    due = {one.ticket.id: after_open_hours(ward, one.since, length) for one in await waiting(session)}
+    return {ticket_id: until for ticket_id, until in due.items() if until <= now}
+
+
+def _listed(tickets: Sequence[tuple[TicketRow, str]], now: datetime, late: Mapping[int, datetime], *, none: str) -> str:
+    return "\n".join(_line(ticket, channel, now, late.get(ticket.id)) for ticket, channel in tickets) or none
+
+
+def _line(ticket: TicketRow, channel: str, now: datetime, was_due: datetime | None) -> str:
+    overdue = f"QUÁ HẠN từ {_clock(was_due)} · " if was_due else ""
+    return (
         f"#{ticket.code}  {STATES[ticket.state]:<11} {_age(now - ticket.opened_at):>9}  {channel:<9}"
-        f" {ticket.claimed_name or '—':<16}  {_first_line(ticket.question)}"
-        for ticket, channel in tickets
+        f" {ticket.claimed_name or '—':<16}  {overdue}{_first_line(ticket.question)}"
     )
 
 
@@ -76,10 +114,14 @@ async def _one(session: AsyncSession, code: str) -> str:
     notes = await session.scalars(select(TicketNoteRow).where(TicketNoteRow.ticket_id == ticket.id))
     lines = [
         *((row.at, f"{AUTHORS[row.author]}: {row.text or _media(row)}") for row in messages),
-        *((row.at, f"[{row.kind}] {row.author_name}: {row.text}") for row in notes),
+        *((row.at, _note(row)) for row in notes),
     ]
     head = f"#{ticket.code} {STATES[ticket.state]}, mở lúc {_clock(ticket.opened_at)}\n{ticket.question}\n"
     return "\n".join([head, *(f"{_clock(at)}  {line}" for at, line in sorted(lines, key=lambda item: item[0]))])
+
+
+def _note(row: TicketNoteRow) -> str:
+    return " ".join(filter(None, [f"[{NOTES.get(row.kind, row.kind)}]", row.author_name, row.text]))
 
 
 def _media(row: MessageRow) -> str:

@@ -144,7 +144,8 @@ class TicketNoteRow(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(16))  # note claimed closed reopened sent undeliverable doubtful
+    # note claimed closed reopened sent corrected undeliverable doubtful kept window due overdue
+    kind: Mapped[str] = mapped_column(String(16))
     author_name: Mapped[str] = mapped_column(String(128), default="")
     text: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.models import ConversationRow, LinkRow, MessageRow, TicketPostRow, TicketRow
+from bot.db.models import ConversationRow, LinkRow, MessageRow, TicketNoteRow, TicketPostRow, TicketRow
+
+UNANSWERED = ("open", "claimed")
 
 
 async def open_of(session: AsyncSession, conversation_id: int) -> TicketRow | None:
@@ -72,6 +75,56 @@ async def undone(session: AsyncSession) -> Sequence[TicketRow]:
     """All tickets that are not closed, oldest first."""
     query = select(TicketRow).where(TicketRow.state != "closed").order_by(TicketRow.opened_at, TicketRow.id)
     return (await session.scalars(query)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A ticket whose resident waits for an officer, since when, and where they write."""
+
+    ticket: TicketRow
+    channel: str
+    since: datetime
+
+
+async def waiting(session: AsyncSession) -> list[Waiting]:
+    """Everybody who waits for an officer, the longest first."""
+    query = select(TicketRow, ConversationRow.channel, asked_at(), reopened_at()).join(
+        ConversationRow, ConversationRow.id == TicketRow.conversation_id
+    )
+    found = [
+        Waiting(ticket, channel, since)
+        for ticket, channel, asked, reopened in await session.execute(query.where(TicketRow.state.in_(UNANSWERED)))
+        if (since := waits_since(ticket, asked, reopened)) is not None
+    ]
+    return sorted(found, key=lambda one: (one.since, one.ticket.id))
+
+
+def asked_at() -> Any:
+    """When the resident of the ticket at hand first wrote after the last answer; a part of a query."""
+    last = _of_messages(func.max(MessageRow.id), MessageRow.author == "staff")
+    return _of_messages(
+        func.min(MessageRow.at), MessageRow.author == "resident", MessageRow.id > func.coalesce(last, 0)
+    )
+
+
+def reopened_at() -> Any:
+    """When the ticket at hand was last opened again; a part of a query."""
+    query = select(func.max(TicketNoteRow.at)).where(
+        TicketNoteRow.ticket_id == TicketRow.id, TicketNoteRow.kind == "reopened"
+    )
+    return query.correlate(TicketRow).scalar_subquery()
+
+
+def waits_since(ticket: TicketRow, asked: datetime | None, reopened: datetime | None) -> datetime | None:
+    """Since when the resident waits; None if they were answered and have not written again."""
+    begun = [ticket.opened_at, *filter(None, (asked, reopened))]
+    answered = ticket.answered_at is not None and max(begun) <= ticket.answered_at
+    return None if answered else max(begun)
+
+
+def _of_messages(what: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Any:
+    inner = select(what).where(MessageRow.ticket_id == TicketRow.id, *conditions)
+    return inner.correlate(TicketRow).scalar_subquery()
 
 
 async def waiting_since(

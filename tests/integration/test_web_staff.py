@@ -268,7 +268,7 @@ async def test_who_waits_longest_stands_first(ward: LivingWard, lan: Visitor) ->
     async with ward.database.write() as session:
         for age, code in enumerate(reversed(codes), start=1):
             ticket = (await session.scalars(select(TicketRow).where(TicketRow.code == code))).one()
-            at = ward.clock.now() - timedelta(hours=len(codes) - age + 1)
+            at = ticket.opened_at = ward.clock.now() - timedelta(hours=len(codes) - age + 1)
             await session.execute(update(MessageRow).where(MessageRow.ticket_id == ticket.id).values(at=at))
     await lan.act(codes[3], "act", act="claim")
     await lan.sees(codes[3], "claimed")

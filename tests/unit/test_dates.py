@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import load
-from knowledge.dates import LOCAL, is_holiday, is_open, next_opening, shifts, today
+from knowledge.dates import LOCAL, after_open_hours, is_holiday, is_open, next_opening, shifts, today
 from knowledge.model import Ward
 
 WARD = load(Path(__file__).parents[1] / "fixtures" / "ward.yaml").ward
@@ -104,3 +104,39 @@ def test_the_next_opening_is_an_opening(moment: datetime) -> None:
     assert opening > moment
     assert is_open(WARD, opening)
     assert not is_open(WARD, opening - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    ("since", "hours", "due"),
+    [
+        ("2026-11-20 09:00", 1, "2026-11-20 10:00"),
+        ("2026-11-20 10:30", 4, "2026-11-20 16:30"),
+        ("2026-11-20 16:00", 2, "2026-11-21 08:30"),
+        ("2026-11-21 10:30", 8, "2026-11-23 16:30"),
+        ("2026-11-22 23:00", 7, "2026-11-23 16:30"),
+        ("2026-11-20 13:30", 3.5, "2026-11-20 17:00"),
+        ("2027-02-03 15:00", 3, "2027-02-11 08:30"),
+    ],
+)
+def test_only_open_hours_count_towards_a_deadline(since: str, hours: float, due: str) -> None:
+    """Lunch, nights, Sundays and holidays (24/11 among them) stand still; an end at the end of a shift is that end."""
+    assert after_open_hours(WARD, at(since), timedelta(hours=hours)) == at(due)
+
+
+@given(MOMENTS, st.integers(1, 240))
+def test_a_deadline_is_never_early(since: datetime, hours: int) -> None:
+    """At least the hours themselves pass, more hours never end sooner, and it ends in open time."""
+    length = timedelta(hours=hours)
+    due = after_open_hours(WARD, since, length)
+    assert since + length <= due <= after_open_hours(WARD, since, length + timedelta(minutes=1))
+    assert is_open(WARD, due - timedelta(seconds=1))
+
+
+def test_a_ward_without_hours_has_deadlines_too() -> None:
+    """Eight to twelve and one to five on working days, while faq.yaml does not say."""
+    unknown = replace(WARD, hours=())
+    assert after_open_hours(unknown, at("2026-11-20 16:00"), timedelta(hours=2)) == at("2026-11-23 09:00")
+    nearly_always_closed = replace(
+        WARD, hours=(), closed=frozenset(date(2026, 1, 1) + timedelta(n) for n in range(900))
+    )
+    assert after_open_hours(nearly_always_closed, at("2026-11-20 16:00"), timedelta(hours=2)) == at("2026-11-20 18:00")

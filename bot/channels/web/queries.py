@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.web.events import ACCOUNT, NAME, STAFF_CHAT
 from bot.db.models import ConversationRow, MessageRow, OfficerRow, OutboxRow, StaffSessionRow, TicketNoteRow, TicketRow
+from bot.db.tickets import asked_at, reopened_at, waits_since
 
 TABS = {"waiting": ("open", "claimed"), "answered": ("answered",), "closed": ("closed",)}
 _LIST = 200
@@ -76,11 +77,14 @@ async def message_with_chat(session: AsyncSession, message_id: int) -> tuple[Mes
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A ticket in the list: with whom, since when the resident waits, the newest words and whose they are."""
+    """A ticket in the list: with whom, the newest words and whose they are.
+
+    `waiting_since`: since when the resident waits, None if they do not.
+    """
 
     ticket: TicketRow
     channel: str
-    waiting_since: datetime
+    waiting_since: datetime | None
     last_author: str
     last_text: str
 
@@ -89,20 +93,19 @@ async def tickets_in(session: AsyncSession, tab: str) -> list[Listed]:
     """The tickets of a tab: nobody's before claimed, who waits longest first; answered and closed newest first."""
     rows = (await session.execute(_listing(tab))).all()
     listed = [
-        Listed(ticket, channel, since or ticket.opened_at, author or "resident", text or ticket.question)
-        for ticket, channel, since, author, text in rows
+        Listed(ticket, channel, waits_since(ticket, asked, reopened), author or "resident", text or ticket.question)
+        for ticket, channel, asked, reopened, author, text in rows
     ]
     if tab == "waiting":
-        listed.sort(key=lambda one: (one.ticket.state == "claimed", one.waiting_since))
+        listed.sort(key=lambda one: (one.ticket.state == "claimed", one.waiting_since or one.ticket.opened_at))
     return listed
 
 
 def _listing(tab: str) -> Select[Any]:
-    newest = _of_ticket(func.max(MessageRow.id))
-    last_answer = func.coalesce(_of_ticket(func.max(MessageRow.id), MessageRow.author == "staff"), 0)
-    since = _of_ticket(func.min(MessageRow.at), MessageRow.author == "resident", MessageRow.id > last_answer)
+    of_ticket = select(func.max(MessageRow.id)).where(MessageRow.ticket_id == TicketRow.id)
+    newest = of_ticket.correlate(TicketRow).scalar_subquery()
     query = (
-        select(TicketRow, ConversationRow.channel, since, MessageRow.author, MessageRow.text)
+        select(TicketRow, ConversationRow.channel, asked_at(), reopened_at(), MessageRow.author, MessageRow.text)
         .join(ConversationRow, ConversationRow.id == TicketRow.conversation_id)
         .outerjoin(MessageRow, MessageRow.id == newest)
         .where(TicketRow.state.in_(TABS[tab]))
@@ -112,12 +115,6 @@ def _listing(tab: str) -> Select[Any]:
         return query.order_by(TicketRow.opened_at, TicketRow.id)
     newest_first = TicketRow.closed_at if tab == "closed" else TicketRow.answered_at
     return query.order_by(newest_first.desc(), TicketRow.id.desc())
-
-
-def _of_ticket(what: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Any:
-    """A figure over the messages of the ticket at hand."""
-    inner = select(what).where(MessageRow.ticket_id == TicketRow.id, *conditions)
-    return inner.correlate(TicketRow).scalar_subquery()
 
 
 async def ticket_counts(session: AsyncSession) -> dict[str, int]:

@@ -100,11 +100,15 @@ class StaffRoom:
         return web.json_response(
             {
                 "counts": counts,
-                "tickets": [views.listed_view(one) for one in listed],
+                "tickets": [self._listed(one, tab) for one in listed],
                 "notices": [views.notice_view(one) for one in notices],
                 "now": self._site.now().isoformat(),
             }
         )
+
+    def _listed(self, one: queries.Listed, tab: str) -> views.View:
+        waits = one.waiting_since if tab == "waiting" else None
+        return views.listed_view(one, self._site.desk().due(waits) if waits else None)
 
     async def ticket(self, request: web.Request, officer: OfficerRow) -> web.Response:
         """One ticket with its conversation and the officers' notes."""

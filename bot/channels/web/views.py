@@ -76,8 +76,8 @@ def ticket_strip(ticket: TicketRow | None) -> View | None:
     return None if ticket is None else {"code": ticket.code, "state": ticket.state}
 
 
-def listed_view(one: Listed) -> View:
-    """A ticket in the officers' list."""
+def listed_view(one: Listed, due: datetime | None) -> View:
+    """A ticket in the officers' list, and until when it is to be answered."""
     ticket = one.ticket
     return {
         "code": ticket.code,
@@ -85,7 +85,8 @@ def listed_view(one: Listed) -> View:
         "channel": texts.CHANNELS.get(one.channel, one.channel),
         "question": ticket.question[:300],
         "claimed_name": ticket.claimed_name,
-        "waiting_since": one.waiting_since.isoformat(),
+        "waiting_since": (one.waiting_since or ticket.opened_at).isoformat(),
+        "due": due and moment(due),
         "answered": ticket.answered_at and moment(ticket.answered_at),
         "closed": ticket.closed_at and moment(ticket.closed_at),
         "last": {"author": one.last_author, "text": one.last_text[:160]},

@@ -3,7 +3,6 @@ import { Live } from "./live.js";
 import { article, block } from "./message.js";
 import { newId, node, postJson } from "./nodes.js";
 
-const LONG_WAIT = 60; // minutes
 const TOAST = 10_000;
 const SHORT_TOAST = 3_000;
 const SETTLE = [250, 1_000, 3_000];
@@ -76,7 +75,9 @@ async function showList() {
   if (state === listed) return;
   listed = state;
   const focused = document.activeElement?.dataset?.code;
-  byId("list").replaceChildren(...(tickets.length ? tickets.map(item) : [nobody()]));
+  const late = tickets.filter(isLate).length;
+  const warning = late ? [node("p", { class: "late" }, `${late} phiếu đã quá hạn trả lời`)] : [];
+  byId("list").replaceChildren(...warning, ...(tickets.length ? tickets.map(item) : [nobody()]));
   if (focused) byId("list").querySelector(`[data-code="${focused}"]`)?.focus();
 }
 
@@ -111,7 +112,7 @@ function item(ticket) {
     attributes,
     node("span", { class: "line" }, node("b", {}, `#${ticket.code}`), node("span", { class: "tag" }, ticket.channel), when(ticket)),
     node("span", { class: "words" }, ticket.last.author === "resident" ? ticket.last.text : ticket.question),
-    node("span", { class: "line" }, holder),
+    node("span", { class: "line" }, holder, ticket.due ? node("span", { class: "wait" }, `hạn ${ticket.due.time} ${shortDay(ticket.due)}`) : null),
   );
 }
 
@@ -119,8 +120,11 @@ function when(ticket) {
   const done = ticket.state === "closed" ? ticket.closed : ticket.state === "answered" ? ticket.answered : null;
   if (done) return node("span", { class: "wait" }, `${done.time} ${shortDay(done)}`);
   const minutes = Math.max(0, Math.floor((Date.now() + drift - Date.parse(ticket.waiting_since)) / 60_000));
-  return node("span", { class: minutes >= LONG_WAIT ? "wait long" : "wait" }, `chờ ${spell(minutes)}`);
+  const late = isLate(ticket);
+  return node("span", { class: late ? "wait long" : "wait" }, `${late ? "quá hạn, " : ""}chờ ${spell(minutes)}`);
 }
+
+const isLate = (ticket) => Boolean(ticket.due) && Date.now() + drift >= Date.parse(ticket.due.at);
 
 const shortDay = (moment) => moment.day.split(", ")[1].slice(0, 5);
 
