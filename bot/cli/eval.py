@@ -1,6 +1,6 @@
 """Chấm bot bằng câu hỏi của chính phường: mỗi câu kèm thủ tục đúng. Có câu bị trả lời sai thì mã thoát 1.
 
-Tệp là danh sách YAML, mỗi mục gồm `cau:` và `thu_tuc:` (id trong faq.yaml, nhiều id, hoặc “không” nếu ngoài phạm vi).
+Tệp là danh sách YAML, mỗi mục gồm `cau:` và `thu_tuc:` (id hoặc tên ngắn của thủ tục; “không” nếu ngoài phạm vi).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Literal
@@ -20,6 +20,7 @@ from bot.settings import Settings
 from handlers import Desk
 from handlers.messages import Outcome
 from knowledge import KnowledgeBase
+from knowledge.folding import comparable
 
 Result = Literal["right", "asked", "astray", "elsewhere", "handoff", "wrong", "declined", "intruded"]
 
@@ -43,11 +44,20 @@ def execute(options: Namespace, settings: Settings) -> int:
     """Ask every question of the file in a new conversation, and tell what came of it."""
     desk, now = open_desk(settings), moment(options.as_of)
     kb = desk.kb
-    known = (*kb.procedures, *kb.referrals, *kb.general, *kb.small_talk)
-    judged = [_judged(question, desk, now) for question in read_questions(options.file, known)]
+    judged = [_judged(question, desk, now) for question in read_questions(options.file, _names(kb))]
     misses = (_miss(options.file.name, *each, kb) for each in judged if each[2] not in _FINE)
     sys.stdout.writelines(f"{line}\n" for line in chain(chain.from_iterable(misses), _summary(judged)))
     return 1 if any(result in _BAD for *_, result in judged) else 0
+
+
+def _names(kb: KnowledgeBase) -> Mapping[str, str]:
+    """What officers call every entry, by its id."""
+    return {
+        **{talk: talk for talk in kb.small_talk},
+        **{general.id: general.name for general in kb.general.values()},
+        **{referral.id: referral.name for referral in kb.referrals.values()},
+        **{procedure.id: procedure.short for procedure in kb.procedures.values()},
+    }
 
 
 def _judged(question: ExamQuestion, desk: Desk, now: datetime) -> tuple[ExamQuestion, Outcome, Result]:
@@ -99,6 +109,11 @@ def _advice(question: ExamQuestion, outcome: Outcome, result: Result, kb: Knowle
             f"và xem lại câu mẫu “{outcome.matched}” có quá rộng không"
         )
     expected = question.expect[0]
+    if outcome.entry and comparable(outcome.matched) == comparable(question.text):
+        return (
+            f"“{outcome.matched}” đang là cách gọi của {outcome.entry}{_place(outcome.entry, kb)}: chuyển sang "
+            f"{expected}{_place(expected, kb)} nếu đúng hơn, còn không thì sửa “thu_tuc:” của câu này"
+        )
     place = f"thêm cách hỏi này vào questions: hoặc aliases: của {expected}{_place(expected, kb)}"
     if result == "wrong" and _strangers(expected, outcome.entry, kb):
         return f"{place}; hai thủ tục dễ nhầm thì khai báo siblings: để bot hỏi lại thay vì đoán"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import HoidapError
 from knowledge import FaqError, Problem
 from knowledge.fields import suggest
+from knowledge.folding import comparable
 from knowledge.yaml_guard import ListNode, MapNode, Node, ScalarNode, parse
 
 NONE = ("none", "không", "khong")
@@ -42,14 +43,18 @@ class ExamQuestion:
         return frozenset((*self.expect, *self.accept))
 
 
-def read_questions(path: Path, known: Collection[str]) -> list[ExamQuestion]:
-    """The questions in `path` about the entries `known`; FaqError lists every mistake with its line."""
+def read_questions(path: Path, known: Mapping[str, str]) -> list[ExamQuestion]:
+    """The questions in `path` about the entries `known`, their names by id; FaqError lists every mistake with its line.
+
+    A file may call an entry by its id or by its name.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise HoidapError(f"Không đọc được tệp {path} ({error.strerror}). Kiểm tra lại đường dẫn.") from None
+        reason = "không có tệp này" if isinstance(error, FileNotFoundError) else error.strerror
+        raise HoidapError(f"Không đọc được tệp {path} ({reason}). Kiểm tra lại đường dẫn.") from None
     root, problems = parse(data, path.name)
-    reader = _Reader(path.name, sorted(known), problems)
+    reader = _Reader(path.name, known, problems)
     questions = reader.read(root) if root else []
     if problems:
         raise FaqError(sorted(problems))
@@ -59,9 +64,10 @@ def read_questions(path: Path, known: Collection[str]) -> list[ExamQuestion]:
 class _Reader:
     """Turns nodes into questions and notes what is wrong with them."""
 
-    def __init__(self, file: str, known: Sequence[str], problems: list[Problem]) -> None:
+    def __init__(self, file: str, known: Mapping[str, str], problems: list[Problem]) -> None:
         self._file = file
-        self._known = known
+        self._known = sorted(known)
+        self._ids_by_name = {comparable(name): id_ for id_, name in known.items()} | {id_: id_ for id_ in known}
         self._problems = problems
 
     def read(self, root: Node) -> list[ExamQuestion]:
@@ -89,15 +95,16 @@ class _Reader:
         return ExamQuestion(text[0], self._ids(found["expect"]), self._ids(found.get("accept")), item.line)
 
     def _ids(self, node: Node | None) -> tuple[str, ...]:
-        """The ids in a node; one that does not exist is noted."""
+        """The ids in a node; what names no entry is noted."""
         names = self._texts(node)
         if node is None or (len(names) == 1 and names[0].lower() in NONE):
             return ()
-        for name in names:
-            if name not in self._known:
-                advice = suggest(name, self._known, fallback="xem các id trong faq.yaml")
-                self._note(node.line, f"không có thủ tục nào mang id “{name}”", advice)
-        return names
+        ids = [self._ids_by_name.get(name) or self._ids_by_name.get(comparable(name)) for name in names]
+        for name, id_ in zip(names, ids, strict=True):
+            if id_ is None:
+                advice = suggest(name, self._known, fallback="chép id, hoặc tên ngắn (short), trong các tệp thủ tục")
+                self._note(node.line, f"không có thủ tục nào tên hay mang id “{name}”", advice)
+        return tuple(filter(None, ids))
 
     def _texts(self, node: Node | None) -> tuple[str, ...]:
         """One text or a list of them."""

@@ -14,7 +14,7 @@ from handlers.messages import Outcome
 from knowledge import FaqError
 
 FAQ = Path(__file__).parents[1] / "fixtures" / "faq" / "good.yaml"
-KNOWN = ("khai-sinh", "khai-tu", "ket-hon")
+KNOWN = {"khai-sinh": "Khai sinh", "khai-tu": "Đăng ký khai tử", "ket-hon": "Đăng ký kết hôn"}
 
 
 def question(*expect: str, accept: tuple[str, ...] = ()) -> ExamQuestion:
@@ -46,7 +46,10 @@ def test_both_spellings_of_the_keys_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("- cau: a b c\n  thu_tuc: khai-sin\n", "cau-hoi.yaml:2: không có thủ tục nào mang id “khai-sin” → có phải ý"),
+        (
+            "- cau: a b c\n  thu_tuc: khai-sin\n",
+            "cau-hoi.yaml:2: không có thủ tục nào tên hay mang id “khai-sin” → có phải ý",
+        ),
         ("- cau: a b c\n", "cau-hoi.yaml:1: câu này thiếu thủ tục đúng → "),
         ("- thu_tuc: khai-tu\n", "cau-hoi.yaml:1: mục này thiếu câu hỏi → "),
         ("- cau: a\n  thu_tuk: khai-tu\n", "cau-hoi.yaml:2: không hiểu “thu_tuk” → có phải ý anh/chị là “thu_tuc”?"),
@@ -68,6 +71,12 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(FaqError) as caught:
         read_questions(write(tmp_path, "- cau: a\n- cau: b\n  thu_tuc: nhà\n"), KNOWN)
     assert [problem.line for problem in caught.value.problems] == [1, 3]
+
+
+def test_a_procedure_may_be_called_by_its_name(tmp_path: Path) -> None:
+    """The name on the button, however it is accented, is as good as the id."""
+    path = write(tmp_path, "- cau: a\n  thu_tuc: đăng ký Kết hôn\n- cau: b\n  thu_tuc: [khai-tu, khai sinh]\n")
+    assert [asked.expect for asked in read_questions(path, KNOWN)] == [("ket-hon",), ("khai-tu", "khai-sinh")]
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -126,3 +135,14 @@ def test_a_wrong_answer_is_a_miss_with_advice(
     assert "cau-hoi.yaml:2: “con mới sinh cần giấy gì”" in shown
     assert "(khai-sinh)" in shown
     assert "→ " in shown
+
+
+def test_a_phrase_of_another_entry_is_to_be_moved_not_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What another entry already says word for word cannot be added to the right one too."""
+    path = write(tmp_path, "- cau: Con mới sinh cần giấy gì?\n  thu_tuc: ho-chieu\n")
+    run(path, monkeypatch)
+    shown = capsys.readouterr().out
+    assert "“con mới sinh cần giấy gì” đang là cách gọi của khai-sinh" in shown
+    assert "chuyển sang ho-chieu" in shown
