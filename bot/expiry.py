@@ -13,7 +13,7 @@ from bot.db.engine import Database
 from bot.notices import once
 from handlers import texts
 from knowledge import KnowledgeBase
-from knowledge.changes import Change, changes, stage
+from knowledge.changes import REPEAL, Change, changes, stage
 from knowledge.dates import LOCAL, local
 
 DAYTIME = range(8, 17)
@@ -52,5 +52,6 @@ def _told(new: Iterable[Change]) -> str:
 
 def _line(change: Change) -> str:
     words = texts.CHANGE_KNOWN if change.known else texts.CHANGE_ENDS
+    words = texts.CHANGE_REPEALED if change.what == REPEAL else words
     where = f"{change.procedure.file}:{change.procedure.line}"
     return words.format(day=texts.day(change.on), name=change.procedure.short, what=change.what, where=where)

@@ -50,7 +50,7 @@ def answer(procedure_id: str, aspect: str | None, desk: Desk, *, now: datetime, 
     """
     subject = Subject(desk.kb.procedures[procedure_id], desk, now, words)
     procedure = subject.procedure
-    if procedure.status == "repealed":
+    if procedure.is_repealed(dates.today(now)):
         return _repealed(subject)
     if procedure.valid_until and procedure.valid_until < dates.today(now):
         return _expired(subject)
@@ -75,7 +75,8 @@ def has_cases(procedure_id: str, desk: Desk, *, now: datetime) -> bool:
     """Whether asking about the resident's own case makes a difference to the papers, and they may be stated today."""
     procedure = desk.kb.procedures[procedure_id]
     expired = procedure.valid_until is not None and procedure.valid_until < dates.today(now)
-    return procedure.status == "current" and not expired and case_tree.next_case(procedure, {}) is not None
+    gone = expired or procedure.is_repealed(dates.today(now))
+    return not gone and case_tree.next_case(procedure, {}) is not None
 
 
 def remember(conversation: Conversation, procedure_id: str, guide: Say, *, now: datetime) -> Conversation:
@@ -391,6 +392,9 @@ def _not_yet(s: Subject) -> list[str]:
     start, until, today = s.procedure.valid_from, s.procedure.valid_until, dates.today(s.now)
     if start and start > today:
         return [texts.NOT_YET.format(day=texts.day(start))]
+    ends = s.procedure.repealed.on if s.procedure.repealed else None
+    if ends and ends - today <= ENDS_SOON:
+        return [texts.REPEALED_SOON.format(day=texts.day(ends))]
     soon = until is not None and until - today <= ENDS_SOON
     return [texts.ENDS_SOON.format(day=texts.day(until))] if until and soon else []
 

@@ -49,7 +49,7 @@ def _slice(items: Sequence[_Item], page: int) -> tuple[Sequence[_Item], bool]:
 
 
 def _current(turn: Turn, field: str) -> list[Procedure]:
-    return [p for p in turn.desk.kb.procedures.values() if p.field == field and p.status == "current"]
+    return [p for p in turn.desk.kb.procedures.values() if p.field == field and not p.is_repealed(turn.today)]
 
 
 def _weight(turn: Turn, field: str) -> int:

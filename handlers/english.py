@@ -132,4 +132,4 @@ def _holds(turn: Turn, procedure: Procedure) -> bool:
     ]
     now = turn.today
     in_force = all((start is None or start <= now) and (end is None or now <= end) for start, end in spans)
-    return procedure.status == "current" and in_force
+    return in_force and not procedure.is_repealed(now)

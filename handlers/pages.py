@@ -52,7 +52,7 @@ def _meant(turn: Turn, asked: Quantities) -> str | None:
 
 def _by_page(turn: Turn) -> list[str]:
     """The procedures with a fee by the page, the most asked first."""
-    found = [p for p in turn.desk.kb.procedures.values() if p.status == "current" and by_page(p, turn.today)]
+    found = [p for p in turn.desk.kb.procedures.values() if not p.is_repealed(turn.today) and by_page(p, turn.today)]
     return [p.id for p in sorted(found, key=lambda p: -p.popularity)]
 
 

@@ -57,7 +57,7 @@ def _what_is_it(turn: Turn) -> Decision | None:
 def _lines(turn: Turn, procedure: Procedure) -> list[str]:
     """What to bring, where, how much, how long: a line each, only what is certain and in force."""
     expired = procedure.valid_until is not None and procedure.valid_until < turn.today
-    if procedure.status != "current" or expired or procedure.confidence == "memory":
+    if procedure.is_repealed(turn.today) or expired or procedure.confidence == "memory":
         return []
     papers = [_bare(line[2:]) for line in documents.to_bring(procedure, short=True)] if _sure(procedure) else []
     fee = fees.short(procedure, turn.today) if procedure.is_certain("fee") else []

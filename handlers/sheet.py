@@ -103,7 +103,7 @@ def sheet(procedure_id: str, desk: Desk, *, now: datetime, answers: Answers = Ma
         sources=procedure.source,
         confirmed=_confirmed(procedure),
     )
-    if procedure.status == "repealed":
+    if procedure.is_repealed(today):
         return replace(bare, warning=_repealed(procedure), instead=_instead(procedure, desk), valid=False)
     if procedure.valid_until and procedure.valid_until < today:
         told = texts.EXPIRED.format(name=procedure.short, day=texts.day(procedure.valid_until))
@@ -116,7 +116,9 @@ def _filled(bare: Sheet, procedure: Procedure, desk: Desk, *, now: datetime) -> 
     """With everything that may be told as valid today."""
     today = dates.today(now)
     future = procedure.valid_from if procedure.valid_from and procedure.valid_from > today else None
+    ends = procedure.repealed.on if procedure.repealed else None
     warning = [
+        *([texts.REPEALED_SOON.format(day=texts.day(ends))] if ends else []),
         *([texts.NOT_YET.format(day=texts.day(future))] if future else []),
         *([texts.ALL_CONFIRMS] if procedure.confidence == "memory" else []),
     ]

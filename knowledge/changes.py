@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from knowledge.model import KnowledgeBase, Procedure
 
+REPEAL = "bãi bỏ"
 NOTICE = (30, 7)
 """How many days ahead a change is announced, the earliest first."""
 
@@ -24,7 +25,7 @@ class Change:
 
 def changes(kb: KnowledgeBase, today: date, *, within: int = NOTICE[0]) -> list[Change]:
     """Every change from today until `within` days ahead, the nearest first."""
-    current = (procedure for procedure in kb.procedures.values() if procedure.status == "current")
+    current = (procedure for procedure in kb.procedures.values() if not procedure.is_repealed(today))
     found = [change for procedure in current for change in of_procedure(procedure)]
     return sorted((c for c in found if today <= c.on <= today + timedelta(days=within)), key=lambda c: c.on)
 
@@ -38,6 +39,8 @@ def of_procedure(procedure: Procedure) -> Iterator[Change]:
     """All changes that the dates of a procedure and of its tariff tell of, past and to come."""
     if procedure.valid_until:
         yield Change(procedure, "quy định", procedure.valid_until + timedelta(days=1), known=False)
+    if procedure.repealed and procedure.repealed.on:
+        yield Change(procedure, REPEAL, procedure.repealed.on, known=True)
     if procedure.valid_from:
         yield Change(procedure, "quy định", procedure.valid_from, known=True)
     starts = {rule.valid_from for rule in procedure.fee_rules if rule.valid_from}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rapidfuzz import fuzz, process
 
-from knowledge.changes import NOTICE, of_procedure
+from knowledge.changes import NOTICE, REPEAL, Change, of_procedure
 from knowledge.draft import Draft, Item
 from knowledge.errors import Problem
 from knowledge.folding import comparable
@@ -224,6 +224,17 @@ def _without_facts(draft: Draft, procedure: Procedure) -> Iterator[Problem]:
         )
 
 
+def _what(change: Change) -> str:
+    return REPEAL if change.what == REPEAL else f"{change.what} đổi"
+
+
+def _where(change: Change) -> str:
+    """The key that the change is written under."""
+    if change.what == "quy định":
+        return "valid_from" if change.known else "valid_until"
+    return "repealed" if change.what == REPEAL else "fee_rules"
+
+
 def _out_of_date(draft: Draft, procedure: Procedure, today: date) -> Iterator[Problem]:
     if procedure.valid_until and procedure.valid_until < today:
         yield _hint(
@@ -238,9 +249,9 @@ def _out_of_date(draft: Draft, procedure: Procedure, today: date) -> Iterator[Pr
             yield _hint(
                 draft,
                 procedure,
-                f"“{procedure.id}”: {change.what} đổi từ {change.on:%d/%m/%Y}, còn {(change.on - today).days} ngày",
+                f"“{procedure.id}”: {_what(change)} từ {change.on:%d/%m/%Y}, còn {(change.on - today).days} ngày",
                 "đối chiếu lại điều đã ghi sẵn" if change.known else "đối chiếu quy định mới rồi sửa nội dung và ngày",
-                "fee_rules" if change.what == "mức lệ phí" else "valid_from" if change.known else "valid_until",
+                _where(change),
             )
     if procedure.confirmed.on and procedure.confirmed.on > today:
         yield _hint(

@@ -210,6 +210,11 @@ class Procedure:
     line: int
     file: str
 
+    def is_repealed(self, day: date) -> bool:
+        """Whether it is no longer in force on a day; a repeal whose day is not written has happened."""
+        on = self.repealed.on if self.repealed else None
+        return self.status == "repealed" and (on is None or on <= day)
+
     def is_certain(self, part: str) -> bool:
         """Whether `part` ("fee", "documents[2]", "how.online"…) may be stated without confirmation.
 
@@ -355,6 +360,6 @@ class KnowledgeBase:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields of current procedures, in the order in which faq.yaml names them."""
-        current = (p.field for p in self.procedures.values() if p.status == "current")
+        """The fields of procedures that are or were in force on some known day, in faq.yaml's order."""
+        current = (p.field for p in self.procedures.values() if not p.is_repealed(date.min))
         return tuple(dict.fromkeys(current))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from knowledge import check, default_faq, load
 from knowledge.changes import changes, stage
+from knowledge.model import Repeal
 
 KB = load(default_faq())
 
@@ -41,3 +43,12 @@ def test_the_check_of_a_day_names_what_changes_soon() -> None:
     assert any("cap-doi-can-cuoc" in line and "01/01/2027, còn 27 ngày" in line for line in lines)
     before = [str(problem) for problem in check(default_faq(), today=date(2026, 11, 23)).warnings]
     assert not any("còn" in line and "ngày" in line and "đổi từ" in line for line in before)
+
+
+def test_a_repeal_ahead_is_a_change() -> None:
+    """Officers hear of it 30 days before; once its day has come it is no news."""
+    ends = replace(KB.procedures["khai-sinh"], status="repealed", repealed=Repeal(on=date(2026, 12, 20)), fee_rules=())
+    kb = replace(KB, procedures={"khai-sinh": ends})
+    assert [(one.what, one.on) for one in changes(kb, date(2026, 11, 23))] == [("bãi bỏ", date(2026, 12, 20))]
+    assert changes(kb, date(2026, 11, 19)) == []
+    assert changes(kb, date(2026, 12, 20)) == []

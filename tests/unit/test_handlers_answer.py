@@ -120,6 +120,21 @@ def test_a_repealed_procedure_leads_to_what_replaced_it() -> None:
     assert [choice.id for choice in said.choices] == ["p:ket-hon", "h:officer"]
 
 
+def test_a_repeal_ahead_is_told_from_its_day_on() -> None:
+    """The day before it is in force, with a word of warning; on the day what replaced it is offered instead."""
+    ends = procedure(status="repealed", replaced_by=("ket-hon",), repealed=Repeal(on=date(2026, 11, 24)))
+    before = tell(ends)
+    assert "Giấy chứng sinh" in before.text
+    assert "sẽ bãi bỏ từ ngày 24/11/2026" in before.text
+    assert "p:ket-hon" not in [choice.id for choice in before.choices]
+    far = tell(procedure(status="repealed", replaced_by=("ket-hon",), repealed=Repeal(on=date(2027, 6, 1))))
+    assert "bãi bỏ" not in far.text
+    after = tell(procedure(status="repealed", replaced_by=("ket-hon",), repealed=Repeal(on=date(2026, 11, 23))))
+    assert "đã bãi bỏ từ ngày 23/11/2026" in after.text
+    assert "Giấy chứng sinh" not in after.text
+    assert [choice.id for choice in after.choices] == ["p:ket-hon", "h:officer"]
+
+
 def test_fee_rules_out_of_force_are_not_told() -> None:
     """The text of the fee is dropped when any of its rules does not hold on the day."""
     rules = (

@@ -12,7 +12,7 @@ from handlers import places
 from handlers.answer import answer
 from handlers.sheet import Sheet, sheet
 from knowledge import load
-from knowledge.model import KnowledgeBase, Procedure
+from knowledge.model import KnowledgeBase, Procedure, Repeal
 from tests.fakes.ward import shipped_desk
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -69,6 +69,15 @@ def test_a_repealed_procedure_says_so_and_nothing_else() -> None:
     assert "bãi bỏ" in told.warning[0]
     assert [one for one, _ in told.instead] == ["phan-chia-di-san"]
     assert (told.valid, told.papers, told.cases, told.fee.lines, told.steps.lines) == (False, (), (), (), ())
+
+
+def test_a_repeal_ahead_leaves_the_page_as_it_is() -> None:
+    """Until its day the papers stand there, under a line that says when it ends."""
+    ahead = _of("khai-sinh", status="repealed", repealed=Repeal(on=date(2026, 11, 24)))
+    assert ahead.papers
+    assert ahead.valid
+    assert "24/11/2026" in ahead.warning[0]
+    assert not _of("khai-sinh", status="repealed", repealed=Repeal(on=date(2026, 11, 23))).papers
 
 
 def test_what_has_expired_is_not_told_as_valid() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers.desk import Desk
 from knowledge.model import Procedure
 from knowledge.syllables import fold
@@ -10,7 +12,7 @@ _MOST = 8
 _GUESSED = 3
 
 
-def find_procedures(desk: Desk, words: str) -> list[dict[str, str]]:
+def find_procedures(desk: Desk, words: str, today: date) -> list[dict[str, str]]:
     """At most eight current procedures, best first: the matcher's reading, then names that hold all the words."""
     folded = fold(words).split()
     if not folded:
@@ -19,7 +21,7 @@ def find_procedures(desk: Desk, words: str) -> list[dict[str, str]]:
     ids = [candidate.entry.id for candidate in desk.matcher.read(words).candidates[:_GUESSED]]
     ids += [one.id for one in procedures.values() if _holds(one, folded)]
     found = [procedures[one] for one in dict.fromkeys(ids) if one in procedures]
-    current = [one for one in found if one.status == "current"][:_MOST]
+    current = [one for one in found if not one.is_repealed(today)][:_MOST]
     return [{"id": one.id, "name": one.short, "field": one.field, "official": one.name} for one in current]
 
 

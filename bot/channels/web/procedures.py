@@ -20,6 +20,7 @@ from bot.channels.web.throttle import is_shared
 from handlers import case_link
 from handlers.sheet import sheet
 from handlers.texts import day
+from knowledge import dates
 from knowledge.dates import LOCAL
 
 MAX_WORDS = 200
@@ -43,16 +44,16 @@ class ProcedurePages:
         pace = self._site.limits.shared_address if is_shared(request.remote) else self._site.limits.address
         if words and (wait := pace.wait(f"search {request.remote}")):
             return refusal(429, texts.TOO_FAST, retry_after=wait)
-        desk = self._site.desk()
+        desk, today = self._site.desk(), dates.today(self._site.now())
         current = sorted(
-            (one for one in desk.kb.procedures.values() if one.status == "current"),
+            (one for one in desk.kb.procedures.values() if not one.is_repealed(today)),
             key=lambda one: (desk.kb.fields.index(one.field), -one.popularity, one.short),
         )
         return self._answer(
             request,
             "catalogue.html",
             words=words,
-            found=find_procedures(desk, words),
+            found=find_procedures(desk, words, today),
             fields=[(field, list(group)) for field, group in groupby(current, key=lambda one: one.field)],
             count=len(current),
             canonical=f"{self._base(request)}/p",

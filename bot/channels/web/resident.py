@@ -19,6 +19,7 @@ from bot.channels.web.stream import EventStream, TooManyStreamsError
 from bot.channels.web.welcome import QUICK, common, fields
 from bot.channels.web.writing import MAX_TEXT
 from bot.db.models import MessageRow
+from knowledge import dates
 
 _SHOWN = 100
 _LOOKED_BACK = 50
@@ -52,7 +53,7 @@ class ResidentPage:
             ward=ward,
             fields=fields(self._site.desk()),
             quick=QUICK,
-            common=common(self._site.desk()),
+            common=common(self._site.desk(), dates.today(self._site.now())),
             client_id=str(uuid4()),
             large=request.cookies.get("hoidap_large") == "1",
             max_text=MAX_TEXT,

@@ -19,6 +19,7 @@ from bot.channels.web.stream import EventStream, TooManyStreamsError
 from bot.channels.web.writing import MAX_TEXT
 from bot.db.models import ConversationRow, OfficerRow, TicketRow
 from handlers import buttons
+from knowledge import dates
 
 _MESSAGES = 60
 _STREAMS = 200
@@ -137,7 +138,8 @@ class StaffRoom:
 
     async def procedures(self, request: web.Request, officer: OfficerRow) -> web.Response:
         """Procedures that fit some words."""
-        return web.json_response({"procedures": find_procedures(self._site.desk(), request.query.get("q", "")[:200])})
+        words, today = request.query.get("q", "")[:200], dates.today(self._site.now())
+        return web.json_response({"procedures": find_procedures(self._site.desk(), words, today)})
 
     async def media(self, request: web.Request, officer: OfficerRow) -> web.Response:
         """A file of any conversation that officers have a part in."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers import buttons
 from handlers.desk import Desk
 from handlers.messages import Choice
@@ -16,13 +18,13 @@ def fields(desk: Desk) -> list[Choice]:
     return [buttons.field(name, 0, name) for name in desk.kb.fields]
 
 
-def common(desk: Desk) -> list[Choice]:
+def common(desk: Desk, today: date) -> list[Choice]:
     """The procedures asked for most."""
-    current = [one for one in desk.kb.procedures.values() if one.status == "current"]
+    current = [one for one in desk.kb.procedures.values() if not one.is_repealed(today)]
     current.sort(key=lambda one: (-one.popularity, one.id))
     return [buttons.procedure(one.id, one.short) for one in current[:_COMMON]]
 
 
-def offered(desk: Desk) -> list[Choice]:
+def offered(desk: Desk, today: date) -> list[Choice]:
     """Every button that stands on the page itself and not under a message."""
-    return [*QUICK, *fields(desk), *common(desk)]
+    return [*QUICK, *fields(desk), *common(desk, today)]

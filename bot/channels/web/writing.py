@@ -18,6 +18,7 @@ from bot.channels.web.stream import rung_within
 from bot.channels.web.throttle import is_shared
 from bot.channels.web.welcome import offered
 from handlers.messages import Choice, Media, MediaKind
+from knowledge import dates
 
 MAX_TEXT = 4000
 _WAITERS = 20
@@ -95,7 +96,7 @@ class Writing:
 
     async def _label(self, chat_id: str, posted: Posted) -> str:
         """The words on the button that was pressed; refused if there is no such button."""
-        choices = offered(self._site.desk())
+        choices = offered(self._site.desk(), dates.today(self._site.now()))
         if posted.shown is not None:
             async with self._site.database.read() as session:
                 conversation = await queries.conversation_of(session, chat_id)
