@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
@@ -32,9 +33,9 @@ class CountingDatabase(Database):
     writes = 0
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self, **how: Any) -> AsyncIterator[AsyncSession]:
         self.writes += 1
-        async with super().write() as session:
+        async with super().write(**how) as session:
             yield session
 
 
@@ -103,8 +104,8 @@ async def test_the_door_tells_a_fault_to_one_and_takes_the_others(
     write, left = database.write, [True]
 
     @asynccontextmanager
-    async def fails_once() -> AsyncIterator[AsyncSession]:
-        async with write() as session:
+    async def fails_once(**how: Any) -> AsyncIterator[AsyncSession]:
+        async with write(**how) as session:
             yield session
             if left and left.pop():
                 raise OSError("no space")
