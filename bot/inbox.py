@@ -108,7 +108,7 @@ class Door:
         return bool(mine.new)
 
     async def _commit(self, together: list[Brought]) -> None:
-        async with self._database.write() as session:
+        async with self._database.write(urgent=True) as session:
             found = [await inbox.put(session, **one.values) for one in together]
         for one, new in zip(together, found, strict=True):
             one.new = new
@@ -221,16 +221,19 @@ class Worker:
         self._after()
 
     async def _work(self, row_ids: Sequence[int]) -> None:
-        """Everything that follows from these events, in one transaction."""
+        """Everything that follows from these events, in one transaction; the door waits for one of them at most."""
+        done: list[InboxRow] = []
         async with self._database.write() as session:
-            rows = await inbox.take(session, row_ids)
-            for row in rows:
+            for row in await inbox.take(session, row_ids):
                 event = self._read(row)
                 if event is not None:
                     await self._handle(session, event)
-            for row in rows:
+                done.append(row)
+                if self._database.is_urgently_awaited:
+                    break
+            for row in done:
                 self._finish(row, "quarantined" if row.error else "done", forget=not row.error)
-        self._count(rows)
+        self._count(done)
 
     def _read(self, row: InboxRow) -> Event | None:
         """The event, or None if it means nothing; nonsense leaves its reason in the row."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.db import sqlite_errands
+from bot.db.turn import Turn
 
 WRITE = "hoidap_write"
 
@@ -45,23 +45,31 @@ class Database:
             hide_parameters=True,
             connect_args={"async_creator_fn": sqlite_errands.connect} if self.is_sqlite else {},
         )
-        self._turn = asyncio.Lock()
+        self._turn = Turn()
         if self.is_sqlite:
             _make_folder(self.url)
             _settle_sqlite(self.engine)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that may write; on SQLite it takes the one write lock at once (BEGIN IMMEDIATE)."""
+    async def write(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
+        """A transaction that may write; on SQLite it takes the one write lock at once (BEGIN IMMEDIATE).
+
+        `urgent` is for what somebody outside waits for: it goes before all else that waits to write.
+        """
         async with AsyncExitStack() as stack:
             if self.is_sqlite:
                 # SQLite makes waiters poll; among ourselves a fair queue is faster and starves nobody.
-                await stack.enter_async_context(self._turn)
+                await stack.enter_async_context(self._turn.taken(urgent=urgent))
             connection = await stack.enter_async_context(self.engine.connect())
             await connection.execution_options(**{WRITE: True})
             session = await stack.enter_async_context(AsyncSession(connection, expire_on_commit=False))
             await stack.enter_async_context(session.begin())
             yield session
+
+    @property
+    def is_urgently_awaited(self) -> bool:
+        """Whether something urgent waits for the present transaction to end."""
+        return self._turn.is_urgently_awaited
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

@@ -54,9 +54,9 @@ class FragileDatabase(Database):
             event.listen(self.engine.sync_engine, "connect", _hurry)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
         self._points.pass_one()
-        async with super().write() as session:
+        async with super().write(urgent=urgent) as session:
             yield session
             self._points.pass_one()
         self._points.pass_one()

@@ -28,9 +28,9 @@ class FadingDatabase(Database):
     gone = False
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
         self._ask()
-        async with super().write() as session:
+        async with super().write(urgent=urgent) as session:
             yield session
             self._ask()
 

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 from aiohttp import web
 
@@ -59,7 +60,7 @@ class Webhook:
         self._quarantine = quarantine
         self._heard = heard
         self._backoff = backoff
-        self._turn = asyncio.Lock()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._waiting: set[asyncio.Task[None]] = set()
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -110,7 +111,7 @@ class Webhook:
         if events.chat_of(event) is None:
             return await self._set_aside("nobody", body)
         deliver, event_id, lane = self.deliver, events.event_id(event), events.lane(self._account, event)
-        return await self._answer(lambda: deliver(event_id, lane, event)) if deliver else _not_now()
+        return await self._answer(lane, lambda: deliver(event_id, lane, event)) if deliver else _not_now()
 
     async def _set_aside(self, reason: str, body: bytes) -> web.Response:
         """A body that makes no sense will make none tomorrow: keep it aside and let Zalo forget it."""
@@ -118,22 +119,22 @@ class Webhook:
         quarantine = self._quarantine
         if quarantine is None or self.deliver is None:
             return web.Response() if self.deliver else _not_now()
-        return await self._answer(lambda: quarantine(NAME, self._account, reason, body))
+        return await self._answer("", lambda: quarantine(NAME, self._account, reason, body))
 
-    async def _answer(self, store: Store) -> web.Response:
+    async def _answer(self, lane: str, store: Store) -> web.Response:
         """200, at the latest just before Zalo loses patience; the storing then goes on by itself."""
         if len(self._waiting) >= MOST_WAITING:
             return _not_now()
-        task = asyncio.create_task(self._until_stored(store))
+        task = asyncio.create_task(self._until_stored(lane, store))
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
         await asyncio.wait({task}, timeout=ANSWER_SECONDS)
         return web.Response()
 
-    async def _until_stored(self, store: Store) -> None:
-        """In the order of arrival, however long the database is away."""
+    async def _until_stored(self, lane: str, store: Store) -> None:
+        """Each chat's events in the order of their arrival, however long the database is away."""
         backoff = self._backoff()
-        async with self._turn:
+        async with self._turns.setdefault(lane, asyncio.Lock()):
             while True:
                 try:
                     await store()
