@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import (
+    album,
     cases,
     commands,
     edits,
@@ -36,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     silence.route,  # nothing that could be answered
     groups.route,  # a group of other people
     edits.route,  # a message changed afterwards
+    album.route,  # one more picture of several
     press.route,  # a button
     useful.route,  # a thumb up or down
     cases.route,  # an answer about one's own case
@@ -77,7 +79,8 @@ def decide(
     turn = replace(turn, english=english.spoken(turn))
     decided = next(decision for route in ROUTES if (decision := route(turn)) is not None)
     decided = cases.with_offer(turn, decided)
-    decided = replace(decided, conversation=replace(decided.conversation, english=turn.english))
+    kept = replace(decided.conversation, english=turn.english, album=incoming.album)
+    decided = replace(decided, conversation=kept)
     decided = useful.offered(turn, receipt.given(turn, decided, receipt_code))
     return _first_words(turn, _warned(turn, decided, incoming.text))
 

@@ -1,28 +1,33 @@
-"""Which part of a procedure a message asks about, and which of its words only ask."""
+"""Which parts of a procedure a message asks about, and which of its words only ask."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
-from knowledge.lexicon import Lexicon
+from knowledge.lexicon import Asking, Lexicon
 from knowledge.words import Aspect, Word
-
-__all__ = ["ASKING_FACTOR", "Aspect", "mark_aspects"]
 
 ASKING_FACTOR = 0.2
 """How much of its weight a word keeps that only asks."""
 
 
-def mark_aspects(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[Word], Aspect | None]:
-    """The words, those that only ask made light; and the first aspect that is asked, if any is."""
+def mark_aspects(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[Word], tuple[Aspect, ...]]:
+    """The words, those that only ask made light; and the aspects that are asked, in the order of the message."""
     owner = [at for at, word in enumerate(words) for _ in word.readings[0]]
-    found = list(lexicon.aspects.scan([s for word in words for s in word.readings[0]]))
+    said = [s for word in words for s in word.readings[0]]
+    found = [match for match in lexicon.aspects.scan(said) if not match.value.empty]
     if not found:
-        return list(words), None
+        return list(words), ()
     light = {owner[at] for match in found for at in range(match.at, match.at + match.length)}
-    asked = next((match.value for match in found if match.value), None)
     marked = [
         word._replace(factor=word.factor * ASKING_FACTOR) if at in light else word for at, word in enumerate(words)
     ]
-    return marked, cast("Aspect | None", asked)
+    return marked, asked(match.value for match in found)
+
+
+def asked(found: Iterable[Asking]) -> tuple[Aspect, ...]:
+    """The aspects in order, each once; what is only mentioned ("nộp qua mạng") counts if nothing is asked firmly."""
+    all_of_it = [asking for asking in found if asking.aspect]
+    firm = [asking for asking in all_of_it if asking.firm]
+    return tuple(dict.fromkeys(cast("Aspect", asking.aspect) for asking in firm or all_of_it))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import yaml
 
@@ -16,6 +17,7 @@ from knowledge.syllables import Syllable, fold, is_syllable, syllable
 FOREIGN = "nước ngoài"
 """What every foreign country and its people are read as, besides their name."""
 
+_CHOICE = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]")
 T = TypeVar("T")
 Reading = tuple[Syllable, ...]
 """The syllables of one way to read a word."""
@@ -39,12 +41,14 @@ class Phrases(Generic[T]):
     """A table from phrases to values, asked for the longest phrase that starts at a word.
 
     Accents are ignored, except that a phrase of one real syllable must be written exactly as in the table
-    ("má" is mother, "mà" and "ma" are not) or, in a `loose` table, without any accent.
+    ("má" is mother, "mà" and "ma" are not). In a `loose` table it may also be written without any accent, but a
+    phrase of one or two syllables never with others ("xin dấu" does not ask "xin đâu").
     """
 
     def __init__(self, items: Iterable[tuple[Reading, T]], *, loose: bool = False) -> None:
         self._exact: dict[str, T] = {}
-        by_first: dict[str, dict[tuple[str, ...], T]] = {}
+        self._careful = 2 if loose else 0
+        by_first: dict[str, dict[tuple[str, ...], tuple[Reading, T]]] = {}
         for phrase, value in items:
             folded = tuple(word.folded for word in phrase)
             if len(phrase) == 1 and is_syllable(folded[0]):
@@ -52,15 +56,12 @@ class Phrases(Generic[T]):
                 if loose:
                     self._exact.setdefault(folded[0], value)
             elif phrase:
-                by_first.setdefault(folded[0], {}).setdefault(folded, value)
-        self._by_first = {
-            first: [(list(phrase), value) for phrase, value in sorted(rest.items(), key=lambda item: -len(item[0]))]
-            for first, rest in by_first.items()
-        }
+                by_first.setdefault(folded[0], {}).setdefault(folded, (phrase, value))
+        self._by_first = {first: (_lengths(rest), rest) for first, rest in by_first.items()}
 
     def longest(self, words: Sequence[Syllable]) -> T | None:
         """The value of the longest phrase that these words begin with."""
-        found = self._at(words[0], [word.folded for word in words], 0) if words else None
+        found = self._at(words, [word.folded for word in words], 0) if words else None
         return found.value if found else None
 
     def scan(self, words: Sequence[Syllable]) -> Iterator[Match[T]]:
@@ -69,17 +70,43 @@ class Phrases(Generic[T]):
         skip = 0
         for at, word in enumerate(words):
             if at >= skip and (word.folded in self._by_first or word.key in self._exact):
-                found = self._at(word, folded, at)
+                found = self._at(words, folded, at)
                 if found is not None:
                     yield found
                     skip = at + found.length
 
-    def _at(self, word: Syllable, folded: list[str], at: int) -> Match[T] | None:
-        for phrase, value in self._by_first.get(word.folded, ()):
-            if phrase == folded[at : at + len(phrase)]:
-                return Match(at, len(phrase), value)
-        exact = self._exact.get(word.key)
+    def _at(self, words: Sequence[Syllable], folded: list[str], at: int) -> Match[T] | None:
+        lengths, phrases = self._by_first.get(folded[at], _NONE)
+        for length in lengths:
+            found = phrases.get(tuple(folded[at : at + length]))
+            if found and (length > self._careful or _may_be(words[at : at + length], found[0])):
+                return Match(at, len(found[0]), found[1])
+        exact = self._exact.get(words[at].key)
         return None if exact is None else Match(at, 1, exact)
+
+
+def _may_be(said: Sequence[Syllable], phrase: Reading) -> bool:
+    """Whether no word is written with other accents than in the phrase."""
+    return all(not word.accented or word.key == meant.key for word, meant in zip(said, phrase, strict=True))
+
+
+_NONE: tuple[list[int], dict[tuple[str, ...], tuple[Reading, Any]]] = ([], {})
+
+
+def _lengths(phrases: Iterable[tuple[str, ...]]) -> list[int]:
+    """The lengths that occur, longest first."""
+    return sorted({len(phrase) for phrase in phrases}, reverse=True)
+
+
+class Asking(NamedTuple):
+    """What a phrase asks: the aspect, if it is a particular one, and whether that is certain or only mentioned.
+
+    `empty` phrases ask nothing though they hold words that ask elsewhere.
+    """
+
+    aspect: str | None = None
+    firm: bool = False
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +115,8 @@ class Lexicon:
 
     rewrites: Phrases[tuple[Reading, ...]]
     words: frozenset[str]
-    aspects: Phrases[str]
+    aspects: Phrases[Asking]
+    english_aspects: Phrases[Asking]
     people: Phrases[bool]
     papers: Phrases[bool]
     costs: Phrases[bool]
@@ -112,7 +140,6 @@ def parse_lexicon(text: str) -> Lexicon:
     """The lexicon written in YAML `text`; every value is read as a string."""
     data: Mapping[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader builds only strings
     rewrites = list(_rewrites(data))
-    aspects = [(spell(p), name) for name, phrases in data["aspects"].items() for p in phrases]
     lost = data["lost"]
     return Lexicon(
         rewrites=Phrases(rewrites),
@@ -123,7 +150,8 @@ def parse_lexicon(text: str) -> Lexicon:
             if len(phrase) == 1
             for spelling in (word.key, word.folded)
         ),
-        aspects=Phrases([*aspects, *((spell(p), "") for p in data["asking"])]),
+        aspects=Phrases(_asking(data), loose=True),
+        english_aspects=Phrases(_asked(data["english_aspects"], firm=True)),
         people=_words(lost["people"]),
         papers=_words(lost["papers"]),
         costs=_words(lost["costs"]),
@@ -143,6 +171,32 @@ def _rewrites(data: Mapping[str, Any]) -> Iterator[tuple[Reading, tuple[Reading,
     abbreviations = _by_full_form(short)
     for other, name in others:
         yield from ((written, (spell(name),)) for written in _ways_to_write(spell(other), abbreviations))
+
+
+def _asking(data: Mapping[str, Any]) -> Iterator[tuple[Reading, Asking]]:
+    """Every phrase that asks, or that looks so, with what it asks."""
+    yield from ((spell(phrase), Asking(empty=True)) for template in data["not_asking"] for phrase in expand(template))
+    yield from _asked(data["aspects"], firm=True)
+    yield from _asked(data["mentions"], firm=False)
+    yield from ((spell(phrase), Asking()) for template in data["asking"] for phrase in expand(template))
+
+
+def _asked(aspects: Mapping[str, Sequence[str]], *, firm: bool) -> Iterator[tuple[Reading, Asking]]:
+    for aspect, templates in aspects.items():
+        asking = Asking(aspect, firm)
+        yield from ((spell(phrase), asking) for template in templates for phrase in expand(template))
+
+
+def expand(template: str) -> Iterator[str]:
+    """Every phrase of a template: of "{a|b}" one, of "[a|b]" one or none."""
+    choice = _CHOICE.search(template)
+    if choice is None:
+        yield template
+        return
+    before, after = template[: choice.start()], template[choice.end() :]
+    options = choice.group()[1:-1].split("|")
+    for option in [*options, ""] if choice.group().startswith("[") else options:
+        yield from expand(f"{before}{option}{after}")
 
 
 def _places(foreign: Mapping[str, Sequence[str]]) -> Iterator[str]:

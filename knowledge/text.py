@@ -24,7 +24,7 @@ from functools import lru_cache
 from itertools import groupby, islice
 
 from knowledge.ages import with_bands
-from knowledge.aspects import mark_aspects
+from knowledge.aspects import asked, mark_aspects
 from knowledge.fitting import fit_together
 from knowledge.glue import unglue
 from knowledge.keyboard import from_telex, from_vni
@@ -63,9 +63,9 @@ class Reader:
         said = list(islice(self._decode_all(tokens), MOST_SYLLABLES))
         words = list(self._rewrite(said))
         words = with_names(with_bands(sense_of_lost(words, self._lexicon)))
-        words, aspect = mark_aspects(words, self._lexicon)
+        words, aspects = mark_aspects(words, self._lexicon)
         fitting = fit_together(words, self._vocabulary) if self._vocabulary else words
-        return Message(tuple(fitting), "vi", aspect)
+        return Message(tuple(fitting), "vi", aspects)
 
     def _language(self, tokens: Sequence[tuple[str, bool]]) -> Language:
         """English if more words are English only than can be Vietnamese only."""
@@ -83,7 +83,8 @@ class Reader:
         said = [syllable(token) for token, _ in tokens]
         meant = [s for match in self._lexicon.english.scan(said) for s in match.value]
         words = with_bands([Word(s.key, ((_foreign(s),),)) for s in said])
-        return Message((*words, *(Word(s.key, ((s,),)) for s in meant)), "en", None)
+        asking = asked(match.value for match in self._lexicon.english_aspects.scan(said))
+        return Message((*words, *(Word(s.key, ((s,),)) for s in meant)), "en", asking)
 
     def _decode_all(self, tokens: Sequence[tuple[str, bool]]) -> Iterator[tuple[Syllable, bool]]:
         for token, starts in tokens:

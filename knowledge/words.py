@@ -26,11 +26,16 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as read: its words, the language, and the aspect that is asked explicitly."""
+    """A message as read: its words, the language, and the aspects that are asked explicitly, in order."""
 
     words: tuple[Word, ...]
     language: Language
-    aspect: Aspect | None
+    aspects: tuple[Aspect, ...] = ()
+
+    @property
+    def aspect(self) -> Aspect | None:
+        """The aspect that is asked first."""
+        return self.aspects[0] if self.aspects else None
 
     def __str__(self) -> str:
         return " ".join("/".join(_plain(r) for r in word.readings) for word in self.words)
