@@ -11,11 +11,14 @@ from typing import Literal, get_args
 
 from knowledge import KnowledgeBase, default_faq, entries, load
 from knowledge.decision import Verdict
+from knowledge.folding import comparable
 from knowledge.matcher import Matcher
+from knowledge.model import Procedure
 from knowledge.twins import Twins
 from tests.bench.noise import NOISES, Damage, damaged
 
-Outcome = Literal["answered", "asked", "elsewhere", "crossed"]
+Outcome = Literal["answered", "asked", "elsewhere", "unsaid", "crossed"]
+"""`unsaid` crossed as well, but a slip had taken the very words that tell the two apart ("dưới", "lại")."""
 
 _BEFORE = ("e ơi", "alo", "ad ơi cho hỏi", "chị ơi e muốn", "dạ cho mình hỏi", "bác muốn", "cháu ơi")
 _AFTER = ("ạ", "thì ntn", "với ad", "lm sao z", "nhé", "nha e", "cần j ko", "hả cháu")
@@ -83,12 +86,12 @@ class Crossing:
     mutant: Mutant
     twin: str
     decision: str
+    unsaid: bool = False
 
     def __str__(self) -> str:
         asked = self.mutant
-        return (
-            f"{asked.procedure} → {self.twin} ({self.decision}, {asked.mutation}): “{asked.phrase}” as “{asked.text}”"
-        )
+        how = f"{'unsaid' if self.unsaid else self.decision}, {asked.mutation}"
+        return f"{asked.procedure} → {self.twin} ({how}): “{asked.phrase}” as “{asked.text}”"
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,11 @@ class Found:
 
     counts: Mapping[tuple[str, Outcome], int]
     crossings: Sequence[Crossing]
+
+    @property
+    def crossed(self) -> list[Crossing]:
+        """Those that must not be."""
+        return [crossing for crossing in self.crossings if not crossing.unsaid]
 
 
 def mutants(kb: KnowledgeBase, twins: Twins) -> list[Mutant]:
@@ -110,17 +118,27 @@ def mutants(kb: KnowledgeBase, twins: Twins) -> list[Mutant]:
     ]
 
 
-def run(some: Iterable[Mutant], matcher: Matcher, twins: Twins) -> Found:
+def run(some: Iterable[Mutant], kb: KnowledgeBase, twins: Twins) -> Found:
     """Reads the mutants."""
+    matcher = Matcher(entries(kb))
     counts: Counter[tuple[str, Outcome]] = Counter()
     crossings: list[Crossing] = []
     for mutant in some:
         verdict = matcher.read(mutant.text)
-        twin = twins.crossing(mutant.procedure, verdict)
-        if twin is not None:
-            crossings.append(Crossing(mutant, twin, verdict.decision))
-        counts[mutant.mutation, "crossed" if twin else _outcome(mutant, verdict)] += 1
+        outcome = _outcome(mutant, verdict)
+        if twin := twins.crossing(mutant.procedure, verdict):
+            unsaid = not twins.opposed(mutant.procedure, twin) and _unsaid(mutant, kb.procedures[twin])
+            crossings.append(Crossing(mutant, twin, verdict.decision, unsaid))
+            outcome = "unsaid" if unsaid else "crossed"
+        counts[mutant.mutation, outcome] += 1
     return Found(counts, crossings)
+
+
+def _unsaid(mutant: Mutant, twin: Procedure) -> bool:
+    """Whether slips left none of the words by which the phrase differs from the twin's names."""
+    names = {word for name in (twin.name, twin.short, *twin.aliases) for word in comparable(name).split()}
+    telling = {*comparable(mutant.phrase).split()} - names
+    return mutant.mutation.startswith("typos") and bool(telling) and telling.isdisjoint(comparable(mutant.text).split())
 
 
 def _outcome(mutant: Mutant, verdict: Verdict) -> Outcome:
@@ -135,11 +153,11 @@ def main() -> None:
     kb = load(default_faq())
     twins = Twins(kb)
     every = mutants(kb, twins)
-    found = run(every, Matcher(entries(kb)), twins)
+    found = run(every, kb, twins)
     phrases = {(mutant.procedure, mutant.phrase) for mutant in every}
     sys.stdout.write(f"{len(twins.pairs)} pairs of twins, {len(phrases)} phrases, {len(every)} mutants\n\n")
     sys.stdout.writelines(f"{line}\n" for line in (*_table(found), "", *map(str, found.crossings)))
-    sys.exit(1 if found.crossings else 0)
+    sys.exit(1 if found.crossed else 0)
 
 
 def _table(found: Found) -> Iterator[str]:
