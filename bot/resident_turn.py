@@ -38,6 +38,8 @@ TICKETS = 6
 TICKETS_WINDOW = timedelta(hours=12)
 LOOK_BACK = 20
 STAFF_BUTTON = "t:"
+BROUGHT_BY = "message"
+"""Beside a picture of an album: the channel's id of its own message."""
 
 
 async def take(session: AsyncSession, incoming: Incoming, shell: Shell) -> None:
@@ -125,6 +127,10 @@ async def _remember(
         if known is not None:
             known.text, known.edited_at = text, now
             return known
+    if incoming.album and incoming.album == memory.album and not text:
+        first = await _first_picture(session, conversation, incoming)
+        if first is not None:
+            return first
     message = MessageRow(
         conversation_id=conversation.id,
         ticket_id=ticket.id if ticket else None,
@@ -138,6 +144,18 @@ async def _remember(
     session.add(message)
     await session.flush()
     return message
+
+
+async def _first_picture(session: AsyncSession, conversation: ConversationRow, incoming: Incoming) -> MessageRow | None:
+    """The line of the album's first picture, with this one beside it; each remembers which message brought it."""
+    for row in await conversations.resident_messages(session, conversation.id, limit=1):
+        if row.media:
+            row.media = [
+                *row.media,
+                *({**media_to_json(one), BROUGHT_BY: incoming.message_id} for one in incoming.media),
+            ]
+            return row
+    return None
 
 
 def _words(incoming: Incoming, memory: Conversation) -> str:
@@ -222,7 +240,7 @@ def _asks(message: MessageRow, act: OpenTicket) -> bool:
 
 def _source(media: Media, recent: Sequence[MessageRow], incoming: Incoming) -> Source:
     """The message that brought this medium, if it is still known."""
-    brought = (row.origin_id for row in recent if any(one.get("ref") == media.ref for one in row.media))
+    brought = (one.get(BROUGHT_BY, row.origin_id) for row in recent for one in row.media if one.get("ref") == media.ref)
     return incoming.channel, incoming.chat_id, next(brought, None)
 
 

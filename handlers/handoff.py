@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from handlers import buttons, mourning, texts
+from handlers import album, buttons, mourning, texts
 from handlers.messages import (
     Choice,
     Decision,
@@ -92,7 +92,7 @@ def add(turn: Turn, pending: Pending) -> Decision:
         (*pending.media, *turn.incoming.media),
         wanted=pending.wanted,
     )
-    if _same_album(turn, pending):
+    if album.goes_on(turn):
         return turn.decide(TO_OFFICER, pending=merged)
     return turn.decide(
         TO_OFFICER,
@@ -164,9 +164,3 @@ def _guesses(turn: Turn, question: str) -> tuple[Guess, ...]:
         return ()
     read = turn.read(question)
     return tuple(Guess(c.entry.id, c.entry.short, round(c.confidence, 3)) for c in read.candidates)
-
-
-def _same_album(turn: Turn, pending: Pending) -> bool:
-    """Whether this is a further picture of an album whose first has just been acknowledged."""
-    fresh = (turn.now - pending.asked_at).total_seconds() < 10
-    return bool(turn.incoming.album and pending.media and fresh)

@@ -176,7 +176,10 @@ class OwnCase:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the bot remembers of one chat between two messages; `back`: the list of the last choice taken."""
+    """What the bot remembers of one chat between two messages; `back`: the list of the last choice taken.
+
+    `album`: that of the last message, if it was a picture of one.
+    """
 
     greeted: bool = False
     pending: Pending | None = None
@@ -189,6 +192,7 @@ class Conversation:
     english: bool = False
     case: OwnCase | None = None
     rated: tuple[str, ...] = ()
+    album: str | None = None
 
 
 TicketState = Literal["open", "claimed", "answered", "closed"]

@@ -32,6 +32,7 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         warned_at=_try(datetime.fromisoformat, data.get("warned_at")),
         english=data.get("english") is True,
         case=_try(_own_case, data.get("case")),
+        album=_try(str, data.get("album")),
     )
 
 

@@ -15,7 +15,7 @@ from bot.app import App
 from bot.bootstrap import build
 from bot.channels.base import Limits
 from bot.channels.telegram import TelegramChannel
-from bot.db.models import StaffRoomRow, TicketRow
+from bot.db.models import MessageRow, StaffRoomRow, TicketRow
 from bot.settings import Settings
 from handlers import texts
 from tests.fakes.telegram import TOKEN, FakeTelegram, Toxic
@@ -123,6 +123,41 @@ async def test_the_loop_in_a_plain_group(tmp_path: Path, monkeypatch: pytest.Mon
         here.fake.people.press(HUNG, card["message_id"], f"t:{code}:close", chat_id=here.room)
         await here.hears(LAN, texts.TICKET_CLOSED.format(code=code))
         assert (await here.row(TicketRow)).state == "closed"
+
+
+async def test_an_album_is_one_entry_and_one_reply(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str
+) -> None:
+    """Before the hand-off and on the open ticket: said once, one line of the talk, every picture in the room once."""
+    async with town(tmp_path, monkeypatch, database_url) as here:
+        here.fake.people.say(LAN, "phường làm việc mấy giờ")
+        await here.hears(LAN, "từ thứ Hai đến thứ Sáu")
+        before = len(here.told(LAN))
+        first = here.fake.people.send_album(LAN, 3)
+        await until(lambda: len(here.told(LAN)) > before)
+        here.fake.people.say(LAN, "1")
+        code = (await here.hears(LAN, "#"))["text"].split("#")[1][:4]
+        await here.hears(here.room, f"Phiếu #{code}")
+        await until(lambda: len(_photos(here)) == 3)
+        told = len(here.told(LAN))
+        assert told == before + 2
+        second = here.fake.people.send_album(LAN, 4, caption="thêm giấy tờ nhà")
+        await until(lambda: len(_photos(here)) == 7)
+        await here.hears(here.room, "thêm giấy tờ nhà")
+        assert len([text for text in here.told(here.room) if f"Phiếu #{code}" in text]) == 1
+        assert len(here.told(LAN)) <= told + 1
+        async with here.app.database.read() as session:
+            query = select(MessageRow.media).where(MessageRow.author == "resident").order_by(MessageRow.id)
+            sent = [media for media in await session.scalars(query) if media]
+        assert [len(media) for media in sent] == [3, 4]
+        files = [one["photo"][-1]["file_id"] for one in (*first, *second)]
+        assert [one["ref"] for media in sent for one in media] == files
+        assert sorted(_photos(here)) == sorted(files)
+
+
+def _photos(here: Town) -> list[str]:
+    """The pictures that the bot put into the room."""
+    return [one["photo"][-1]["file_id"] for one in here._by_bot(here.room) if "photo" in one]
 
 
 async def test_the_loop_in_a_forum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:

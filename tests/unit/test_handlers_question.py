@@ -135,6 +135,32 @@ def test_the_pictures_of_an_album_are_acknowledged_once() -> None:
     assert not second.say
     assert second.conversation.pending is not None
     assert len(second.conversation.pending.media) == 2
+    other = say("", desk(), second.conversation, media=picture, album="b")
+    assert words(other)
+
+
+def test_an_album_under_a_question_brings_one_answer() -> None:
+    """The words under the first picture are answered; the other pictures change nothing and lose nothing."""
+    picture = (Media("photo", "ref"),)
+    where = desk(verdicts={"khai sinh": verdict("answer", "khai-sinh")})
+    answered = say("khai sinh", where, media=picture, album="a")
+    after = say("", where, answered.conversation, media=picture, album="a")
+    assert words(answered)
+    assert not after.say
+    assert after.conversation.pending == answered.conversation.pending
+    assert after.conversation.topic == answered.conversation.topic
+    with_words = say("khai sinh", where, answered.conversation, media=picture, album="a")
+    assert words(with_words)
+
+
+def test_all_pictures_of_an_album_go_to_the_officers() -> None:
+    """Each of three is in what is sent, however slowly they came in."""
+    told = say("", desk(), media=(Media("photo", "1"),), album="a")
+    for ref in "23":
+        told = say("", desk(), told.conversation, media=(Media("photo", ref),), album="a")
+    sent = say("gửi", desk(), told.conversation)
+    assert isinstance(sent.ticket, OpenTicket)
+    assert [one.ref for one in sent.ticket.media] == ["1", "2", "3"]
 
 
 def test_a_joined_message_is_acknowledged_once_in_half_an_hour() -> None:

@@ -223,8 +223,9 @@ function showTimeline({ timeline, more }) {
   for (const old of [...log.children]) if (!ids.has(old.dataset.id)) old.remove();
   timeline.forEach((one, at) => {
     const known = log.querySelector(`[data-id="${one.id}"]`);
-    if (known && known.dataset.edited === (one.edited || "")) return;
-    const made = entry(one);
+    const pictures = one.media?.length || 0;
+    if (known && known.dataset.edited === (one.edited || "") && known.pictures === pictures) return;
+    const made = Object.assign(entry(one), { pictures });
     if (known) known.replaceWith(made);
     else log.insertBefore(made, log.children[at] || null);
   });
