@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bot import silence
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.db import rooms
@@ -184,6 +185,7 @@ class App:
             await close_quiet(self.database, self.clock.now())
             for channel in self.channels:
                 await warn(self.database, channel, self.clock.now())
+                await silence.watch(self.database, channel, self.clock.now())
             await forget_old(self.database, self.clock.now(), self.keep_days)
             await tell_changes(self.database, self.knowledge.desk().kb, self.clock.now())
             await asyncio.sleep(SWEEPS)

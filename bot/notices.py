@@ -88,6 +88,12 @@ async def quota_low(session: AsyncSession, key: str, text: str, now: datetime) -
         await rooms.say_everywhere(session, text, now)
 
 
+async def silent(session: AsyncSession, channel: str, since: datetime, text: str, now: datetime) -> None:
+    """A platform may have stopped posting."""
+    if await once(session, f"silent:{channel}:{since:%Y%m%d%H%M%S}", now):
+        await rooms.say_everywhere(session, text, now)
+
+
 async def reach_changed(session: AsyncSession, conversation: ConversationRow, reachable: bool, now: datetime) -> None:
     """A resident blocked the bot or came back; staff hear of the first if a ticket is open."""
     blocked = conversation.reachable and not reachable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -85,6 +85,13 @@ SOME_CASES = "Có trường hợp cần thêm giấy ({cases}): nhắn số 1."
 DO_NOT_BRING = "KHÔNG cần mang:"
 DO_NOT_BRING_BY = "KHÔNG cần mang (theo {rules}):"
 IF_FOUND = "nếu tra cứu được"
+ON_BEHALF = "Nhờ người khác đi thay:"
+PAPER_OF = "{name}:"
+PAPER_NOT = "Dạ, KHÔNG cần mang: {what}."
+PAPER_WHY = "Lý do: {why} ({basis})."
+PAPER_YES = "Dạ, có ạ, anh/chị mang:"
+PAPER_SOMETIMES = "Dạ, chỉ cần trong trường hợp sau ạ:"
+PAPER_NOT_LISTED = "Dạ, tôi không thấy giấy đó trong danh sách phải mang ạ. Anh/chị mang:"
 FEE = "Phí"
 TIME = "Thời gian"
 WHERE = "Nộp ở"
@@ -600,6 +607,12 @@ ZALO_OA_STUCK = (
     "Zalo OA: Zalo không cho OA gửi tin (lỗi {code}); tin đang chờ không mất. Người quản trị chạy lệnh hoidap doctor "
     "và xem docs/zalo.md."
 )
+ZALO_OA_SILENT = (
+    "Zalo OA: từ {since} không có tin nào của người dân tới, trong khi bình thường không im quá {usual} (không tính "
+    "đêm). Có thể chỉ là ít người nhắn; nhưng Zalo tự tắt webhook khi có lúc không gọi được máy của phường. Nhắn thử "
+    "cho OA một tin: bot không trả lời thì người quản trị bật lại webhook trong trang ứng dụng Zalo và chạy lệnh "
+    "hoidap doctor."
+)
 QUOTA_LOW = (
     "{channel}: tháng này đã gửi {sent}/{quota} tin ({percent}%). Hết hạn mức thì bot không gửi được nữa; "
     "người quản trị xem docs/zalo.md."
@@ -667,6 +680,11 @@ def weekday(when: date) -> str:
 def moment(when: datetime) -> str:
     """A local moment: 07:30 thứ Hai 23/11."""
     return f"{when:%H:%M} {WEEKDAYS[when.weekday()]} {when.day}/{when.month}"
+
+
+def roughly(length: timedelta) -> str:
+    """A length in whole hours: 3 giờ."""
+    return f"{max(1, round(length / timedelta(hours=1)))} giờ"
 
 
 def money(amount: int) -> str:

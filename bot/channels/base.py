@@ -23,6 +23,7 @@ class Capabilities:
     """What the other side can show: buttons, edits, threads (topics), and its longest text in UTF-16 units.
 
     After a person's last message they can be answered for `window_hours`, and for `free_hours` without a charge.
+    `falls_silent`: where it could not reach us for a while, the platform stops posting and tells nobody.
     `repeatable`: to send a parcel twice does no harm, because people read it from our own tables.
     """
 
@@ -32,6 +33,7 @@ class Capabilities:
     max_length: int
     window_hours: int | None = None
     free_hours: int | None = None
+    falls_silent: bool = False
     repeatable: bool = False
 
 

@@ -15,15 +15,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import quota
+from bot import quota, silence
 from bot.bootstrap import telegram_channel, zalo_bot_channel, zalo_oa_channel
 from bot.channels.base import Channel, Finding
 from bot.cli.desk import faq_path, moment
-from bot.db import sends
+from bot.db import inbox, sends
 from bot.db.engine import Database
 from bot.db.migrations import config
 from bot.settings import Settings
-from knowledge import check
+from handlers import texts
+from knowledge import check, dates
 from knowledge.dates import today
 
 ENOUGH_DISK = 200 << 20
@@ -143,12 +144,27 @@ async def _zalo_oa(settings: Settings) -> Sequence[Finding]:
     if channel is None:
         return off
     try:
-        return await channel.diagnose(settings.zalo_oa_rooms)
+        return [*await channel.diagnose(settings.zalo_oa_rooms), await _heard(database, channel)]
     except SQLAlchemyError as error:
         return [Finding("Zalo OA", None, f"chưa xem được mã truy cập ({type(error).__name__})", "chạy hoidap migrate")]
     finally:
         await channel.stop()
         await database.close()
+
+
+async def _heard(database: Database, channel: Channel) -> Finding:
+    """When somebody last wrote, and whether the silence since then is unusual."""
+    name, now = "Zalo OA: tin đến", moment(None)
+    advice = "nhắn thử cho OA; không trả lời thì xem mục Webhook của ứng dụng Zalo: đang bật, địa chỉ, OA Secret Key"
+    async with database.read() as session:
+        heard = await inbox.heard(session, channel.name, channel.account, now - silence.WEEK)
+    if not heard:
+        return Finding(name, None, "7 ngày qua chưa có tin nào của người dân", advice)
+    detail = f"tin gần nhất lúc {texts.moment(dates.local(heard[-1]))}"
+    if (found := silence.unusual(heard, now)) is not None:
+        usual = texts.roughly(found.usual)
+        return Finding(name, False, f"{detail}; bình thường không im quá {usual} (không tính đêm)", advice)
+    return Finding(name, True, detail)
 
 
 async def _allowance(settings: Settings, channel: Channel) -> Finding:

@@ -46,6 +46,14 @@ async def take_one(session: AsyncSession, row_id: int) -> InboxRow | None:
     return next(iter(await take(session, [row_id])), None)
 
 
+async def heard(session: AsyncSession, channel: str, account: str, since: datetime) -> Sequence[datetime]:
+    """When events of an account came in, in order."""
+    query = select(InboxRow.received_at).where(
+        InboxRow.channel == channel, InboxRow.account == account, InboxRow.received_at >= since
+    )
+    return (await session.scalars(query.order_by(InboxRow.received_at))).all()
+
+
 async def oldest_waiting(session: AsyncSession) -> datetime | None:
     """When the longest waiting event came in."""
     return await session.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.state == "waiting"))

@@ -60,7 +60,13 @@ class ZaloOaChannel:
 
     name = NAME
     capabilities = Capabilities(
-        buttons=True, edits=False, threads=False, max_length=MESSAGE, window_hours=168, free_hours=48
+        buttons=True,
+        edits=False,
+        threads=False,
+        max_length=MESSAGE,
+        window_hours=168,
+        free_hours=48,
+        falls_silent=True,
     )
     # Zalo's manual says 4,000 calls a minute; small packages are said to have far less.
     limits = Limits(account_per_second=10)
