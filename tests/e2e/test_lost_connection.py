@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+from pathlib import Path
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Browser, Page, Route, expect
+from sqlalchemy import select
 
-from tests.e2e.conftest import OpenPage
-from tests.e2e.living_ward import LivingWard
-from tests.e2e.people import BIRTH, ask, reads
+from bot.db.engine import Database
+from bot.db.models import TicketRow
+from tests.e2e.conftest import PHONE, OpenPage
+from tests.e2e.living_ward import LivingWard, living
+from tests.e2e.people import BIRTH, NEIGHBOUR, ask, choose, open_ticket, reads, write
 
 
 async def said(page: Page, words: str) -> int:
@@ -114,3 +119,62 @@ async def test_a_network_without_streams_is_asked_instead(resident: OpenPage, br
     await phone.goto("/")
     await ask(phone, BIRTH)
     await expect(phone.locator("#log .message.bot", has_text="Giấy chứng sinh")).to_be_visible(timeout=12_000)
+
+
+async def test_two_windows_are_one_conversation(resident: OpenPage, officer: OpenPage, ward: LivingWard) -> None:
+    """What is said in one stands in both, a question sent to officers from both is one ticket, an answer comes once."""
+    first = await resident()
+    second = await resident(context=first.context)
+    await ask(first, BIRTH)
+    await reads(second, "Giấy chứng sinh")
+    await ask(second, "gặp cán bộ")
+    await reads(first, "chuyển anh/chị sang cán bộ")
+    await ask(second, NEIGHBOUR)
+    for window in (first, second):
+        await reads(window, "Cán bộ sẽ nhận được")
+    await asyncio.gather(choose(first, "Gửi cán bộ"), choose(second, "Gửi cán bộ"))
+    for window in (first, second):
+        await expect(window.locator("#ticket")).to_contain_text("đang chờ cán bộ")
+    async with ward.database.read() as session:
+        (code,) = await session.scalars(select(TicketRow.code))
+    desk = await officer()
+    await open_ticket(desk, code)
+    await write(desk, "Mời bác qua bộ phận Địa chính ạ.")
+    for window in (first, second):
+        await reads(window, "bộ phận Địa chính", author="staff")
+        await expect(window.locator("#log .message.staff")).to_have_count(1)
+        await expect(window.locator("#waiting .message")).to_have_count(0)
+        assert await said(window, NEIGHBOUR) == 1
+    await first.close()
+    await ask(second, "cảm ơn cán bộ")
+    await expect(second.locator("#log .message.resident").last).to_contain_text("cảm ơn cán bộ")
+
+
+async def test_a_restart_in_the_middle_of_a_hand_off(sqlite_template: Path, tmp_path: Path, browser: Browser) -> None:
+    """The bot is started anew while the resident is asked whether to send: the press still sends, once."""
+    path = shutil.copy(sqlite_template, tmp_path / "hoidap.db")
+    context = await browser.new_context(viewport=PHONE, locale="vi-VN")
+    context.set_default_timeout(20_000)
+    page = await context.new_page()
+    before = Database(f"sqlite:///{path}")
+    async with living(LivingWard(before, tmp_path)) as ward:
+        address = ward.web.url
+        await page.goto(address)
+        await ask(page, "gặp cán bộ")
+        await reads(page, "chuyển anh/chị sang cán bộ")
+        await ask(page, NEIGHBOUR)
+        await reads(page, "Cán bộ sẽ nhận được")
+    await before.close()
+    await expect(page.locator("#line")).to_contain_text("Mất mạng", timeout=20_000)
+    await choose(page, "Gửi cán bộ")
+    after = Database(f"sqlite:///{path}")
+    again = LivingWard(after, tmp_path)
+    again.web._address = ("127.0.0.1", int(address.rpartition(":")[2]))
+    async with living(again):
+        await expect(page.locator("#ticket")).to_contain_text("đang chờ cán bộ", timeout=30_000)
+        async with after.read() as session:
+            tickets = (await session.execute(select(TicketRow.question, TicketRow.state))).all()
+        assert [tuple(one) for one in tickets] == [(NEIGHBOUR, "open")]
+        assert await said(page, "Gửi cán bộ") == 1
+    await after.close()
+    await context.close()

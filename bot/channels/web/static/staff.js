@@ -249,7 +249,7 @@ const HAPPENED = {
 function entry(one) {
   if (one.author) {
     const made = article(one, { withChoices: false });
-    if (one.text) made.append(corrector(one));
+    if (one.text) made.querySelector(".stamp").append(corrector(one));
     return made;
   }
   const attributes = { "data-id": one.id, "data-edited": "" };
@@ -262,7 +262,7 @@ function entry(one) {
 }
 
 function corrector(answer) {
-  const button = node("button", { type: "button", class: "quiet correct", "aria-label": `Sửa câu trả lời lúc ${answer.time}` }, "Sửa");
+  const button = node("button", { type: "button", class: "correct", "aria-label": `Sửa câu trả lời lúc ${answer.time}` }, "Sửa");
   button.addEventListener("click", () => correct(answer));
   return button;
 }
