@@ -180,6 +180,6 @@ async def _allowance(settings: Settings, channel: Channel) -> Finding:
         await database.close()
     share = sent * 100 // settings.zalo_bot_quota
     detail = f"tháng này đã gửi {sent}/{settings.zalo_bot_quota} tin ({share}%)"
-    return Finding(
-        name, share < quota.WARNED_AT[0] or None, detail, "hết hạn mức thì Zalo không gửi nữa, xem docs/zalo.md"
-    )
+    low, gone = quota.WARNED_AT
+    verdict = share < low or (None if share < gone else False)
+    return Finding(name, verdict, detail, "hết hạn mức thì Zalo không gửi nữa đến tháng sau, xem docs/zalo.md")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.channels.base import Delivered, Finding, Parcel
 from bot.channels.zalo_oa import ZaloOaChannel
@@ -165,17 +166,27 @@ async def test_what_is_wrong_is_found(fake: FakeZaloOa, database: Database) -> N
 
 
 async def test_a_missing_or_lost_consent_is_found(fake: FakeZaloOa, database: Database, clock: FakeClock) -> None:
-    """Nothing is asked of Zalo without a token; a refused one says how long the rest lasts."""
+    """Nothing is asked of Zalo without a token; of one that Zalo refuses only that is said."""
     async with sending(fake, database, clock, consented=False) as channel:
         missing = (await found(channel))["Zalo OA: mã truy cập"]
         assert (missing.ok, "zalo-login" in missing.advice) == (False, True)
         assert fake.calls == []
     async with sending(fake, database, clock) as channel:
         fake.oauth.grant()
-        refused = await found(channel)
-        assert refused["Zalo OA"].ok is False
-        lost = (await found(channel))["Zalo OA: mã truy cập"]
-        assert (lost.ok, "-14020" in lost.detail) == (False, True)
+        for _ in range(2):
+            lost = await found(channel, ROOM)
+            assert [name for name, finding in lost.items() if finding.ok is False] == ["Zalo OA: mã truy cập"]
+            assert "-14020" in lost["Zalo OA: mã truy cập"].detail
+
+
+async def test_a_wrong_key_of_the_app_is_found(fake: FakeZaloOa, database: Database, clock: FakeClock) -> None:
+    """It shows when the token has to be renewed: the setting is named."""
+    account = account_at(fake, app_secret=SecretStr("khoa-sai"))
+    async with sending(fake, database, clock, account=account) as channel:
+        fake.oauth.revoke()
+        wrong = (await found(channel))["Zalo OA: mã truy cập"]
+    assert (wrong.ok, "HOIDAP_ZALO_OA_APP_SECRET" in wrong.advice) == (False, True)
+    assert "khoa-sai" not in str(wrong)
 
 
 @pytest.mark.parametrize(
@@ -189,4 +200,4 @@ async def test_no_and_no_answer_are_told_apart(
     async with sending(fake, database, SystemClock()) as channel:
         finding = (await found(channel))["Zalo OA"]
     assert finding.ok is ok
-    assert ("-224" in finding.detail) is (ok is False)
+    assert ("-224: gói dịch vụ" in finding.detail) is (ok is False)

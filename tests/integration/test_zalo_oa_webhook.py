@@ -86,11 +86,14 @@ async def test_every_way_of_signing_is_understood(
     assert inbox.texts == ["xin chào"]
 
 
-async def test_a_wrong_secret_is_refused(fake: FakeZaloOa, channel: ZaloOaChannel, inbox: Inbox) -> None:
-    """The app's secret in place of the webhook's own, or anybody's guess."""
+async def test_a_wrong_secret_is_refused(
+    fake: FakeZaloOa, channel: ZaloOaChannel, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The app's secret in place of the webhook's own, or anybody's guess; the log says so, once an hour."""
     fake.webhook.wrong_secret = True
-    assert await fake.people.say(LAN, "xin chào") == 401
+    assert [await fake.people.say(LAN, "xin chào") for _ in range(3)] == [401, 401, 401]
     assert inbox.calls == []
+    assert caplog.text.count("HOIDAP_ZALO_OA_SECRET") == 1
 
 
 async def test_log_only_lets_wrong_signatures_in(

@@ -14,6 +14,21 @@ from bot.channels.zalo_oa.tokens import NeedsConsentError, Tokens
 
 MOST_GROUPS = 50
 LOGIN = "chủ OA đăng nhập và đồng ý lại: hoidap zalo-login"
+WRONG_SECRET = -14004
+OTHER_SECRET = f"xem lại HOIDAP_ZALO_OA_APP_SECRET (khóa bí mật của ứng dụng), rồi {LOGIN}"
+MEANINGS = {
+    -204: "OA đang bị khóa",
+    -205: "không có OA này",
+    -209: "ứng dụng chưa được kích hoạt",
+    -211: "đã hết hạn mức",
+    -212: "OA chưa đăng ký dùng API",
+    -219: "ứng dụng đã bị gỡ khỏi OA",
+    -221: "OA chưa xác thực",
+    -223: "ứng dụng chưa được cấp quyền dùng API",
+    -224: "gói dịch vụ của OA chưa đủ, cần nâng gói",
+    -32: "đang bị giới hạn tốc độ, thử lại sau một phút",
+}
+"""What Zalo's own numbers mean for the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +43,15 @@ class Doctor:
     has_verifier: bool
 
     async def diagnose(self, rooms: Sequence[str], now: datetime) -> list[Finding]:
-        """What is found, most basic first; where there is no token that Zalo takes, the account is not asked."""
-        token = await self._token(now)
-        asked = [await self._account(), *[await self._room(room) for room in rooms]] if token.ok is not False else []
-        return [token, *asked, self._webhook(), self._domain()]
+        """What is found, most basic first; where there is no token that Zalo takes, that is all about the account.
+
+        Only Zalo knows whether a token is still good, so it is asked before anything is said of the token.
+        """
+        try:
+            asked = [await self._account(), *[await self._room(room) for room in rooms]]
+        except NeedsConsentError:
+            asked = []
+        return [await self._token(now), *asked, self._webhook(), self._domain()]
 
     async def _token(self, now: datetime) -> Finding:
         name = "Zalo OA: mã truy cập"
@@ -41,15 +61,18 @@ class Doctor:
             return Finding(name, False, "chưa có", LOGIN)
         hours = max(0, int((row.expires_at - now).total_seconds() // 3600))
         if row.refused is not None:
-            return Finding(name, False, f"Zalo không cho làm mới ({row.refused}), còn dùng được {hours} giờ", LOGIN)
+            hint = OTHER_SECRET if row.refused == f"error {WRONG_SECRET}" else LOGIN
+            return Finding(
+                name, False, f"Zalo không nhận và không cho làm mới ({row.refused.replace('error', 'lỗi')})", hint
+            )
         return Finding(name, True, f"còn {hours} giờ; hoidap run tự làm mới trước khi hết hạn một giờ")
 
     async def _account(self) -> Finding:
         name = "Zalo OA"
         try:
             data = await self.api.get("/v2.0/oa/getoa")
-        except Exception as error:
-            return Finding(name, _verdict(error), f"chưa hỏi được Zalo: {_said(error)}", _advice(error))
+        except (RefusedError, NoAnswerError) as error:
+            return _unanswered(name, error)
         given = str(data.get("oaid") or data.get("oa_id") or self.account)
         if given != self.account:
             advice = "sửa HOIDAP_ZALO_OA_ID, hoặc chạy hoidap zalo-login với đúng OA"
@@ -61,8 +84,8 @@ class Doctor:
         name = f"Phòng cán bộ zalo_oa:{room}"
         try:
             groups = await self._groups()
-        except Exception as error:
-            return Finding(name, _verdict(error), f"chưa hỏi được Zalo: {_said(error)}", _advice(error))
+        except (RefusedError, NoAnswerError) as error:
+            return _unanswered(name, error)
         if room in groups:
             return Finding(name, True, f"nhóm {groups[room] or room}; OA nghe mọi tin trong nhóm")
         return Finding(name, False, "OA không có nhóm này", "xem lại mã nhóm GMF trong HOIDAP_STAFF_ROOM")
@@ -85,25 +108,15 @@ class Doctor:
     def _domain(self) -> Finding:
         name = "Zalo OA: tên miền"
         if self.has_verifier:
-            return Finding(name, True, "tệp xác thực tên miền đang được trả ở địa chỉ gốc")
+            return Finding(name, True, "có tệp xác thực tên miền, bot trả ở địa chỉ gốc khi đang chạy")
         advice = "nếu Zalo chưa xác thực tên miền: đặt HOIDAP_ZALO_OA_VERIFIER là tên tệp Zalo cho tải về"
         return Finding(name, None, "không có tệp xác thực tên miền", advice)
 
 
-def _verdict(error: Exception) -> bool | None:
+def _unanswered(name: str, error: RefusedError | NoAnswerError) -> Finding:
     """Zalo said no, or nobody could be asked."""
-    return False if isinstance(error, RefusedError | NeedsConsentError) else None
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, RefusedError):
-        return f"lỗi {error.code}"
-    return error.reason if isinstance(error, NoAnswerError) else type(error).__name__
-
-
-def _advice(error: Exception) -> str:
-    if isinstance(error, NeedsConsentError):
-        return LOGIN
-    if isinstance(error, RefusedError):
-        return "tra số lỗi trong docs/zalo.md; gói dịch vụ của OA phải có quyền dùng API"
-    return "kiểm tra mạng của máy, tường lửa, và HOIDAP_ZALO_OA_API_URL"
+    if isinstance(error, NoAnswerError):
+        advice = "kiểm tra mạng của máy, tường lửa, và HOIDAP_ZALO_OA_API_URL"
+        return Finding(name, None, f"không nối được tới Zalo ({error.reason})", advice)
+    meaning = MEANINGS.get(error.code, "tra số lỗi trong tài liệu của Zalo")
+    return Finding(name, False, f"Zalo từ chối, lỗi {error.code}: {meaning}", "xem phần Zalo OA trong docs/zalo.md")

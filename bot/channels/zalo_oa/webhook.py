@@ -23,6 +23,7 @@ SIGNATURE = "X-ZEvent-Signature"
 TIMESTAMP = "X-ZEvent-Timestamp"
 ANSWER_SECONDS = 1.5
 MOST_WAITING = 1000
+TOLD_SECONDS = 3600.0
 STALE = timedelta(days=6)
 """Zalo repeats for a day; what is much older was recorded by somebody, and we have forgotten that we knew it."""
 LONGEST_LOGGED = 64
@@ -60,6 +61,7 @@ class Webhook:
         self._quarantine = quarantine
         self._heard = heard
         self._backoff = backoff
+        self._told_at: float | None = None
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._waiting: set[asyncio.Task[None]] = set()
 
@@ -75,6 +77,7 @@ class Webhook:
         except (ValueError, RecursionError):
             event = None
         if not self._may_pass(request, body, event):
+            self._refused()
             return web.Response(status=401)
         self._heard()
         return await self._take(event, body)
@@ -97,6 +100,15 @@ class Webhook:
         if not genuine and not self._enforce:
             logger.warning("zalo_oa: a post without a good signature was let in (HOIDAP_ZALO_OA_SIGNATURE=log)")
         return genuine or not self._enforce
+
+    def _refused(self) -> None:
+        """Say so now and then: mostly the wrong key is set, but anybody may post here as often as they like."""
+        now = self._clock.monotonic()
+        if self._told_at is None or now - self._told_at >= TOLD_SECONDS:
+            self._told_at = now
+            logger.warning(
+                "zalo_oa: a post was refused: if people do write, HOIDAP_ZALO_OA_SECRET is not the right key"
+            )
 
     def _is_recent(self, timestamp: str) -> bool:
         at = moment(timestamp)
