@@ -16,6 +16,7 @@ from handlers import (
     handoff,
     joining,
     media,
+    one_paper,
     pages,
     press,
     privacy,
@@ -50,6 +51,7 @@ ROUTES: tuple[Route, ...] = (
     followup.stray_number,  # a number that answers nothing
     followup.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"
+    one_paper.route,  # "có cần mang sổ hộ khẩu không"
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"
     cases.unclear,  # no clear answer about one's own case
     question.route,  # anything else

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Literal
 from urllib.parse import urlsplit
 
-from handlers import buttons, case_tree, documents, fees, places, texts
+from handlers import buttons, case_partial, case_tree, case_words, documents, fees, places, texts
+from handlers.case_tree import Answers
 from handlers.desk import Desk
 from handlers.messages import Choice, Conversation, Link, Pending, Say, Topic
 from handlers.numbered import inline, listed
 from knowledge import dates
+from knowledge.folding import comparable
 from knowledge.model import Procedure, Source
 from knowledge.time_limit import appointment
 
@@ -20,7 +23,9 @@ COMFORTABLE = 1500
 """Letters that an answer should not exceed, so that it is read on a phone without getting lost."""
 _REMARK = re.compile(r"\s*\([^()]{40,}\)")
 _SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
-_ANYWHERE = re.compile(r"nào cũng được|không phụ thuộc nơi cư trú|phi địa giới")
+_ANYWHERE = re.compile(
+    r"nào cũng được|không phụ thuộc nơi cư trú|phi địa giới|nơi thường trú hoặc nơi tạm trú|nơi có (?:đất|nhà)"
+)
 """What a note says where a dossier need not be filed at one's own ward."""
 _CITED = re.compile(r"\s*\([^()]*/(?:QĐ|NQ|TT|NĐ)[^()]*\)")
 
@@ -41,22 +46,33 @@ class Subject:
     desk: Desk
     now: datetime
     words: str = ""
+    case: Answers = field(default_factory=dict)
 
 
-def answer(procedure_id: str, aspect: str | None, desk: Desk, *, now: datetime, words: str = "") -> Say:
+def answer(
+    procedure_id: str,
+    aspect: str | None,
+    desk: Desk,
+    *,
+    now: datetime,
+    words: str = "",
+    case: Answers = MappingProxyType({}),
+    also: str | None = None,
+) -> Say:
     """The reply about a procedure: `aspect` first and short, the checklist when it is None or "documents".
 
-    `words`: what was asked, for the quantities in it.
+    `words`: what was asked, for the quantities in it; `case`: what was told of one's own case; `also`: a second part.
     """
-    subject = Subject(desk.kb.procedures[procedure_id], desk, now, words)
-    procedure = subject.procedure
+    procedure = desk.kb.procedures[procedure_id]
+    told = case_tree.known(procedure, case)
+    subject = Subject(procedure, desk, now, words, told if case_partial.matters(procedure, told) else {})
     if procedure.is_repealed(dates.today(now)):
         return _repealed(subject)
     if procedure.valid_until and procedure.valid_until < dates.today(now):
         return _expired(subject)
     if aspect in (None, "documents"):
         return _checklist(subject)
-    return _part(subject, str(aspect))
+    return _part(subject, str(aspect), also)
 
 
 def checklist(procedure_id: str, desk: Desk, *, now: datetime) -> Say:
@@ -116,10 +132,28 @@ def title(procedure: Procedure) -> str:
 def _papers(s: Subject, cases: Detail) -> list[str]:
     if not s.procedure.documents:
         return [texts.BRING_NOTHING]
+    if s.case:
+        return [*_papers_of_case(s, cases), *_not_needed(s, short=True, shortest=cases == "named")]
     return [
         *_block(texts.BRING, documents.to_bring(s.procedure, short=True), uncertain=_papers_uncertain(s.procedure)),
         *_some_cases(s, cases),
         *_not_needed(s, short=True, shortest=cases == "named"),
+    ]
+
+
+def _papers_of_case(s: Subject, cases: Detail) -> list[str]:
+    """The papers after what was told of one's own case."""
+    bring, rest = case_partial.papers(s.procedure, s.case)
+    lines = [documents.for_this_case(s.procedure, at, said=None, short=True) for at in bring]
+    more = documents.under_conditions(s.procedure, rest)
+    named = cases == "named" and bool(more and lines)
+    some = [texts.SOME_CASES.format(cases=_examples(more))] if named else _block(texts.IN_SOME_CASES, more)
+    notes = [f"• {option.note}" for option in case_tree.notes(s.procedure, s.case)]
+    return [
+        texts.CASE_YOURS.format(answers=case_words.answers(s.procedure, s.case, english=False)),
+        *_block(texts.BRING, lines, uncertain=_papers_uncertain(s.procedure)),
+        *some,
+        *_block(texts.NOTES, notes),
     ]
 
 
@@ -215,17 +249,24 @@ def _choices(procedure: Procedure, names: list[str]) -> tuple[Choice, ...]:
 # One part
 
 
-def _part(s: Subject, aspect: str) -> Say:
-    procedure = s.procedure
+def _part(s: Subject, aspect: str, also: str | None) -> Say:
+    """The part that was asked, and the second one if two were."""
+    asked = [aspect, *([also] if also in PARTS else [])]
+    first, *told = [line for name in asked for line in _told(s, name)]
+    rest = [name for name in ("documents", "fee", "time", "online") if name not in asked][:3]
+    choices = _choices(s.procedure, rest)
+    text = "\n\n".join([first, *_not_yet(s), *told, *_source(s), inline(choices)])
+    return Say(text, choices, _links(s) if aspect in ("online", "law", "form") else _page(s))
+
+
+def _told(s: Subject, aspect: str) -> list[str]:
+    """The paragraphs of a part under its heading, and whether it is certain."""
     body = PARTS[aspect](s) if aspect in PARTS else []
     if not body:
-        body = [texts.UNKNOWN.format(what=texts.ASPECTS[aspect].lower(), name=procedure.short)]
-    elif not procedure.is_certain(FACTS[aspect]):
+        body = [texts.UNKNOWN.format(what=texts.ASPECTS[aspect].lower(), name=s.procedure.short)]
+    elif not s.procedure.is_certain(FACTS[aspect]):
         body = [*body, texts.CONFIRMS_THIS]
-    rest = [name for name in ("documents", "fee", "time", "online") if name != aspect][:3]
-    choices = _choices(procedure, rest)
-    text = "\n\n".join([_headed(s, aspect, body[0]), *_not_yet(s), *body[1:], *_source(s), inline(choices)])
-    return Say(text, choices, _links(s) if aspect in ("online", "law", "form") else _page(s))
+    return [_headed(s, aspect, body[0]), *body[1:]]
 
 
 def _headed(s: Subject, aspect: str, first: str) -> str:
@@ -307,7 +348,9 @@ def _form(s: Subject) -> list[str]:
 
 
 def _who(s: Subject) -> list[str]:
-    return [f"{s.procedure.who}."] if s.procedure.who else []
+    behalf = [at for at, paper in enumerate(s.procedure.documents) if "ủy quyền" in paper.name.lower()]
+    instead = _block(texts.ON_BEHALF, documents.under_conditions(s.procedure, behalf))
+    return [*([f"{s.procedure.who.rstrip('.')}."] if s.procedure.who else []), *instead]
 
 
 def _steps(s: Subject) -> list[str]:
@@ -362,6 +405,20 @@ FACTS = {
     "law": "legal_basis",
 }
 """Which fact of an entry each part tells."""
+
+
+def part_that_says(procedure: Procedure, words: str, first: str | None, *, day: date) -> str | None:
+    """The part in whose text these folded words stand together, the one under discussion before the others."""
+    said = {
+        "fee": fees.lines(procedure, day),
+        "time": [procedure.time_limit or ""],
+        "where": [procedure.how.in_person or ""],
+        "online": [procedure.how.online or ""],
+        "who": [procedure.who or ""],
+        "steps": [*procedure.steps, *procedure.notes],
+    }
+    order = sorted(said, key=lambda part: part != first)
+    return next((part for part in order if any(f" {words} " in f" {comparable(line)} " for line in said[part])), None)
 
 
 # What must not be told as valid

@@ -112,13 +112,13 @@ def condition(when: str) -> str:
     return _lower(re.sub(r"^(?:Chỉ khi|Khi|Nếu|Chỉ) ", "", clause))
 
 
-def for_this_case(procedure: Procedure, at: int, *, said: str | None) -> str:
+def for_this_case(procedure: Procedure, at: int, *, said: str | None, short: bool = False) -> str:
     """One line for a paper that the resident's own case needs; `said` is the condition that they have confirmed."""
     paper = procedure.documents[at]
     remark = paper.when
     if remark and said and comparable(condition(remark)) == comparable(said):
         remark = "".join(_AFTER_CONDITION.split(remark, maxsplit=1)[1:])
-    return f"• {_told(procedure, at, [*_kind(paper), *_remark(remark, short=False)])}"
+    return f"• {_told(procedure, at, [*_kind(paper), *_remark(remark, short=short)])}"
 
 
 def under_conditions(procedure: Procedure, chosen: Sequence[int]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import back, handoff, parts, plainly, press, question, texts
+from handlers import answer, back, case_said, handoff, parts, plainly, press, question, texts
 from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -30,10 +30,21 @@ _CORRECTION = re.compile(
 )
 _CORRECTING = ("khong", "ko ", "k ", "hong ", "nham", "sai", "y ")
 _NOT_THAT = re.compile(r"^(?:khong phai|ko phai|k phai|nham(?: roi)?|sai roi) (?:la |ve )?(?P<rest>.+)$")
+_CHU_KHONG_PHAI = re.compile(
+    r"^(?:(?:khong|ko|k|nham|sai|a|u|da|oi)(?: roi)? )*(?P<rest>.+) chu (?:khong|ko|k|kg) phai .+$"
+)
+_AND_NOT = re.compile(r"(?: a| nhe)?(?: chu)? (?:khong|ko|k|kg) phai .+$")
+"""What is not meant, behind what is."""
 _AND_THAT = re.compile(
     r"^(?:da )?(?:the|vay)?(?: ?con| thi| neu)? ?(?:viec |cai |thu tuc |ve )?(?P<rest>.+?)"
     r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
 )
+_IF = re.compile(
+    r"^(?:da )?(?:(?:the|vay|con|neu|truong hop|gia su|lo|nho) )+(?:la )?(?P<rest>\w+(?: \w+){1,5}?)"
+    r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
+)
+MANY_WORDS = 12
+"""More words than this tell a story."""
 _CUE = re.compile(r"^(?:da )?(?:the|vay|con)\b")
 
 
@@ -68,7 +79,15 @@ def in_context(turn: Turn) -> Decision | None:
     """A text that leans on the last procedure or the last aspect."""
     if not turn.text or len(turn.text) > 200:
         return None
-    return plainly.route(turn) or _correction(turn) or _same_procedure(turn) or _other_procedure(turn) or _detail(turn)
+    return (
+        plainly.route(turn)
+        or _correction(turn)
+        or _same_procedure(turn)
+        or _own_case(turn)
+        or _other_procedure(turn)
+        or _condition(turn)
+        or _detail(turn)
+    )
 
 
 def _choice(text: str, pending: Pending) -> Choice | None:
@@ -107,12 +126,13 @@ def _correction(turn: Turn) -> Decision | None:
     """ "Không, ý tôi là khai tử": what follows is the question, the aspect stays."""
     words = plain(turn.text)
     match = _CORRECTION.match(words) if words.startswith(_CORRECTING) else None
-    match = match or (_NOT_THAT.match(words) if turn.topic else None)
+    match = match or _CHU_KHONG_PHAI.match(words) or (_NOT_THAT.match(words) if turn.topic else None)
     if match is None:
         return None
-    rest = _tail(turn.text, match["rest"])
+    rest = _tail(turn.text, _AND_NOT.sub("", match["rest"]))
     verdict = turn.read(rest)
-    if verdict.decision not in ("answer", "choose", "refer"):
+    unsure = _CHU_KHONG_PHAI.match(words) is not None and verdict.decision != "answer"
+    if unsure or verdict.decision not in ("answer", "choose", "refer"):
         return None
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect if turn.topic else None)
 
@@ -155,6 +175,30 @@ def _other_procedure(turn: Turn) -> Decision | None:
     if first and verdict.decision == "choose" and first.confidence >= LIKELY:
         return question.about(turn, first.entry.id, verdict.aspect or turn.topic.aspect, words=rest)
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
+
+
+def _own_case(turn: Turn) -> Decision | None:
+    """ "Không có kết quả ADN": more about one's own case, after the papers were told."""
+    if turn.topic is None or turn.topic.aspect not in (None, "documents") or asks(turn.text):
+        return None
+    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
+    told = case_said.known(turn.text, procedure)
+    if not told or told.items() <= dict(turn.topic.said).items() or len(turn.text.split()) > MANY_WORDS:
+        return None
+    verdict = turn.read(turn.text)
+    if verdict.decision in ("answer", "refer") and verdict.entry and verdict.entry.id != procedure.id:
+        return None
+    return question.about(turn, procedure.id, None, words=f"{turn.text} ({procedure.short})")
+
+
+def _condition(turn: Turn) -> Decision | None:
+    """ "Thế nếu đúng hạn?": the part under discussion, or another one, speaks of just that."""
+    match = _IF.match(plain(turn.text)) if turn.topic else None
+    if turn.topic is None or match is None:
+        return None
+    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
+    part = answer.part_that_says(procedure, match["rest"], turn.topic.aspect, day=turn.today)
+    return question.about(turn, procedure.id, part, words=f"{turn.text} ({procedure.short})") if part else None
 
 
 def _detail(turn: Turn) -> Decision | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from handlers import english, privacy
+from handlers import asking, english, privacy
 from handlers.turn import Turn
+from handlers.words import plain
 
 LONGEST = 12
 """More words than this tell a story."""
@@ -52,8 +53,12 @@ def only_part(turn: Turn) -> str | None:
         return None
     if turn.read(turn.text).decision == "answer":
         return None
+    asked = asking.parts(turn.text)
+    nothing_else = bool(asked) and set(plain(asking.need(turn.text)).split()) <= _LITTLE
+    if nothing_else and (part := asking.told_aspect(message.aspect, asked)):
+        return part
     if message.aspect and heavy <= _LITTLE:
-        return "form" if "mau" in heavy else message.aspect
+        return "form" if "mau" in heavy else asking.told_aspect(message.aspect, asked)
     return _by_phrase(" ".join(words), message.aspect)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import cast
 
-from handlers import answer, buttons, case_said, english, handoff, mourning, texts, ward_facts
+from handlers import answer, asking, browse, buttons, case_said, english, handoff, mourning, texts, ward_facts
 from handlers.messages import Asked, Choice, Decision, DecisionKind, Guess, Link, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -15,10 +15,12 @@ from knowledge.decision import Verdict
 from knowledge.entry import Entry
 from knowledge.words import Aspect
 
+MENU_ENTRY = "bot-lam-gi"
+"""The general entry that asks what the bot can do: the fields follow its answer."""
 OFFICER_ENTRY = "gap-can-bo"
 """The general entry that asks for an officer: it is a hand-off, whatever its answer says."""
 TO_CHOOSE = 3
-_JOINT = re.compile(r"[,;.?]|\b(?:và|với lại|rồi|còn|đồng thời|va|voi lai|roi|and)\b", re.IGNORECASE)
+_JOINT = re.compile(r"[,;.?]|\b(?:và|với lại|với|rồi|còn|đồng thời|va|voi lai|voi|roi|and)\b", re.IGNORECASE)
 """Where a second need may begin."""
 _BOTH = re.compile(r"\b(?:và|va|lẫn|cả hai|and)\b", re.IGNORECASE)
 """What joins two needs even where one is easily taken for the other."""
@@ -26,7 +28,7 @@ _BOTH = re.compile(r"\b(?:và|va|lẫn|cả hai|and)\b", re.IGNORECASE)
 
 def route(turn: Turn) -> Decision:
     """The last route: every text gets a reply."""
-    verdict = _in_order(turn, turn.read(turn.text))
+    verdict = asking.clearer(turn, _in_order(turn, turn.read(turn.text)))
     decision = reply(turn, verdict)
     return replace(decision, conversation=replace(decision.conversation, asked=asked(turn, verdict)))
 
@@ -39,9 +41,13 @@ def asked(turn: Turn, verdict: Verdict) -> Asked:
 
 def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decision:
     """What to say to a text that was understood like this; `aspect` when the context says which part is meant."""
-    verdict = replace(verdict, aspect=verdict.aspect or cast("Aspect | None", aspect))
+    asked = asking.told_aspect(verdict.aspect, asking.parts(turn.text))
+    verdict = replace(verdict, aspect=asked or cast("Aspect | None", aspect))
     if verdict.entry and verdict.entry.id == OFFICER_ENTRY:
         return handoff.wanted(turn)
+    if verdict.entry and verdict.entry.id == MENU_ENTRY and verdict.decision == "refer":
+        told = ward_facts.general(turn.desk.kb.general[MENU_ENTRY], turn, in_english=turn.english)
+        return browse.fields(turn, 0, lead=f"{told.text}\n\n{turn.words(texts.FIELDS)}")
     match verdict.decision:
         case "answer" if verdict.entry:
             return about(turn, verdict.entry.id, verdict.aspect, verdict)
@@ -62,7 +68,12 @@ def about(
 ) -> Decision:
     """The answer about a procedure, and the topic set to it; `words` is the question where the message alone is not."""
     words = words or turn.text
-    said = answer.answer(procedure_id, aspect, turn.desk, now=turn.now, words=words)
+    part = "documents" if aspect == "papers" else aspect
+    now_about = topic(turn, procedure_id, part, words)
+    more_asked = asking.also(turn.text, aspect)
+    said = answer.answer(
+        procedure_id, aspect, turn.desk, now=turn.now, words=words, case=dict(now_about.said), also=more_asked
+    )
     if turn.english:
         said = english.answer(turn, procedure_id, aspect, said, words)
     else:
@@ -74,19 +85,14 @@ def about(
         more = (_second_need(turn, second),)
         pending = turn.ask("second_need", more[0].choices, words)
     told = outcome(verdict, "answer") if verdict else Outcome("answer", (procedure_id,), aspect, 1.0, "", procedure_id)
-    part = "documents" if aspect == "papers" else aspect
-    return turn.decide(
-        replace(told, aspect=part),
-        said,
-        *more,
-        pending=pending,
-        topic=topic(turn, procedure_id, part, words),
-    )
+    return turn.decide(replace(told, aspect=part), said, *more, pending=pending, topic=now_about)
 
 
 def topic(turn: Turn, procedure_id: str, part: str | None, words: str) -> Topic:
     """The topic from now on, with what these words and those before told of the resident's own case."""
     procedure = turn.desk.kb.procedures[procedure_id]
+    if procedure.is_repealed(turn.today) and len(procedure.replaced_by) == 1:
+        return Topic(procedure.replaced_by[0], part, turn.now)
     before = dict(turn.topic.said) if turn.topic and turn.topic.procedure_id == procedure_id else {}
     said = {**before, **case_said.known(words, procedure)} if words else before
     return Topic(procedure_id, part, turn.now, tuple(said.items()))
@@ -190,14 +196,27 @@ def _second(verdict: Verdict | None, words: str) -> Entry | None:
 
 def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
     """Two needs in the order in which they were said."""
-    first, second = verdict.entry, verdict.second
-    if first is None or second is None or verdict.decision != "answer" or second.kind != "procedure":
+    begin, *more = _JOINT.split(turn.text, maxsplit=1)
+    if verdict.decision != "answer" or verdict.entry is None or not more:
         return verdict
-    begun = turn.read(_JOINT.split(turn.text, maxsplit=1)[0]).candidates
-    if not begun or begun[0].entry.id != second.id:
+    begun = turn.read(begin)
+    first = begun.entry if begun.decision == "answer" else None
+    if verdict.second is None and first and first.kind == "procedure" and _named_after(turn, more[0], verdict.entry):
+        second: Entry | None = verdict.entry
+    elif begun.candidates and verdict.second and begun.candidates[0].entry.id == verdict.second.id:
+        first, second = verdict.second, verdict.entry
+    else:
         return verdict
-    near = sorted(verdict.candidates, key=lambda candidate: candidate.entry.id != second.id)
-    return replace(verdict, entry=second, second=first, candidates=tuple(near))
+    if first is None or second is None or first.id == second.id or first.kind != "procedure":
+        return verdict
+    near = sorted(verdict.candidates, key=lambda candidate: candidate.entry.id != first.id)
+    return replace(verdict, entry=first, second=second, candidates=tuple(near))
+
+
+def _named_after(turn: Turn, rest: str, entry: Entry) -> bool:
+    """Whether the rest of the message alone means this entry."""
+    read = turn.read(rest)
+    return read.decision == "answer" and read.entry is not None and read.entry.id == entry.id
 
 
 def _second_need(turn: Turn, entry: Entry) -> Say:

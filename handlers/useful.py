@@ -9,11 +9,19 @@ from handlers import buttons, handoff, texts
 from handlers.messages import Choice, Decision, Guess, Outcome, Rating, Say
 from handlers.numbered import inline, listed
 from handlers.turn import Turn
+from handlers.words import plain
 
 YES, NO = "yes", "no"
 REASONS = ("intent", "missing", "wrong", "unclear")
 _UP = re.compile("[\U0001f44d❤♥][\ufe0f\U0001f3fb-\U0001f3ff]*")
 _DOWN = re.compile("\U0001f44e[\U0001f3fb-\U0001f3ff]*")
+_IN_WORDS = {
+    YES: re.compile(r"(?:rat |dung )?(?:huu ich|co ich|huu dung)(?: lam| qua| roi)?|useful|helpful"),
+    NO: re.compile(
+        r"(?:khong|ko|k|chua|chang) (?:huu ich|co ich|huu dung|giup duoc gi|giup ich gi)(?: gi| lam)?"
+        r"|not (?:useful|helpful)"
+    ),
+}
 
 
 def offered(turn: Turn, decision: Decision) -> Decision:
@@ -40,8 +48,11 @@ def offered(turn: Turn, decision: Decision) -> Decision:
 
 
 def route(turn: Turn) -> Decision | None:
-    """A thumb up or down alone answers the question, if it still stands."""
-    wanted = YES if _UP.fullmatch(turn.text) else NO if _DOWN.fullmatch(turn.text) else None
+    """A thumb up or down alone, or the same in words, answers the question, if it still stands."""
+    words = plain(turn.text)
+    up = _UP.fullmatch(turn.text) or _IN_WORDS[YES].fullmatch(words)
+    down = _DOWN.fullmatch(turn.text) or _IN_WORDS[NO].fullmatch(words)
+    wanted = YES if up else NO if down else None
     choices = turn.pending.choices if turn.pending else ()
     found = (buttons.read(choice.id) for choice in choices)
     code = next((press.which for press in found if (press.kind, press.what) == ("u", wanted)), None)

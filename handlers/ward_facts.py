@@ -25,7 +25,8 @@ def general(entry: General, turn: Turn, *, in_english: bool) -> Say:
         return Say(text, (), links)
     choices = (Choice(buttons.OFFICER, texts.EN_OFFICER if in_english else texts.OFFICER),)
     if not text or _announces_nothing(told):
-        text, links = texts.NO_WARD_FACT, ()
+        off = places.days_off(turn.ward, turn.now) if "{hours}" in template and not in_english else None
+        text, links = " ".join(filter(None, (texts.NO_WARD_FACT, off))), ()
     return Say(f"{text}\n\n{listed(choices)}", choices, links)
 
 

@@ -36,7 +36,7 @@ def _every_line(desk: Desk, now: datetime) -> None:
         if not line.strip():
             continue
         name, text = _read(line, number)
-        session = sessions.setdefault(name, Session(name, Conversation()))
+        session = sessions.setdefault(name, Session(name, Conversation(), rehearses=True))
         record = {"session": name, **as_record(text, session.say(text, desk, now))}
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         sys.stdout.flush()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from random import Random
 from typing import Any
 
+from bot.db.answer_receipts import new_code
 from handlers import Desk, decide
 from handlers.messages import Conversation, Decision, Incoming, OpenTicket, Say, TicketView, WithdrawTicket
 
@@ -15,12 +17,16 @@ CHANNEL = "console"
 
 @dataclass(slots=True)
 class Session:
-    """One resident's conversation; a hand-off opens a ticket that nobody will answer."""
+    """One resident's conversation; a hand-off opens a ticket that nobody will answer.
+
+    It `rehearses` what a channel shows to the last line: answers carry codes, which are examples and look nothing up.
+    """
 
     name: str
     conversation: Conversation
     ticket: TicketView | None = None
     turns: int = 0
+    rehearses: bool = False
 
     def say(self, text: str, desk: Desk, now: datetime) -> Decision:
         """Give the resident's words to the conversation and remember what follows."""
@@ -32,10 +38,14 @@ class Session:
             now=now,
             ticket=self.ticket,
             spare_code=f"T{self.turns:03d}",
+            receipt_code=self._example_code() if self.rehearses else "",
         )
         self.conversation = decision.conversation
         self._follow(decision, now)
         return decision
+
+    def _example_code(self) -> str:
+        return new_code(Random(f"{self.name}:{self.turns}"))  # noqa: S311 # an example, not a secret
 
     def _incoming(self, text: str, now: datetime) -> Incoming:
         return Incoming(

@@ -1,0 +1,127 @@
+"""Which parts of a procedure a message asks for, and the need that is left when the asking words are taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+from handlers.turn import Turn
+from handlers.words import plain
+from knowledge.decision import Verdict
+from knowledge.words import Aspect
+
+LONGEST = 300
+"""A message of more letters is a story, which no words around the need make clear."""
+
+_NO = r"(?:khong|ko|k|kg|hong|hok)"
+_GET = r"(?:duoc|dc)"
+_WHAT = r"(?:gi|j|nao)"
+_MUCH = r"(?:bao nhieu|bn|bnhieu|nhieu|may)"
+_OPEN = r"(?:co )?(?:nhan|lam)(?: viec| ho so)*"
+_READY = rf"(?:lam viec|thi|la|co|xong|{_GET}|lay|tra|ket qua|kq|giay)"
+_PHRASES = {
+    "fee": r"(?<!tang )(?<!hoc )(?<!kinh )(?<!vien )(?:co )?(?:mat |ton |dong )?(?:le )?phi\b(?: (?:la|thi|het|mat))*"
+    rf"(?: {_MUCH})?(?: tien)?(?: (?:the nao|sao|{_NO}))?|(?:co )?{_GET} mien phi {_NO}|mien phi {_NO}"
+    rf"|(?:het|mat|ton|thu|la|gia) (?:bao nhieu|bn|nhieu)(?! (?:ngay|lau|thoi|hom|tuan))(?: tien)?"
+    rf"|{_MUCH} tien|co (?:mat|ton|phai tra|thu) tien {_NO}",
+    "time": rf"(?:mat |het |trong )?may (?:ngay|hom|tuan|bua)(?: {_READY})*|(?:mat )?bao lau(?: {_READY})*"
+    rf"|(?:thi )?(?:khi|luc|bao|chung|hom|ngay) (?:nao|gio)(?: thi)?(?: (?:la )?(?:co|xong|{_GET}|lay|tra)\b)+"
+    r"(?: (?:giay|ket qua|kq))*",
+    "where": rf"nop (?:ho so )?(?:o|tai) (?:\w+ ){{1,5}}hay (?:o |tai )?(?:\w+ ?){{1,5}}$"
+    rf"|(?:o |tai )?(?:phuong|xa|noi|cho|tinh) khac(?: trong thanh pho)?(?: nop| lam)?(?: co)? {_GET} {_NO}"
+    rf"|(?:lam |nop )?(?:o|tai) day(?: co)? {_GET} {_NO}(?: hay .*)?"
+    rf"|(?:bao|nop|gap|dua)(?: \w+)? cho ai\b|(?:ho khau|khau|que)(?: toi| em)? o (?:phuong|xa|tinh|noi|que) khac"
+    rf"|(?:sang )?(?:thu 7|thu bay|t7|chu nhat|cn|cuoi tuan)(?: \w+){{0,3}}? {_OPEN}",
+    "form": r"(?:viet |dung |dien |lay |xin )?(?:don |to khai )?(?:theo )?mau (?:don |to khai |so |giay )*"
+    r"(?:may|nao|gi)?",
+    "who": rf"^ai(?: {_GET}| phai| co the| co quyen)*(?: di| nop)?\b|ai (?:{_GET} )?(?:di|lam|nop)(?: thay)? {_GET}",
+    "result": rf"(?:xong )?(?:thi )?(?:se )?{_GET} (?:nhan|cap|tra)(?: giay| cai| duoc)* {_WHAT}"
+    rf"|nhan {_GET} (?:giay |cai )?{_WHAT}",
+    "law": r"can cu phap (?:ly|li|luat)(?: cua)?(?: la gi)?|theo (?:luat|nghi dinh|thong tu|van ban|quy dinh) nao"
+    r"|(?:duoc )?quy dinh (?:o|tai|trong|theo) (?:luat|van ban|nghi dinh|thong tu|dau)(?: nao)?",
+    "steps": r"(?:quy trinh|trinh tu|cac buoc)(?: cac buoc)?(?: thuc hien)?"
+    r"|(?:truoc|cham nhat|muon nhat) may gio|han chot",
+    "documents": r"(?:thi )?(?:can|phai|gom)(?: phai| co| mang| nop| chuan bi| nhung| theo)*"
+    rf"(?: giay to| ho so| giay)? {_WHAT}\b"
+    rf"|mang (?:theo )?(?:nhung )?{_WHAT}\b|(?:giay to|ho so|giay) {_WHAT}\b",
+}
+_ASKED = {part: re.compile(rf"\b(?:{words})") for part, words in _PHRASES.items()}
+_AROUND = re.compile(
+    r"^(?:(?:da|cho|em|toi|chau|minh|con|hoi|xin|a|oi|ad|hom nay|nop ho so|nop|thu tuc)\b ?)+"
+    r"|(?: ?\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|voi|nhe|a|ah|em|vay|cua|nua|luon|hay|xong|va|bao nhieu"
+    r"|la gi|khong|ko|k))+$"
+)
+"""Words around the need that only ask."""
+_BESIDE = re.compile(
+    r"\b(?:(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?|(?:nam nay )?\d{1,3} (?:tuoi|t)\b"
+    r"|bao nhieu(?: tien)?(?! ngay| lau| thoi)"
+    r"|(?:cccd|cmnd|cmt|sdt|so dien thoai|stk|mst)(?: (?:cua|e|em|toi|minh|chau|la|so))* \d[\d ]*"
+    r"|(?:nha )?(?:toi |em |minh )?(?:thuoc )?(?:dien )?ho (?:can )?ngheo)(?= |$)"
+)
+"""What is told in passing: a time of day, an age, a number of one's own, who may be exempt."""
+_SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The parts that the words ask for, in the order in which they are said."""
+    words = plain(text) if len(text) <= LONGEST else ""
+    found = sorted((match.start(), part) for part, asked in _ASKED.items() if (match := asked.search(words)))
+    return tuple(part for _, part in found)
+
+
+def need(text: str) -> str:
+    """The words that name the need, accents and all."""
+    spoken, folded = re.findall(r"[^\W_]+", text), plain(text).split()
+    if len(spoken) != len(folded) or len(text) > LONGEST:
+        return text
+    left = " ".join(folded)
+    kept = [True] * len(folded)
+    for first, last in _asking(left):
+        kept[first:last] = [False] * (last - first)
+    return " ".join(word for word, keep in zip(spoken, kept, strict=True) if keep)
+
+
+def clearer(turn: Turn, verdict: Verdict) -> Verdict:
+    """The verdict with the part that the words ask for; where they hid which procedure is meant, that too."""
+    asked = parts(turn.text)
+    aspect = told_aspect(verdict.aspect, asked)
+    if verdict.decision == "choose" and asked and (rest := need(turn.text)):
+        again = turn.read(rest)
+        near = {candidate.entry.id for candidate in verdict.candidates}
+        if again.decision == "answer" and again.entry and again.entry.id in near:
+            return replace(again, aspect=aspect, second=verdict.second)
+        called = next((one for one in verdict.candidates if plain(rest) == plain(one.entry.short)), None)
+        if called:
+            return replace(verdict, decision="answer", entry=called.entry, aspect=aspect)
+    return replace(verdict, aspect=aspect)
+
+
+def told_aspect(understood: str | None, asked: tuple[str, ...]) -> Aspect | None:
+    """What was understood; a fee "nộp online" is a fee, and the clear words of a part count where nothing was."""
+    told = [part for part in asked if part != "documents"]
+    if understood == "online" and "fee" in told:
+        return "fee"
+    return cast("Aspect | None", understood or (told[0] if told else None))
+
+
+def also(text: str, aspect: str | None) -> str | None:
+    """A second part that is asked in the same breath: "bao nhiêu tiền và mấy ngày"."""
+    asked = [part for part in parts(text) if part in _SAID_TOGETHER]
+    return next((part for part in asked if part != aspect), None) if aspect in asked else None
+
+
+def _asking(words: str) -> Iterator[tuple[int, int]]:
+    """The stretches of words that only ask, as indexes of words."""
+    spans = [match.span() for asked in (*_ASKED.values(), _BESIDE) for match in asked.finditer(words)]
+    for start, end in spans:
+        yield _index(words, start), _index(words, end)
+    rest = "".join(" " if any(a <= at < b for a, b in spans) and char != " " else char for at, char in enumerate(words))
+    for match in _AROUND.finditer(rest.rstrip()):
+        yield _index(words, match.start()), _index(words, match.end())
+
+
+def _index(words: str, at: int) -> int:
+    """The number of words before a place."""
+    return len(words[:at].split())

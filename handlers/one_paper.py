@@ -1,0 +1,135 @@
+"""Whether one paper must be brought ("có cần mang sổ hộ khẩu không"), and which ones need not be."""
+
+from __future__ import annotations
+
+import re
+
+from handlers import asking, buttons, documents, texts
+from handlers.messages import Choice, Decision, Outcome, Say
+from handlers.numbered import inline
+from handlers.question import topic
+from handlers.turn import Turn
+from handlers.words import plain
+from knowledge.model import NotNeeded, Procedure
+
+_AND = "va"
+FEW_WORDS = 3
+"""Fewer words before the question name no need of their own."""
+_BRING = r"(?:mang|nop|dem|xuat trinh|kem|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay)"
+_ASKED = r"(?:co )?(?:can(?! cuoc| bo| ho\b| ngheo)|phai|bat buoc)"
+_ONE = re.compile(
+    rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,9}}?)(?:nua |di )?"
+    r"(?:khong|ko|k|kg|hong|hok)(?: a| ah| nhi| vay| em| chau| ban| ad| ha)*$"
+)
+_PAPER = re.compile(
+    r"\b(?:mang|nop|xuat trinh|kem|photo|giay|so (?:ho khau|do|hong)|hop dong|to khai|don|anh"
+    r"|ban (?:sao|chinh|goc|dich))\b"
+)
+_WHICH = re.compile(
+    r"(?:nhung |cac )?(?:giay to|giay|loai|cai) (?:gi|nao|j)(?: thi)?(?: \w+){0,3}? (?:khong|ko|k|khoi)(?: can| phai)*"
+    r"(?: phai| can)? (?:mang|nop)(?: nua| theo)?"
+    r"|(?:khong|ko|k|khoi) (?:can|phai)(?: phai)? (?:mang|nop)(?: theo| nhung)* (?:giay to |giay )?(?:gi|nao|j)"
+)
+_OWNER = re.compile(
+    r" (?:cua|hai|ca hai|goc|ban goc|photo|cong chung|chung thuc|nguoi) .*$| (?:cu|goc|photo|bo me|cha me)$"
+)
+_FORM = re.compile(
+    r"\b(?:giay|to|ban|sao|chinh|goc|photo|cong chung|chung nhan|dang ky|the|so|cuon|quyen|them|mang|nop|theo|ca|cai)\b"
+)
+_SAME = {
+    **{"cccd": "can cuoc", "cmnd": "chung minh", "cmt": "chung minh"},
+    **{"docthan": "tinh trang hon nhan"},
+    **{"gks": "khai sinh", "shk": "ho khau", "dkkh": "ket hon"},
+}
+
+
+def route(turn: Turn) -> Decision | None:
+    """A question about one paper of the procedure that is named, or else talked of."""
+    if len(turn.text) > asking.LONGEST:
+        return None
+    words = plain(turn.text.replace(",", f" {_AND} "))
+    which = _WHICH.search(words)
+    found = None if which else _ONE.search(words)
+    if which is None and found is None:
+        return None
+    need = (_WHICH.sub(" ", words) if which else str(found and found["need"])).strip()
+    near = _meant(turn, need)
+    papers = found["paper"] if found else ""
+    names = [_name(paper) for paper in papers.split(f" {_AND} ")]
+    told = [_need_not(one) if which else _about(one, names) for one in near]
+    if which is None and not any(_listed(one, names) for one in near) and not _PAPER.search(words):
+        return None
+    agreed = told and told[0] and len({lines[:1] == told[0][:1] for lines in told}) == 1
+    return _said(turn, near[0], told[0]) if agreed else None
+
+
+def _meant(turn: Turn, need: str) -> list[Procedure]:
+    """The procedures that the words before the question may name, or the one under discussion if they name none."""
+    bare = asking.need(need)
+    verdict = turn.read(bare) if bare else None
+    known = turn.desk.kb.procedures
+    if verdict and verdict.decision == "answer" and verdict.entry and verdict.entry.id in known:
+        return [known[verdict.entry.id]]
+    if turn.topic and (verdict is None or verdict.decision == "handoff" or len(bare.split()) < FEW_WORDS):
+        return [known[turn.topic.procedure_id]]
+    near = verdict.candidates[:2] if verdict and verdict.decision == "choose" else ()
+    return [known[one.entry.id] for one in near if one.entry.id in known]
+
+
+def _name(paper: str) -> str:
+    """The words that tell a paper from others."""
+    words = " ".join(_SAME.get(word, word) for word in paper.replace("doc than", "docthan").split())
+    return " ".join(_FORM.sub(" ", _OWNER.sub("", words)).split())
+
+
+def _about(procedure: Procedure, names: list[str]) -> list[str]:
+    """Whether these papers are needed; nothing where no word of them tells which they are."""
+    if not any(names):
+        return []
+    exempt = [one for one in procedure.not_needed if any(_is(name, one.what) for name in names if name)]
+    if exempt:
+        return [line for one in exempt for line in (texts.PAPER_NOT.format(what=one.what), *_why(one))]
+    asked = [at for at, paper in enumerate(procedure.documents) if any(_is(n, paper.name) for n in names if n)]
+    always = [at for at in asked if not documents.is_conditional(procedure, procedure.documents[at])]
+    if always:
+        return [texts.PAPER_YES, *(documents.for_this_case(procedure, at, said=None) for at in always)]
+    if asked:
+        return [texts.PAPER_SOMETIMES, *documents.under_conditions(procedure, asked)]
+    return [texts.PAPER_NOT_LISTED, *documents.to_bring(procedure, short=True)] if procedure.documents else []
+
+
+def _listed(procedure: Procedure, names: list[str]) -> bool:
+    """Whether the record speaks of one of these papers."""
+    known = [one.what for one in procedure.not_needed] + [one.name for one in procedure.documents]
+    return any(_is(name, paper) for name in names if name for paper in known)
+
+
+def _is(name: str, paper: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", plain(paper)) is not None
+
+
+def _why(exempt: NotNeeded) -> list[str]:
+    fallback = [f"{exempt.fallback}."] if exempt.fallback else []
+    return [texts.PAPER_WHY.format(why=exempt.why, basis=exempt.basis), *fallback]
+
+
+def _need_not(procedure: Procedure) -> list[str]:
+    """All that need not be brought, by which rule, and what to do where the data is missing."""
+    lines = documents.not_to_bring(procedure, short=False)
+    return [texts.DO_NOT_BRING, *lines] if lines else []
+
+
+def _said(turn: Turn, procedure: Procedure, told: list[str]) -> Decision:
+    choices = (
+        buttons.aspect("documents", procedure.id, turn.words(texts.ASPECTS["documents"])),
+        Choice(buttons.OFFICER, turn.words(texts.OFFICER)),
+    )
+    lead = [texts.EN_DETAILS] if turn.english else []
+    sure = [] if procedure.is_certain("documents") else [texts.CONFIRMS_THIS]
+    head = texts.PAPER_OF.format(name=procedure.short)
+    body = "\n\n".join([*lead, "\n".join([head, *told]), *sure, inline(choices, english=turn.english)])
+    outcome = Outcome("answer", (procedure.id,), "documents", 1.0, "", procedure.id)
+    pending = turn.ask("after_answer", choices, turn.text)
+    return turn.decide(
+        outcome, Say(body, choices), pending=pending, topic=topic(turn, procedure.id, "documents", turn.text)
+    )
