@@ -59,8 +59,8 @@ gate: .venv/run-ready ## write down today's figures as the ones that CI lets nob
 bench: .venv-bench/ready ## speed, growth, memory and hostile texts, next to other matchers
 	@.venv-bench/bin/python -m tests.bench.speed
 
-twins: .venv/run-ready ## every phrase of a twin, damaged in every way: none may be answered with the other
-	@$(BIN)/python -m tests.bench.twins
+twins: .venv/run-ready ## every phrase of a twin, damaged in every way: none may be answered with the other (SEED=1: other typos)
+	@$(BIN)/python -m tests.bench.twins --seed $(or $(SEED),0)
 
 load: .venv/run-ready ## how long each of 200 residents waits who write at the same moment (LOAD="--residents 50")
 	@$(BIN)/python -m tests.bench.load $(LOAD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import random
 import sys
 from collections import Counter
@@ -56,13 +57,13 @@ _MORE: Mapping[str, Damage] = {"order turned": turned, "words exchanged": exchan
 MUTATIONS = ("as written", *NOISES, *_MORE)
 
 
-def mutated(text: str, mutation: str) -> str:
-    """The text after one mutation of `MUTATIONS`, the same on every run."""
+def mutated(text: str, mutation: str, seed: int = 0) -> str:
+    """The text after one mutation of `MUTATIONS`, the same on every run with the same seed."""
     if mutation == "as written":
         return text
     if mutation in _MORE:
-        return _MORE[mutation](text, random.Random(f"{mutation}:{text}"))
-    return damaged(text, mutation)
+        return _MORE[mutation](text, random.Random(f"{seed}:{mutation}:{text}"))
+    return damaged(text, mutation, seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ class Mutant:
     procedure: str
     phrase: str
     mutation: str
+    seed: int = 0
 
     @property
     def text(self) -> str:
         """What is read."""
-        return mutated(self.phrase, self.mutation)
+        return mutated(self.phrase, self.mutation, self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,10 @@ class Found:
         return [crossing for crossing in self.crossings if not crossing.unsaid]
 
 
-def mutants(kb: KnowledgeBase, twins: Twins) -> list[Mutant]:
+def mutants(kb: KnowledgeBase, twins: Twins, seed: int = 0) -> list[Mutant]:
     """Every Vietnamese phrase of every procedure with a twin, in every mutation."""
     return [
-        Mutant(procedure.id, phrase, mutation)
+        Mutant(procedure.id, phrase, mutation, seed)
         for procedure in kb.procedures.values()
         if twins.twins_of(procedure.id)
         for phrase in (procedure.name, procedure.short, *procedure.aliases, *procedure.questions)
@@ -152,7 +154,9 @@ def main() -> None:
     """Read every mutant and print what came of it; exit code 1 if any crossed."""
     kb = load(default_faq())
     twins = Twins(kb)
-    every = mutants(kb, twins)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=0, help="another number, other typos")
+    every = mutants(kb, twins, parser.parse_args().seed)
     found = run(every, kb, twins)
     phrases = {(mutant.procedure, mutant.phrase) for mutant in every}
     sys.stdout.write(f"{len(twins.pairs)} pairs of twins, {len(phrases)} phrases, {len(every)} mutants\n\n")
