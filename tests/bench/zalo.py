@@ -16,8 +16,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +115,24 @@ def _rows(database: Path, event_id: str) -> int:
         return int(found[0])
 
 
+def paced(url: str, posts: list[Post]) -> list[tuple[int, float]]:
+    """Make the posts, fifty a second; the status of each and how many milliseconds it took."""
+    return asyncio.run(_paced(url, posts))
+
+
+async def _paced(url: str, posts: list[Post]) -> list[tuple[int, float]]:
+    async with aiohttp.ClientSession() as session:
+
+        async def one(number: int) -> tuple[int, float]:
+            await asyncio.sleep(number / PER_SECOND)
+            body, headers = posts[number]
+            began = time.perf_counter()
+            async with session.post(url, data=body, headers=headers) as answer:
+                return answer.status, (time.perf_counter() - began) * 1000
+
+        return await asyncio.gather(*(one(number) for number in range(len(posts))))
+
+
 class Bench:
     """Posts, and what came of them."""
 
@@ -129,17 +149,12 @@ class Bench:
         await self._nonsense()
 
     async def _pace(self) -> None:
-        times: list[float] = []
-
-        async def one(number: int) -> None:
-            await asyncio.sleep(number / PER_SECOND)
-            post = self._platform.genuine(FIRST + number)
-            began = time.perf_counter()
-            if await self._post(post) == 200 and number >= WARM_UP:
-                times.append((time.perf_counter() - began) * 1000)
-
         total = PER_SECOND * SECONDS
-        await asyncio.gather(*(one(number) for number in range(WARM_UP + total)))
+        posts = [self._platform.genuine(FIRST + number) for number in range(WARM_UP + total)]
+        # In a process of its own: the fakes' work is not the bot's.
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            timed = await asyncio.get_running_loop().run_in_executor(pool, paced, self._platform.url, posts)
+        times = [milliseconds for status, milliseconds in timed[WARM_UP:] if status == 200]
         times.sort()
         p50, p95, p99 = (times[min(len(times) * share // 100, len(times) - 1)] for share in (50, 95, 99))
         words = f"p50 {p50:.1f}  p95 {p95:.1f}  p99 {p99:.1f}  max {times[-1]:.1f} ms, {len(times)} of {total} are 200"
