@@ -165,7 +165,7 @@ class _Reader:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except OSError as error:
-            self._fault(name, f"không mở được file ({error.strerror})", "kiểm tra tên và quyền đọc")
+            self._fault(name, f"không mở được file ({_why(error)})", "kiểm tra tên và quyền đọc")
             return None
         self._digest.update(f"{name}\0{len(data)}\0".encode() + data)
         node, problems = parse(data, name, self._budget)
@@ -180,3 +180,12 @@ class _Reader:
     def _fault(self, name: str, message: str, advice: str) -> None:
         self.draft.complete = False
         self.draft.log.problems.append(Problem(name, 1, message, advice))
+
+
+def _why(error: OSError) -> str:
+    known = {
+        FileNotFoundError: "không có file này",
+        IsADirectoryError: "đó là thư mục",
+        PermissionError: "không được đọc",
+    }
+    return known.get(type(error)) or error.strerror or type(error).__name__

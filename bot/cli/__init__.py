@@ -32,7 +32,9 @@ def build_parser() -> VietnameseParser:
 
     talk = commands.add_parser("chat", help="trò chuyện thử ngay trong cửa sổ dòng lệnh", description=chat.__doc__)
     talk.add_argument("--jsonl", action="store_true", help="đọc mỗi dòng một JSON, viết mỗi dòng một JSON")
-    talk.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="trả lời như vào ngày YYYY-MM-DD")
+    talk.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="NGÀY", help="trả lời như vào ngày YYYY-MM-DD (với --jsonl)"
+    )
 
     question = commands.add_parser("ask", help="hỏi một câu, in câu trả lời", description=ask.__doc__)
     question.add_argument("question", nargs="?", metavar="CÂU_HỎI", help="câu hỏi, đặt trong ngoặc kép")

@@ -23,6 +23,8 @@ from handlers.messages import Conversation
 
 def execute(options: Namespace, settings: Settings) -> int:
     """Talk on this terminal, or line by line in JSON."""
+    if options.as_of and not options.jsonl:
+        raise HoidapError('--as-of chỉ dùng cùng --jsonl. Hỏi thử một câu như vào ngày khác: hoidap ask --as-of … "…"')
     if options.jsonl:
         _every_line(open_desk(settings), moment(options.as_of))
     else:

@@ -12,6 +12,7 @@ _ERRORS = (
     (r"unrecognized arguments: (.*)", r"không hiểu: \1"),
     (r"argument (.*): invalid choice: (\S+) \(choose from (.*)\)", r"\1: không có \2, hãy chọn trong: \3"),
     (r"argument (.*): expected one argument", r"\1: cần một giá trị đi kèm"),
+    (r"argument (.*): invalid fromisoformat value: (.*)", r"\1: \2 không phải ngày, hãy viết như 2026-11-23"),
     (r"argument (.*): invalid \S+ value: (.*)", r"\1: giá trị \2 không dùng được"),
 )
 

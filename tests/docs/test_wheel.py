@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import urllib.request
 import venv
 from importlib import metadata
 from pathlib import Path
@@ -63,6 +65,38 @@ def test_the_installed_bot_answers_without_a_checkout(wheel_python: Path) -> Non
     done = run(wheel_python, "-m", "bot", "ask", "làm giấy khai sinh cho con cần gì")
     assert done.returncode == 0, done.stderr
     assert "khai sinh" in done.stdout.lower()
+
+
+def test_the_installed_bot_serves_its_pages(wheel_python: Path, tmp_path: Path) -> None:
+    """`run` in an empty folder: the residents' page with its style and font, a procedure's page, its health."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("HOIDAP_", "PYTHON"))}
+    command = [str(wheel_python), "-I", "-m", "bot", "run"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env={**environment, "HOIDAP_PORT": "0"}, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        greeting = "".join(iter(running.stdout.readline, "  Dừng: Ctrl-C\n"))
+        site = re.findall(r"http://[\d.:]+", greeting)[0]
+        try:
+            page = _read(f"{site}/")
+            style = next(path for path in re.findall(r'href="(/static/[^"]+\.css)"', page) if "base" in path)
+            font = re.findall(r'url\("([^"]+\.woff2)"\)', _read(site + style))[0]
+            assert len(_fetched(f"{site}{style.rpartition('/')[0]}/{font}")) > 5_000
+            assert "Giấy chứng sinh" in _read(f"{site}/p/khai-sinh")
+            assert "alive" in _read(f"{site}/health")
+        finally:
+            running.terminate()
+    assert running.returncode == 0
+
+
+def _fetched(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - our own address on loopback
+        content: bytes = answer.read()
+        return content
+
+
+def _read(address: str) -> str:
+    return _fetched(address).decode()
 
 
 def test_no_other_installed_distribution_claims_our_names() -> None:

@@ -63,3 +63,24 @@ def test_a_repeal_is_told_from_its_day_on(
     assert ("Giấy chứng tử" in record["reply"]) is papers
     assert ("Phân chia di sản" in record["reply"]) is not papers
     assert (told in record["reply"]) if told else ("bãi bỏ" not in record["reply"])
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["ask", "--as-of", "2026-13-01", "khai sinh"], 2, "'2026-13-01' không phải ngày, hãy viết như 2026-11-23"),
+        (["check", "--as-of", "hôm nay"], 2, "'hôm nay' không phải ngày"),
+        (["chat", "--as-of", "2026-11-23"], 1, "--as-of chỉ dùng cùng --jsonl"),
+        (["check", "khong-co.yaml"], 1, "không có file này"),
+        (["check", "."], 1, "đó là thư mục"),
+    ],
+)
+def test_what_was_typed_wrongly_is_told_how_to_write(
+    words: list[str], code: int, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The words that cannot be used, and what to write instead; no traceback."""
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    said = capsys.readouterr()
+    assert ended.value.code == code
+    assert told in said.out + said.err

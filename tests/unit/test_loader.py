@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time as clock
 from contextlib import nullcontext
 from dataclasses import replace
@@ -255,3 +256,23 @@ def test_the_knowledge_base_cannot_be_changed(kb: KnowledgeBase) -> None:
     """What was loaded and checked stays as it was."""
     with pytest.raises(TypeError):
         kb.procedures["x"] = kb.procedures["khai-sinh"]  # type: ignore[index]  # the point of the test
+
+
+def test_everything_that_ships_may_stand_in_one_file(shipped: KnowledgeBase, tmp_path: Path) -> None:
+    """Without include: the same entries, the same facts, the same words."""
+    top = knowledge.default_faq().read_text("utf-8")
+    found = re.search(r"(?ms)^include:\n(.*?)(?=^[a-z])", top)
+    assert found
+    parts: dict[str, list[str]] = {}
+    for name in re.findall(r"(?m)^ *- *(\S+\.yaml)$", found[1]):
+        text = (knowledge.root_of(knowledge.default_faq()) / name).read_text("utf-8")
+        for key, body in re.findall(r"(?ms)^([a-z_]+):\n(.*?)(?=^[a-z]|\Z)", text):
+            parts.setdefault(key, []).append(body)
+    joined = "".join(f"{key}:\n{''.join(bodies)}" for key, bodies in parts.items())
+    one = knowledge.load(write(tmp_path, f"{top[: found.start()]}{top[found.end() :]}\n{joined}"))
+    assert one.files == ("faq.yaml",)
+    for kind in ("procedures", "referrals", "general", "small_talk"):
+        mine, theirs = getattr(one, kind), getattr(shipped, kind)
+        assert list(mine) == list(theirs)
+        for entry_id, entry in mine.items():
+            assert replace(entry, line=0, file="") == replace(theirs[entry_id], line=0, file="")
