@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,10 +18,16 @@ from knowledge.yaml_guard import line_of
 
 MAX_SHORT = 40
 MAX_FIELDS = 200
+_WARD_SHAPES = {
+    "hotline": (re.compile(r"\D*(?:\d\D*){3,}"), "không phải số gọi được", "ghi số điện thoại, ví dụ 0225 300 0000"),
+    "website": (re.compile(r"https?://[^\s/]+\.\S+"), "không phải địa chỉ mở được", "ghi đủ https://…"),
+    "email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "không phải địa chỉ thư", "ghi đủ, ví dụ mot-cua@phuong.gov.vn"),
+}
 
 
 def hints(draft: Draft, today: date) -> Iterator[Problem]:
     """All the hints, as warnings."""
+    yield from _odd_ward(draft)
     yield from _one_sided_twins(draft)
     yield from _untaken_fields(draft)
     yield from _near_fields(draft)
@@ -37,6 +44,20 @@ def hints(draft: Draft, today: date) -> Iterator[Problem]:
 
 def _hint(draft: Draft, item: Item, message: str, advice: str, *path: str | int) -> Problem:
     return Problem(item.file, draft.line(item, *path), message, advice, "warning")
+
+
+def _odd_ward(draft: Draft) -> Iterator[Problem]:
+    """What residents would dial, open or write to, and cannot."""
+    if draft.ward is None or draft.ward_node is None:
+        return
+    for key, (shape, message, advice) in _WARD_SHAPES.items():
+        value = getattr(draft.ward, key)
+        if value and not shape.fullmatch(value):
+            line = line_of(draft.ward_node, key)
+            yield Problem(draft.front, line, f"“{key}: {value}” {message}", advice, "warning")
+    if "name" not in draft.ward_node.pairs:
+        line = draft.ward_node.line
+        yield Problem(draft.front, line, "chưa có tên phường, xã", "thêm “name: …” vào ward:", "warning")
 
 
 def _one_sided_twins(draft: Draft) -> Iterator[Problem]:

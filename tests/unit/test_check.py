@@ -63,6 +63,10 @@ ONE_CHANGE = {
         "      - đăng ký khai sinh\n",
         "chính là tên của “khai-sinh”",
     ),
+    "a ward without a name": ("  name: Phường Thử Nghiệm\n", "", "chưa có tên phường"),
+    "a hotline nobody can dial": ("hotline: 02253000000", "hotline: gọi chị Lan", "không phải số gọi được"),
+    "a website without https": ("website: https://", "website: www.", "không phải địa chỉ mở được"),
+    "half an e-mail address": ("email: mot-cua@thunghiem.gov.vn", "email: mot-cua", "không phải địa chỉ thư"),
     "a confirmation from the future": ("      on: 2026-10-01\n", "      on: 2026-12-01\n", "ở tương lai"),
     "repealed without successor": ("    status: current\n", "    status: repealed\n", "chưa ghi thủ tục thay thế"),
     "sourced without source": (
