@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -45,6 +45,8 @@ class Turn:
     ticket: TicketView | None
     spare_code: str
     english: bool = False
+    verdicts: dict[str, Verdict] = field(default_factory=dict, compare=False, repr=False)
+    """What was read already in this turn: several routes look at the same words."""
 
     @property
     def text(self) -> str:
@@ -77,7 +79,10 @@ class Turn:
 
     def read(self, text: str) -> Verdict:
         """How the matcher understands a text; identity numbers and secrets in it mean nothing."""
-        return self.desk.matcher.read(privacy.without(text))
+        words = privacy.without(text)
+        if words not in self.verdicts:
+            self.verdicts[words] = self.desk.matcher.read(words)
+        return self.verdicts[words]
 
     def with_text(self, text: str) -> Turn:
         """The same turn as if the resident had written `text`."""

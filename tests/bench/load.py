@@ -22,7 +22,10 @@ from uuid import uuid4
 import aiohttp
 import numpy as np
 
+from bot.app import App
 from bot.bootstrap import build
+from bot.channels.web.throttle import Throttle
+from bot.clock import SystemClock
 from bot.settings import Settings
 from tests.bench.questions import TUNING
 from tests.bench.questions import load as load_questions
@@ -107,6 +110,7 @@ async def measured(folder: Path, questions: list[list[str]]) -> list[Round]:
     settings = Settings(_env_file=None, data_dir=folder, port=0, log_level="ERROR")
     app = build(settings)
     await app.prepare()
+    _let_everybody_in(app)
     spawn = multiprocessing.get_context("spawn")
     async with app.serving():
         url = getattr(app.channels[0], "url")  # noqa: B009 - the first channel is the web's, which has one
@@ -116,6 +120,12 @@ async def measured(folder: Path, questions: list[list[str]]) -> list[Round]:
             played = await asyncio.get_running_loop().run_in_executor(pool, residents, url, questions)
         watch.cancel()
     return [Round(waits, end - begun, _between(samples, begun, end)) for waits, begun, end in played]
+
+
+def _let_everybody_in(app: App) -> None:
+    """All residents come from one address here, which is kept to a pace that many addresses are not."""
+    (site,) = (getattr(channel, "_site") for channel in app.channels if channel.name == "web")  # noqa: B009 - its own
+    site.limits.shared_address = Throttle(SystemClock(), burst=1e9, seconds=1)
 
 
 async def _watch(samples: list[tuple[float, float]]) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import replace
 from functools import cache
 from time import process_time
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +18,8 @@ from handlers.messages import Choice, Conversation, Guess, Media, Pending, Say, 
 from handlers.state import conversation_from_json, conversation_to_json
 from handlers.turn import Turn
 from knowledge import entries
+from knowledge.decision import Verdict
+from knowledge.explanation import Explanation
 from knowledge.matcher import Matcher
 from tests.unit.handlers_world import NOW, incoming, shipped
 
@@ -161,3 +166,22 @@ def test_the_last_route_always_decides() -> None:
     """So that no message can fall through."""
     turn = Turn(incoming("bất kỳ"), Conversation(), desk(), NOW, None, "M3RT")
     assert ROUTES[-1](turn) is not None
+
+
+def test_the_same_words_are_read_once() -> None:
+    """However many routes look at them: reading is what a decision costs most."""
+    seen: Counter[str] = Counter()
+
+    class Counting:
+        def read(self, text: str) -> Verdict:
+            seen[text] += 1
+            return desk().matcher.read(text)
+
+        def explain(self, text: str) -> Explanation:
+            return desk().matcher.explain(text)
+
+    where = replace(desk(), matcher=cast(Matcher, Counting()))
+    for text in ("làm khai sinh cho con hết bao nhiêu tiền", "how much is a birth certificate", "con mèo kêu đêm"):
+        decide(incoming(text), Conversation(), where, now=NOW, ticket=None, spare_code="M3RT")
+    assert len(seen) >= 3
+    assert set(seen.values()) == {1}
