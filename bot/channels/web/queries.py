@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +18,13 @@ TABS = {"waiting": ("open", "claimed"), "answered": ("answered",), "closed": ("c
 _LIST = 200
 _NOTICES = 5
 _IN_THE_ROOM = and_(OutboxRow.channel == NAME, OutboxRow.chat_id == STAFF_CHAT, OutboxRow.role.in_(("notice", "ack")))
+
+
+class Strip(NamedTuple):
+    """The little that a resident's page says of the open ticket."""
+
+    code: str
+    state: str
 
 
 async def conversation_of(session: AsyncSession, chat_id: str) -> ConversationRow | None:
@@ -40,17 +47,17 @@ async def last_messages(
     return [*reversed(rows)]
 
 
-async def recent_messages(session: AsyncSession, chat_id: str, count: int) -> list[MessageRow]:
-    """The newest messages of a web chat, oldest first; none before the first word."""
-    query = select(MessageRow).join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-    rows = await session.scalars(query.where(*_in_chat(chat_id)).order_by(MessageRow.id.desc()).limit(count))
-    return [*reversed(rows.all())]
-
-
-async def open_ticket_in(session: AsyncSession, chat_id: str) -> TicketRow | None:
-    """The ticket of a web chat that is not closed."""
-    query = select(TicketRow).join(ConversationRow, ConversationRow.id == TicketRow.open_for)
-    return (await session.scalars(query.where(*_in_chat(chat_id)))).one_or_none()
+async def recent(session: AsyncSession, chat_id: str, count: int) -> tuple[list[MessageRow], Strip | None]:
+    """The newest messages of a web chat, oldest first, and its ticket that is not closed; in one look."""
+    query = (
+        select(MessageRow, TicketRow.code, TicketRow.state)
+        .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
+        .outerjoin(TicketRow, TicketRow.open_for == ConversationRow.id)
+        .where(*_in_chat(chat_id))
+    )
+    found = (await session.execute(query.order_by(MessageRow.id.desc()).limit(count))).all()
+    strip = next((Strip(code, state) for _, code, state in found if code is not None), None)
+    return [row for row, _, _ in reversed(found)], strip
 
 
 async def open_ticket_of(session: AsyncSession, conversation_id: int) -> TicketRow | None:

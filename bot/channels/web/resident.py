@@ -128,8 +128,7 @@ class ResidentPage:
 
     async def _recent(self, chat_id: str) -> tuple[Sequence[MessageRow], views.View | None]:
         async with self._site.database.read() as session:
-            rows = await queries.recent_messages(session, chat_id, _LOOKED_BACK)
-            ticket = await queries.open_ticket_in(session, chat_id)
+            rows, ticket = await queries.recent(session, chat_id, _LOOKED_BACK)
         return rows, views.ticket_strip(ticket)
 
     def _view(self, row: MessageRow) -> views.View:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.web import texts
 from bot.channels.web.formatting import blocks, href_of, plain
-from bot.channels.web.queries import Listed
+from bot.channels.web.queries import Listed, Strip
 from bot.db.models import ConversationRow, MessageRow, OutboxRow, TicketNoteRow, TicketRow
 from knowledge.model import Ward
 
@@ -71,7 +71,7 @@ def _media_view(media: View, path: str) -> View:
     return {"kind": kind, "name": name, "href": path if media.get("ref") else None}
 
 
-def ticket_strip(ticket: TicketRow | None) -> View | None:
+def ticket_strip(ticket: TicketRow | Strip | None) -> View | None:
     """What the resident's page says about the open ticket."""
     return None if ticket is None else {"code": ticket.code, "state": ticket.state}
 
