@@ -46,19 +46,19 @@ class Verdict:
 class Calibration:
     """The logistic map from what the decision rests on to confidence, and the cut-offs in confidence."""
 
-    bias: float = -2.015
-    lead: float = 1.083
-    said: float = 1.737
-    exact: float = 1.343
+    bias: float = -1.984
+    lead: float = 1.096
+    said: float = 0.672
+    heard: float = 1.663
     widest_lead: float = 6.0
     most_said: float = 12.0
 
-    answer_from: float = 0.91
+    answer_from: float = 0.925
     choose_from: float = 0.4
     near_from: float = 10.0
-    refer_from: float = 0.6
-    general_from: float = 0.6
-    chat_from: float = 0.7
+    refer_from: float = 0.45
+    general_from: float = 0.45
+    chat_from: float = 0.6
     few_said: float = 2.0
     sibling_margin: float = 1.0
     meaning_margin: float = 6.0
@@ -69,15 +69,15 @@ class Basis:
     """What a decision rests on.
 
     `score` is that of the first, `lead` its log odds against all others together, `said` the weight of all the words
-    of the question, `exact` how nearly it is a known phrase and nothing else (0 to 1), `named` whether most of the
-    phrase that matched is in the question, `rival_near` whether a declared sibling, or what another meaning of a short
-    form would find, is close behind.
+    of the question, `heard` the share of the question that the first's phrases speak of (0 to 1), `named` whether most
+    of the phrase that matched is in the question, `rival_near` whether a declared sibling, or what another meaning of a
+    short form would find, is close behind.
     """
 
     score: float
     lead: float
     said: float
-    exact: float
+    heard: float
     named: bool
     rival_near: bool
 
@@ -88,7 +88,7 @@ def confidence(basis: Basis, calibration: Calibration) -> float:
         calibration.bias
         + calibration.lead * min(basis.lead, calibration.widest_lead)
         + calibration.said * math.log(min(basis.said, calibration.most_said))
-        + calibration.exact * basis.exact
+        + calibration.heard * basis.heard
     )
     return 1 / (1 + math.exp(-logit))
 

@@ -50,6 +50,11 @@ class Query:
     weight: float
     language: Language
 
+    def features(self) -> tuple[Longs, Floats]:
+        """The singles and then the pairs, and the share of each that counts."""
+        numbers = np.array([*self.singles, *self.pairs], np.int64)
+        return numbers, np.array([*self.singles.values(), *self.pairs.values()], np.float32)
+
 
 class Evidence(NamedTuple):
     """For every entry: what its phrases say of the question in singles and in pairs."""
@@ -111,34 +116,29 @@ class Index:
 
     def _weigh(self) -> None:
         """Postings with their evidence, and the weight of every feature."""
-        size = len(self.entries)
+        size, counts = len(self.entries), np.diff(self.phrase_starts)
         phrases = np.repeat(np.arange(len(self.item_starts) - 1) // 2, np.diff(self.item_starts))
         keys, posting, held = np.unique(
             self.items * np.int64(size) + self.owner[phrases], return_inverse=True, return_counts=True
         )
         feature, self.posting_entry = keys // size, (keys % size).astype(np.int32)
-        part, english = self._part_of_its_language()
+        english = np.array([language == "en" for group in self.phrases for _, language in group], np.bool_)
+        of_english = np.bincount(self.owner, english, size)
+        self._vietnamese = np.maximum(counts - of_english, 1).astype(np.float32)
+        part = 1 / np.where(english, of_english[self.owner], self._vietnamese[self.owner])
         share = np.minimum(np.bincount(posting, part[phrases]), 1.0)
         self.posting_starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
         self._starts: array[int] = array("q", self.posting_starts.tobytes())
         self.weights = _rarity(feature, share, size, self.feature_count)
         self._single_weights: list[float] = self.weights[: self._first_pair].tolist()
-        doubt = HALF_AT + HALF_AT_SHARE * np.diff(self.phrase_starts)[self.posting_entry]
+        doubt = HALF_AT + HALF_AT_SHARE * counts[self.posting_entry]
         self.posting_evidence = (held / (held + doubt) * self.weights[feature]).astype(np.float32)
-        of_singles = slice(0, int(self.posting_starts[self._first_pair]))
-        self._held = keys[of_singles]
-        in_vietnamese = np.bincount(posting, np.where(english, 0.0, part)[phrases])[of_singles]
-        core = np.maximum(in_vietnamese - CORE_SHARE, 0.0) / (1 - CORE_SHARE) * self.weights[feature[of_singles]]
-        self._held_core = core.astype(np.float32)
-        self._core = np.bincount(self.posting_entry[of_singles], core, size).astype(np.float32)
+        single = slice(0, int(self.posting_starts[self._first_pair]))
+        owner = self.posting_entry[single]
+        core = _core(held[single] / self._vietnamese[owner]) * self.weights[feature[single]]
+        self._core = np.bincount(owner, core, size).astype(np.float32)
+        self.said = np.bincount(self.owner[phrases], self.items > 0, size).astype(np.float32)
         self.phrase_weights = np.add.reduceat(self.weights[self.items], self.item_starts[:-1]).reshape(-1, 2)
-
-    def _part_of_its_language(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """For every phrase one divided by the number of its entry's phrases in its language; and if that is English."""
-        english = np.array([language == "en" for group in self.phrases for _, language in group], np.bool_)
-        of_english = np.bincount(self.owner, english, len(self.entries))
-        others = np.diff(self.phrase_starts) - of_english
-        return 1 / np.where(english, of_english[self.owner], others[self.owner]), english
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -183,23 +183,23 @@ class Index:
         )
         return {single: spelling for single, spelling in accented if single and spelling}
 
-    def shortcomings(self, query: Query, entries: Longs) -> tuple[Floats, Floats]:
+    def shortcomings(self, query: Query, entries: Longs, held: Floats) -> tuple[Floats, Floats]:
         """For each of the entries two weights: of what is missing in the question, and of what is spelt otherwise.
 
         Missing is what belongs to the core of the entry and is not in the question: most for a syllable that all its
         phrases hold ("lại" of a re-registration); an English question is not expected to hold Vietnamese syllables.
-        Spelt otherwise are syllables of the question that the entry holds, but only with other accents.
+        Spelt otherwise are syllables of the question that the entry holds, but only with other accents. `held` counts
+        for each entry the phrases that hold each feature of the query.
         """
-        singles = np.fromiter(query.singles.keys(), np.int64, len(query.singles))
-        factors = np.fromiter(query.singles.values(), np.float32, len(query.singles))
-        spellings = np.fromiter((query.spelt.get(single, 0) for single in query.singles), np.int64, len(singles))
-        needles = singles * len(self.entries) + entries[:, None]
-        places = np.minimum(np.searchsorted(self._held, needles), len(self._held) - 1)
-        held = self._held[places] == needles
-        said = (held * self._held_core[places]) @ factors
+        numbers, factors = query.features()
+        singles = slice(0, len(query.singles))
+        weights = factors[singles] * self.weights[numbers[singles]]
+        said = _core(held[:, singles] / self._vietnamese[entries, None]) @ weights
         missing = np.maximum(self._core[entries] - said, 0) if query.language == "vi" else np.zeros_like(said)
-        alike = _holds(self._spelt, entries[:, None] << 32 | spellings)
-        otherwise = (held & ~alike & (spellings > 0)) @ (factors * self.weights[singles])
+        spellings = np.array([query.spelt.get(single, 0) for single in query.singles], np.int64)
+        spelt = np.flatnonzero(spellings)
+        alike = _holds(self._spelt, entries[:, None] << 32 | spellings[spelt])
+        otherwise = ((held[:, spelt] > 0) & ~alike) @ weights[spelt]
         return missing, otherwise
 
     def _weight_of_words(self, runs: Iterable[tuple[int, list[int], float]]) -> float:
@@ -285,6 +285,12 @@ def _rarity(feature: NDArray[np.int64], share: NDArray[np.float64], size: int, c
     weights = np.clip(rarity, 0.02, 1.0).astype(np.float32)
     weights[0] = 0.0
     return weights
+
+
+def _core(share: Floats) -> Floats:
+    """How much a syllable belongs to the core of an entry, 0 to 1, when this share of its phrases holds it."""
+    above = np.maximum(np.minimum(share, 1) - CORE_SHARE, 0)
+    return (above / (1 - CORE_SHARE)).astype(np.float32, copy=False)
 
 
 def _holds(haystack: Longs, needles: Longs, places: Longs | None = None) -> NDArray[np.bool_]:

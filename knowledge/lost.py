@@ -22,18 +22,22 @@ def sense_of_lost(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
     """The words, each "mất" replaced by what it means here; both meanings if nothing tells."""
     judged = list(words)
     for at, word in enumerate(words):
-        if word.typed in _SPELLINGS and _is_the_verb(words, at):
+        if word.typed in _SPELLINGS and _is_the_verb(words, at, lexicon):
             judged[at] = _judge(words, at, lexicon)
     return judged
 
 
-def _is_the_verb(words: Sequence[Word], at: int) -> bool:
-    """Whether it is "mất" and not, written without accents, the "mặt" or "mật" of a common compound."""
+def _is_the_verb(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """Whether it is "mất" and not, written without accents, the "mặt" or "mật" of a common compound.
+
+    "Be mat" is the face of something, but "em be mat" tells of a child.
+    """
     if words[at].readings[0][0].accented:
         return True
     after = words[at + 1].readings[0][0].folded if at + 1 < len(words) else ""
     before = words[at - 1].readings[0][-1].folded if at else ""
-    return after not in _COMPOUND_WITH_NEXT and before not in _COMPOUND_WITH_PREVIOUS
+    of_a_child = before == "be" and at > 1 and _names_person(words, at - 2, lexicon)
+    return after not in _COMPOUND_WITH_NEXT and (of_a_child or before not in _COMPOUND_WITH_PREVIOUS)
 
 
 def _judge(words: Sequence[Word], at: int, lexicon: Lexicon) -> Word:

@@ -134,7 +134,7 @@ class Matcher:
             scored.best,
             self._lead(scored),
             query.weight,
-            scored.exact,
+            scored.heard,
             scored.covered >= MOSTLY_SAID,
             self._rival_near(scored, reading.rival),
         )

@@ -15,6 +15,10 @@ Flags = NDArray[np.bool_]
 SHORTLIST = 12
 IN_FULL = 0.85
 """Share of a phrase from which the question names it in full."""
+UNSAID = 0.1
+"""How often, for naive Bayes, an entry is taken to hold what none of its phrases holds."""
+OFTEN_SAID = 1500.0
+"""How many features the phrases of an entry hold until much said of it counts half as a reason to expect it."""
 FAR_APART = 0.8
 """Weight of what only one of question and phrase says at which they no longer say the same."""
 
@@ -23,23 +27,23 @@ FAR_APART = 0.8
 class Weights:
     """What each feature is worth, in units of log odds that an entry is meant rather than another."""
 
-    overlap: float = 3.0
+    overlap: float = 4.2
     """Dice of question and phrase by weight: do they say the same, no more and no less?"""
-    exact: float = 4.5
+    exact: float = 2.2
     """Whether question and phrase say just the same: a plain name means the plain procedure, not its variants."""
-    phrase_covered: float = 3.2
+    phrase_covered: float = 4.4
     """Share of the phrase that is said in the question."""
-    evidence: float = 14.5
+    evidence: float = 4.9
     """Share of the question that the entry's phrases speak of, all together."""
-    evidence_pairs: float = 9.0
-    """The same for pairs of neighbours."""
-    missing: float = 1.9
+    likely: float = 0.31
+    """Log likelihood of the question among all that is said of the entry (naive Bayes)."""
+    missing: float = 1.0
     """Against an entry: the weight of its core that the question does not say ("lại", "nước ngoài")."""
-    misspelt: float = 12.5
+    misspelt: float = 5.3
     """Against an entry: the share of the question that it holds only with other accents ("mới", "mối")."""
     popularity: float = 0.4
     """Per step of editorial popularity, the more the less is said: decides only between near equals."""
-    elsewhere: float = 2.5
+    elsewhere: float = 1.0
     """Against all that is not a procedure: who names one as well means the procedure."""
 
 
@@ -61,9 +65,9 @@ class Scored(NamedTuple):
         return float(self.scores[0]) if len(self.scores) else 0.0
 
     @property
-    def exact(self) -> float:
-        """How nearly the first's phrase is the very thing that was said, 0 to 1."""
-        return float(self.parts[0, PARTS.index("exact")]) if len(self.parts) else 0.0
+    def heard(self) -> float:
+        """The share of the question that the first's phrases speak of, 0 to 1."""
+        return float(self.parts[0, _EVIDENCE]) if len(self.parts) else 0.0
 
     def merged(self, other: Scored) -> Scored:
         """Every entry of either with the better of its scores."""
@@ -103,6 +107,7 @@ PARTS = tuple(field.name for field in fields(Weights))
 _BY_PHRASE = 3
 """The first features judge a phrase, the others the entry."""
 _COVERED = PARTS.index("phrase_covered")
+_EVIDENCE = PARTS.index("evidence")
 
 
 class Scorer:
@@ -121,12 +126,12 @@ class Scorer:
         nearest = _nearest(found.singles + found.pairs)
         if not len(nearest):
             return _NOTHING
-        by_phrase, phrases, starts = self._compare(query, nearest)
+        by_phrase, phrases, starts, held = self._compare(query, nearest)
         best = _best_of_each(by_phrase @ self.weights[:_BY_PHRASE], starts)
-        missing, misspelt = self._index.shortcomings(query, nearest)
+        missing, misspelt = self._index.shortcomings(query, nearest, held)
         by_entry = (
             found.singles[nearest] / query.weight,
-            found.pairs[nearest] / query.weight,
+            self._likely(query, nearest, held),
             -missing,
             -misspelt / query.weight,
             self._popularity[nearest] / max(query.weight, 1.0),
@@ -140,25 +145,34 @@ class Scorer:
 
     def named(self, query: Query, entries: Longs) -> int | None:
         """The one of these entries that the query names in full, if it names any."""
-        by_phrase, _, starts = self._compare(query, entries)
+        by_phrase, _, starts, _ = self._compare(query, entries)
         in_full = np.where(by_phrase[:, _COVERED] >= IN_FULL, by_phrase[:, 0], 0.0)
         overlap = np.maximum.reduceat(in_full, starts)
         return int(entries[overlap.argmax()]) if overlap.any() else None
 
-    def _compare(self, query: Query, entries: Longs) -> tuple[Floats, Longs, Longs]:
-        """The features of every phrase of the entries, the phrases, and where those of each entry start."""
+    def _likely(self, query: Query, entries: Longs, held: Floats) -> Floats:
+        """For each entry the log likelihood of the question, up to a constant."""
+        features, factors = query.features()
+        counted = factors * np.sqrt(self._index.weights[features])
+        spread = np.log1p(self._index.said[entries] / OFTEN_SAID)
+        likely: Floats = np.log1p(held / UNSAID) @ counted - spread * counted.sum()
+        return likely
+
+    def _compare(self, query: Query, entries: Longs) -> tuple[Floats, Longs, Longs, Floats]:
+        """The features of every phrase of the entries, the phrases, where those of each entry start, and how many of
+        the phrases of each entry hold each feature of the query."""
         index = self._index
-        said = {**query.singles, **query.pairs}
-        features = np.fromiter(said.keys(), np.int64, len(said))
-        wanted = np.zeros(index.feature_count, np.float32)
-        wanted[features] = np.fromiter(said.values(), np.float32, len(said)) * index.weights[features]
+        features, factors = query.features()
         phrases, starts = ranges(index.phrase_starts[entries], index.phrase_starts[entries + 1])
-        shared = _shared(index, entries, wanted, phrases)
+        places = np.zeros(index.feature_count, np.int16)
+        places[features] = np.arange(1, len(features) + 1)
+        wanted = np.concatenate(((0.0,), factors * index.weights[features])).astype(np.float32)
+        shared, held = _shared(index, entries, places, wanted, phrases)
         whole = np.maximum(index.phrase_weights[phrases], _TINY)
         overlap = 2 * shared[:, 0] / (whole[:, 0] + query.weight)
         apart = query.weight + whole[:, 0] - 2 * shared[:, 0]
         exact = np.maximum(1 - apart / FAR_APART, 0)
-        return np.column_stack((overlap, exact, shared[:, 0] / whole[:, 0])), phrases, starts
+        return np.column_stack((overlap, exact, shared[:, 0] / whole[:, 0])), phrases, starts, held
 
 
 _TINY = np.float32(1e-3)
@@ -178,15 +192,23 @@ def _nearest(evidence: Sums) -> Longs:
     return np.sort(some[evidence[some] > 0])
 
 
-def _shared(index: Index, entries: Longs, wanted: Floats, phrases: Longs) -> Floats:
-    """For every phrase of the entries the weight of the singles, and of the pairs, that the query holds too."""
+def _shared(
+    index: Index, entries: Longs, places: NDArray[np.int16], wanted: Floats, phrases: Longs
+) -> tuple[Floats, Floats]:
+    """What the phrases of the entries share with a query, whose features have these places and weights, from 1 on.
+
+    For every phrase the weight of the shared singles, and of the pairs; for every entry how many phrases hold each.
+    """
     starts = index.item_starts
     first, last = index.phrase_starts[entries], index.phrase_starts[entries + 1]
     chosen, begins = ranges(starts[2 * first], starts[2 * last])
     moved = np.repeat(begins - starts[2 * first], last - first)
     bounds = np.column_stack((starts[2 * phrases] + moved, starts[2 * phrases + 1] + moved)).ravel()
-    shared: Floats = np.add.reduceat(wanted[index.items[chosen]], bounds).reshape(-1, 2)
-    return shared
+    found = places[index.items[chosen]]
+    shared: Floats = np.add.reduceat(wanted[found], bounds).reshape(-1, 2)
+    owners = np.repeat(np.arange(len(entries)) * len(wanted), starts[2 * last] - starts[2 * first])
+    held = np.bincount(owners + found, minlength=len(entries) * len(wanted)).reshape(len(entries), -1)[:, 1:]
+    return shared, held.astype(np.float32)
 
 
 def _best_of_each(scores: Floats, starts: Longs) -> Longs:

@@ -42,8 +42,8 @@ LAST_WORDS = 40
 MOST_SYLLABLES = 160
 """After glued words are cut."""
 _TOKEN = re.compile(r"[^\W_]+|[,.;:?!\n+]+")
-_HELD = re.compile(r"(.)\1{2,}")
-"""A letter held down; neither Vietnamese nor Telex has three alike in a row."""
+_HELD = re.compile(r"(.)\1{2,}|([^\x00-\x7f])\2")
+"""A letter held down; nothing has three alike in a row, nor two with marks."""
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
@@ -104,7 +104,7 @@ class Reader:
             return (vni,)
         if self._vocabulary and self._vocabulary.knows(folded):
             return (token,)
-        calm = _HELD.sub(r"\1", token)
+        calm = _HELD.sub(r"\1\2", token)
         cut = unglue(calm, self._vocabulary, self._lexicon.words) if self._vocabulary else ()
         return cut or (from_telex(calm) or _unstutter(calm) or calm,)
 

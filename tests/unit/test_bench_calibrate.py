@@ -12,7 +12,7 @@ from knowledge.decision import Basis, Calibration, confidence
 from tests.bench.calibrate import ARTEFACT, choose, cross_validated, error, fit, outcome, upper_bound
 from tests.bench.samples import FOLDS, Sample
 
-TRUE = replace(Calibration(), bias=-2.0, lead=1.0, said=1.0, exact=2.0)
+TRUE = replace(Calibration(), bias=-2.0, lead=1.0, said=1.0, heard=2.0)
 
 
 def made_up(count: int, seed: int = 0) -> list[Sample]:
@@ -28,7 +28,7 @@ def made_up(count: int, seed: int = 0) -> list[Sample]:
 def test_a_map_is_found_again_in_what_was_made_with_it() -> None:
     """Enough samples of a known map give its coefficients back, from another start."""
     found = fit(made_up(20_000), Calibration())
-    for name in ("bias", "lead", "said", "exact"):
+    for name in ("bias", "lead", "said", "heard"):
         assert getattr(found, name) == pytest.approx(getattr(TRUE, name), rel=0.15), name
 
 

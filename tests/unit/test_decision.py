@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from knowledge.decision import Basis, Calibration, confidence, decide
 
 CALIBRATION = Calibration()
-SURE = Basis(score=20.0, lead=5.0, said=5.0, exact=0.0, named=True, rival_near=False)
-UNSURE = Basis(score=8.0, lead=0.3, said=2.5, exact=0.0, named=True, rival_near=False)
-LOST = Basis(score=3.0, lead=-2.0, said=1.0, exact=0.0, named=False, rival_near=False)
+SURE = Basis(score=20.0, lead=5.0, said=5.0, heard=0.0, named=True, rival_near=False)
+UNSURE = Basis(score=8.0, lead=0.3, said=2.5, heard=0.5, named=True, rival_near=False)
+LOST = Basis(score=3.0, lead=-2.0, said=1.0, heard=0.0, named=False, rival_near=False)
 
 
 def test_sure_procedure_is_answered() -> None:
@@ -54,8 +54,8 @@ def test_other_kinds_have_their_own_decision(kind: str, decision: str) -> None:
 
 
 @given(st.floats(-8, 8), st.floats(0.001, 50), st.floats(0, 1))
-def test_confidence_is_a_probability_and_grows_with_the_lead(lead: float, said: float, exact: float) -> None:
-    """More lead, more words or a likelier phrase never make the bot less sure."""
-    here = confidence(Basis(9.0, lead, said, exact, named=True, rival_near=False), CALIBRATION)
-    more = confidence(Basis(9.0, lead + 1, said + 1, exact + 0.1, named=True, rival_near=False), CALIBRATION)
+def test_confidence_is_a_probability_and_grows_with_the_lead(lead: float, said: float, heard: float) -> None:
+    """More lead, more words or more of it heard before never make the bot less sure."""
+    here = confidence(Basis(9.0, lead, said, heard, named=True, rival_near=False), CALIBRATION)
+    more = confidence(Basis(9.0, lead + 1, said + 1, heard + 0.1, named=True, rival_near=False), CALIBRATION)
     assert 0 <= here <= more <= 1
