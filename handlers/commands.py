@@ -19,6 +19,13 @@ BY_WORDS = {
     **dict.fromkeys(("huy", "huy bo", "huy di", "cancel", "bo qua di"), "huy"),
     **dict.fromkeys(("menu", "danh muc", "danh sach thu tuc", "cac thu tuc", "linh vuc", "xem linh vuc"), "menu"),
     **dict.fromkeys(("bat dau", "bat dau lai", "start"), "start"),
+    **dict.fromkeys(
+        (
+            *("rieng tu", "quyen rieng tu", "bao mat", "privacy", "tin nhan co bao mat khong", "co luu tin nhan khong"),
+            *("ai doc duoc tin nhan", "ai doc duoc tin nhan nay", "ai doc duoc tin nhan cua toi", "who can read this"),
+        ),
+        "rieng-tu",
+    ),
     **dict.fromkeys(("quay lai", "tro lai", "tro ve", "back", "go back", "lui lai"), "quay-lai"),
 }
 
@@ -59,6 +66,13 @@ def _help(turn: Turn, _: str) -> Decision:
     return turn.decide(Outcome("chat"), Say(turn.words(texts.HELP)))
 
 
+def _privacy(turn: Turn, _: str) -> Decision:
+    """What is kept, and who else sees what is said on this channel."""
+    platform = turn.words(texts.SEEN_BY.get(turn.incoming.channel, texts.SEEN_BY["web"]))
+    said = turn.words(texts.PRIVACY).format(days=turn.desk.keep_days, platform=platform)
+    return turn.decide(Outcome("chat"), Say(said), pending=turn.pending)
+
+
 def _menu(turn: Turn, _: str) -> Decision:
     return browse.fields(turn, 0)
 
@@ -93,6 +107,9 @@ COMMANDS: dict[str, Callable[[Turn, str], Decision]] = {
     "start": start,
     "help": _help,
     "tro-giup": _help,
+    "rieng-tu": _privacy,
+    "riengtu": _privacy,
+    "privacy": _privacy,
     "huy": _cancel,
     "can-bo": _officer,
     "canbo": _officer,

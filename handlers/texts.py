@@ -89,6 +89,7 @@ ON_BEHALF = "Nhờ người khác đi thay:"
 PAPER_OF = "{name}:"
 PAPER_NOT = "Dạ, KHÔNG cần mang: {what}."
 PAPER_WHY = "Lý do: {why} ({basis})."
+PAPER_STILL = "Khi đến, anh/chị vẫn mang:"
 PAPER_YES = "Dạ, có ạ, anh/chị mang:"
 PAPER_SOMETIMES = "Dạ, chỉ cần trong trường hợp sau ạ:"
 PAPER_NOT_LISTED = "Dạ, tôi không thấy giấy đó trong danh sách phải mang ạ. Anh/chị mang:"
@@ -284,6 +285,27 @@ GIVE_NOBODY = (
     "Anh/chị đừng gửi mã OTP, mật khẩu cho bất kỳ ai, kể cả người xưng là cán bộ. Tôi đã che phần đó, "
     "anh/chị nên xóa tin vừa gửi."
 )
+PRIVACY = (
+    "Dạ, tin nhắn của anh/chị được giữ như sau ạ:\n"
+    "• Lưu ở máy của phường, xóa sau {days} ngày; phiếu hỏi cán bộ thì giữ đến khi xong việc.\n"
+    "• Câu hỏi anh/chị gửi cán bộ thì cán bộ trong phòng trả lời của phường đọc được; phòng đó có thể ở ứng dụng nhắn "
+    "tin khác.\n"
+    "• Số giấy tờ, số điện thoại, số tài khoản, mật khẩu nhắn nhầm được che trước khi lưu.\n"
+    "• {platform}"
+)
+SEEN_BY = {
+    "web": "Trang này không qua ứng dụng nào khác; trình duyệt chỉ giữ một mã ngẫu nhiên để nhận ra cuộc trò chuyện.",
+    "console": "Ở máy này không ứng dụng nào khác thấy tin nhắn.",
+    "telegram": (
+        "Telegram cũng lưu cuộc trò chuyện này trên máy chủ của họ và không mã hóa đầu cuối; muốn xóa ở đó, anh/chị tự "
+        "xóa cuộc trò chuyện."
+    ),
+    "zalo_bot": "Zalo cũng thấy mọi tin nhắn và ảnh ở đây; muốn xóa ở đó, anh/chị tự xóa cuộc trò chuyện.",
+    "zalo_oa": (
+        "Zalo và người quản trị trang OA của phường cũng thấy mọi tin nhắn và ảnh ở đây; muốn xóa ở đó, anh/chị tự xóa "
+        "cuộc trò chuyện."
+    ),
+}
 KEEP_PRIVATE = "Tôi đã che {what}; hỏi thủ tục thì anh/chị không cần gửi số này ạ."
 PERSONAL = {
     "identity": "số giấy tờ tùy thân",
@@ -332,6 +354,18 @@ EN_GIVE_NOBODY = (
 )
 EN_KEEP_PRIVATE = "I have covered the personal number in your message; you need not send it to ask about a procedure."
 ENGLISH = {
+    PRIVACY: (
+        "How your messages are kept:\n"
+        "• On the ward's own machine, deleted after {days} days; a question to officers stays until it is settled.\n"
+        "• What you send to the officers is read in the ward's staff room, which may be in another messenger.\n"
+        "• Identity, telephone and account numbers and passwords are covered before anything is stored.\n"
+        "• {platform}"
+    ),
+    SEEN_BY["web"]: "No other service sees this page; your browser keeps only a random code to know you again.",
+    SEEN_BY["console"]: "No other service sees what is said on this machine.",
+    SEEN_BY["telegram"]: "Telegram also stores this chat on its servers, without end-to-end encryption.",
+    SEEN_BY["zalo_bot"]: "Zalo also sees all messages and photos of this chat.",
+    SEEN_BY["zalo_oa"]: "Zalo and the administrators of the ward's Official Account also see this chat.",
     **{
         ASPECTS[part]: english
         for part, english in {

@@ -41,6 +41,7 @@ BEHAVIOURS = {
             "zalo_oa": "Zalo tells nothing of edits",
         },
     ),
+    "tells_who_sees": Behaviour("asked who sees the talk → names the platform"),
     "takes_once": Behaviour("delivered again → one effect", {"console": "a terminal delivers each line exactly once"}),
     "splits": Behaviour("a long reply fits, cut between paragraphs"),
     "meets_the_unreadable": Behaviour("what cannot be read gets a human way", _ONLY_TEXT),

@@ -91,6 +91,17 @@ async def test_follows_an_edit(story: Story) -> None:
     assert "nhà số 21" in await story.room.reads()
 
 
+@behaviour("tells_who_sees")
+async def test_tells_who_sees(story: Story) -> None:
+    """What the ward keeps and for how long, and who else sees what is said just here."""
+    await story.says("ai đọc được tin nhắn của tôi")
+    told = await story.sees()
+    assert "90 ngày" in told
+    assert texts.SEEN_BY[story.resident.channel] in told
+    others = {name: words for name, words in texts.SEEN_BY.items() if name != story.resident.channel}
+    assert not any(words in told for words in others.values())
+
+
 @behaviour("takes_once")
 async def test_takes_once(story: Story) -> None:
     """Whatever the platform repeats, there is one message, one answer, one ticket."""
