@@ -118,7 +118,8 @@ async def play() -> None:
 
 async def _story(stage: Stage) -> None:
     await stage.lan_says("lam giay khai sinh cho chau can giay to gi")
-    offer = await stage.lan_says("con mèo nhà hàng xóm kêu suốt đêm thì làm thế nào")
+    await stage.lan_says("gặp cán bộ")
+    offer = await stage.lan_says("nhà tôi bên cạnh kho hàng, đêm nào cũng bốc xếp ồn, ai xử lý giúp tôi")
     code = _found(CODE, await stage.lan_says(_found(SEND_IT, offer)))
     people = stage.zalo_oa.people
     await stage.minh_does("gặp cán bộ", lambda: people.say(MINH, "gặp cán bộ"))
@@ -129,7 +130,7 @@ async def _story(stage: Stage) -> None:
     )
     other = _found(CODE, await stage.minh_does("[bấm nút Gửi cán bộ]", lambda: people.tap(MINH, "Gửi cán bộ")))
     await stage.comes(stage.room_reads, "(ảnh)")
-    await stage.hung_answers(code, "Dạ, tổ trưởng dân phố sẽ sang nhắc nhà đó tối nay ạ.")
+    await stage.hung_answers(code, "Dạ, tổ trưởng dân phố sẽ cùng công an sang nhắc kho đó tối nay ạ.")
     await stage.comes(stage.lan_reads, "tối nay")
     await stage.hung_answers(other, "Ông điền mục 1 và mục 3, phần còn lại để trống ạ.")
     await stage.comes(stage.minh_reads, "mục 3")

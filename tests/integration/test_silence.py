@@ -69,8 +69,8 @@ async def ward(database: Database, clock: FakeClock) -> Ward:
         for number, at in enumerate(hourly(5, clock.now().astimezone(LOCAL))):
             session.add(
                 InboxRow(
-                    channel="memory", account="1", event_id=f"old{number}", lane="x", raw="{}", state="done", attempts=0,
-                    next_at=at.astimezone(UTC), received_at=at.astimezone(UTC),
+                    channel="memory", account="1", event_id=f"old{number}", lane="x", raw="{}", state="done",
+                    attempts=0, next_at=at.astimezone(UTC), received_at=at.astimezone(UTC),
                 )
             )  # fmt: skip
     return ward
