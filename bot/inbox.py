@@ -28,7 +28,7 @@ TRIES = 3
 BACK_OFF = (1.0, 5.0)
 POLL = 1.0
 LANES = 200
-TOGETHER = 8
+TOGETHER = 4
 """Events that share a transaction when many wait: fewer commits, while the first of them hardly waits longer."""
 HANDLED = "{}"
 """What is left of an event's content once it was handled; its id stays, to know it again."""

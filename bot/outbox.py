@@ -278,7 +278,8 @@ class Relay:
         """Whether the receipt is recorded; False during an outage."""
         for settler in (settle, shelve):
             try:
-                async with self._database.write() as session:
+                # What was sent and is not yet recorded would be sent again after a crash: it waits behind nothing.
+                async with self._database.write(urgent=True) as session:
                     row = await session.get(OutboxRow, job.row_id, with_for_update=True)
                     rest = await settler(session, row, job.parcel, receipt, self._clock.now()) if row else 0.0
                     await quota.count(session, self.channel, receipt, self._clock.now())

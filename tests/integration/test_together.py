@@ -58,7 +58,7 @@ async def answers(database: Database) -> int:
 
 
 async def test_many_messages_share_few_commits(counting: CountingDatabase, clock: FakeClock) -> None:
-    """Twenty-four people at once: a handful of transactions from door to page, everybody answered once."""
+    """A dozen people at once: a handful of transactions from door to page, everybody answered once."""
     ward = await Ward(counting, clock, MemoryChannel(capabilities=REPEATABLE)).open()
     counting.writes = 0
     await asyncio.gather(*(ward.channel.receive(str(chat), "xin chào") for chat in range(PEOPLE)))
@@ -75,7 +75,7 @@ async def test_many_messages_share_few_commits(counting: CountingDatabase, clock
 
 
 async def test_one_that_fails_harms_none_beside_it(database: Database, clock: FakeClock) -> None:
-    """Of eight events in one transaction one raises: the seven others are answered at once, exactly once."""
+    """Of the events in one transaction one raises: the others are answered at once, exactly once."""
     ward = await Ward(database, clock).open()
     handle = ward.pipeline.handle
 
