@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 from urllib.parse import urlsplit
 
-from handlers import buttons, case_partial, case_tree, case_words, documents, fees, places, texts
+from handlers import buttons, case_condition, case_partial, case_tree, case_words, documents, fees, places, texts
 from handlers.case_tree import Answers
 from handlers.desk import Desk
 from handlers.messages import Choice, Conversation, Link, Pending, Say, Topic
@@ -133,7 +133,7 @@ def _papers(s: Subject, cases: Detail) -> list[str]:
     if not s.procedure.documents:
         return [texts.BRING_NOTHING]
     if s.case:
-        return [*_papers_of_case(s, cases), *_not_needed(s, short=True, shortest=cases == "named")]
+        return [*_papers_of_case(s), *_not_needed(s, short=True, shortest=cases == "named")]
     return [
         *_block(texts.BRING, documents.to_bring(s.procedure, short=True), uncertain=_papers_uncertain(s.procedure)),
         *_some_cases(s, cases),
@@ -141,18 +141,16 @@ def _papers(s: Subject, cases: Detail) -> list[str]:
     ]
 
 
-def _papers_of_case(s: Subject, cases: Detail) -> list[str]:
+def _papers_of_case(s: Subject) -> list[str]:
     """The papers after what was told of one's own case."""
     bring, rest = case_partial.papers(s.procedure, s.case)
     lines = [documents.for_this_case(s.procedure, at, said=None, short=True) for at in bring]
     more = documents.under_conditions(s.procedure, rest)
-    named = cases == "named" and bool(more and lines)
-    some = [texts.SOME_CASES.format(cases=_examples(more))] if named else _block(texts.IN_SOME_CASES, more)
     notes = [f"• {option.note}" for option in case_tree.notes(s.procedure, s.case)]
     return [
         texts.CASE_YOURS.format(answers=case_words.answers(s.procedure, s.case, english=False)),
         *_block(texts.BRING, lines, uncertain=_papers_uncertain(s.procedure)),
-        *some,
+        *_block(texts.IN_SOME_CASES if lines else texts.ONLY_SOME_CASES, more),
         *_block(texts.NOTES, notes),
     ]
 
@@ -348,7 +346,7 @@ def _form(s: Subject) -> list[str]:
 
 
 def _who(s: Subject) -> list[str]:
-    behalf = [at for at, paper in enumerate(s.procedure.documents) if "ủy quyền" in paper.name.lower()]
+    behalf = [at for at, paper in enumerate(s.procedure.documents) if case_condition.is_for_others(paper)]
     instead = _block(texts.ON_BEHALF, documents.under_conditions(s.procedure, behalf))
     return [*([f"{s.procedure.who.rstrip('.')}."] if s.procedure.who else []), *instead]
 

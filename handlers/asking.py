@@ -23,7 +23,7 @@ _OPEN = r"(?:co )?(?:nhan|lam)(?: viec| ho so)*"
 _READY = rf"(?:lam viec|thi|la|co|xong|{_GET}|lay|tra|ket qua|kq|giay)"
 _PHRASES = {
     "fee": r"(?<!tang )(?<!hoc )(?<!kinh )(?<!vien )(?:co )?(?:mat |ton |dong )?(?:le )?phi\b(?: (?:la|thi|het|mat))*"
-    rf"(?: {_MUCH})?(?: tien)?(?: (?:the nao|sao|{_NO}))?|(?:co )?{_GET} mien phi {_NO}|mien phi {_NO}"
+    rf"(?: {_MUCH})?(?: tien)?(?: (?:the nao|sao|{_NO}))?|(?:co )?{_GET} mien(?: phi)? {_NO}|mien phi {_NO}"
     rf"|(?:het|mat|ton|thu|la|gia) (?:bao nhieu|bn|nhieu)(?! (?:ngay|lau|thoi|hom|tuan))(?: tien)?"
     rf"|{_MUCH} tien|co (?:mat|ton|phai tra|thu) tien {_NO}",
     "time": rf"(?:mat |het |trong )?may (?:ngay|hom|tuan|bua)(?: {_READY})*|(?:mat )?bao lau(?: {_READY})*"
@@ -38,14 +38,16 @@ _PHRASES = {
     r"(?:may|nao|gi)?",
     "who": rf"^ai(?: {_GET}| phai| co the| co quyen)*(?: di| nop)?\b|ai (?:{_GET} )?(?:di|lam|nop)(?: thay)? {_GET}",
     "result": rf"(?:xong )?(?:thi )?(?:se )?{_GET} (?:nhan|cap|tra)(?: giay| cai| duoc)* {_WHAT}"
-    rf"|nhan {_GET} (?:giay |cai )?{_WHAT}",
+    rf"|nhan {_GET} (?:giay |cai )?{_WHAT}|{_GET} may ban|may ban$",
     "law": r"can cu phap (?:ly|li|luat)(?: cua)?(?: la gi)?|theo (?:luat|nghi dinh|thong tu|van ban|quy dinh) nao"
     r"|(?:duoc )?quy dinh (?:o|tai|trong|theo) (?:luat|van ban|nghi dinh|thong tu|dau)(?: nao)?",
     "steps": r"(?:quy trinh|trinh tu|cac buoc)(?: cac buoc)?(?: thuc hien)?"
-    r"|(?:truoc|cham nhat|muon nhat) may gio|han chot",
+    r"|(?:truoc|cham nhat|muon nhat) may gio|han chot|con (?:gi|j) (?:nua|them)|roi (?:sao|gi|lam gi) nua"
+    r"|(?:buoc|viec) tiep theo|lam gi tiep",
     "documents": r"(?:thi )?(?:can|phai|gom)(?: phai| co| mang| nop| chuan bi| nhung| theo)*"
     rf"(?: giay to| ho so| giay)? {_WHAT}\b"
-    rf"|mang (?:theo )?(?:nhung )?{_WHAT}\b|(?:giay to|ho so|giay) {_WHAT}\b",
+    rf"|mang (?:theo )?(?:nhung )?{_WHAT}\b|(?:giay to|ho so|giay) {_WHAT}\b|di tay khong(?: co)? {_GET}"
+    rf"|co (?:can|phai) (?:cong chung|chung thuc|ban (?:chinh|goc|sao))\b|(?:ban )?photo(?: cong chung)? {_GET} {_NO}",
 }
 _ASKED = {part: re.compile(rf"\b(?:{words})") for part, words in _PHRASES.items()}
 _AROUND = re.compile(
@@ -58,7 +60,8 @@ _BESIDE = re.compile(
     r"\b(?:(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?|(?:nam nay )?\d{1,3} (?:tuoi|t)\b"
     r"|bao nhieu(?: tien)?(?! ngay| lau| thoi)"
     r"|(?:cccd|cmnd|cmt|sdt|so dien thoai|stk|mst)(?: (?:cua|e|em|toi|minh|chau|la|so))* \d[\d ]*"
-    r"|(?:nha )?(?:toi |em |minh )?(?:thuoc )?(?:dien )?ho (?:can )?ngheo)(?= |$)"
+    r"|(?:nha )?(?:toi |em |minh )?(?:thuoc )?(?:dien )?(?:ho (?:can )?ngheo|tre em|nguoi (?:gia|cao tuoi|khuyet tat"
+    r"|co cong)|thuong binh|con liet si))(?= |$)"
 )
 """What is told in passing: a time of day, an age, a number of one's own, who may be exempt."""
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
@@ -92,15 +95,15 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
         near = {candidate.entry.id for candidate in verdict.candidates}
         if again.decision == "answer" and again.entry and again.entry.id in near:
             return replace(again, aspect=aspect, second=verdict.second)
-        called = next((one for one in verdict.candidates if plain(rest) == plain(one.entry.short)), None)
+        called = next((one.entry for one in verdict.candidates if _is_called(turn, one.entry.id, rest)), None)
         if called:
-            return replace(verdict, decision="answer", entry=called.entry, aspect=aspect)
+            return replace(verdict, decision="answer", entry=called, aspect=aspect)
     return replace(verdict, aspect=aspect)
 
 
 def told_aspect(understood: str | None, asked: tuple[str, ...]) -> Aspect | None:
     """What was understood; a fee "nộp online" is a fee, and the clear words of a part count where nothing was."""
-    told = [part for part in asked if part != "documents"]
+    told = [*(part for part in asked if part != "documents"), *(part for part in asked if part == "documents")]
     if understood == "online" and "fee" in told:
         return "fee"
     return cast("Aspect | None", understood or (told[0] if told else None))
@@ -110,6 +113,12 @@ def also(text: str, aspect: str | None) -> str | None:
     """A second part that is asked in the same breath: "bao nhiêu tiền và mấy ngày"."""
     asked = [part for part in parts(text) if part in _SAID_TOGETHER]
     return next((part for part in asked if part != aspect), None) if aspect in asked else None
+
+
+def _is_called(turn: Turn, procedure_id: str, words: str) -> bool:
+    """Whether the words are a name of the procedure and nothing else."""
+    procedure = turn.desk.kb.procedures[procedure_id]
+    return plain(words) in map(plain, (procedure.short, procedure.name, *procedure.aliases))
 
 
 def _asking(words: str) -> Iterator[tuple[int, int]]:

@@ -49,6 +49,12 @@ def said_in_full(procedure: Procedure, paper: Document, answers: Mapping[str, st
     return condition if not taken or _covered(comparable(condition), taken) == 1 else None
 
 
+def is_for_others(paper: Document) -> bool:
+    """Whether a paper is needed only where somebody goes for the person concerned."""
+    asked = any(_DELEGATES.intersection(options) for options in paper.when_case.values())
+    return asked or bool(ON_BEHALF.search(comparable(paper.when or "")))
+
+
 def _taken(procedure: Procedure, paper: Document, answers: Mapping[str, str]) -> list[tuple[Case, CaseOption]]:
     """The answers that call for the paper."""
     return [

@@ -19,6 +19,7 @@ _STOP = frozenset({"huy", "huy bo", "thoi", "dung lai", "khong hoi nua", "thoi k
 _MINE = re.compile(
     r"^(?:da )?(?:giay to )?(?:cho |theo )?truong hop (?:cua |rieng )*(?:toi|em|minh|chau|con|tui|anh|chi)(?: ah?)?$"
 )
+_ONE_BY_ONE = re.compile(r"\bhoi (?:giup )?(?:toi|em|minh|chau|tui) tung cau\b|\bask me (?:one by one|step by step)\b")
 _TO_DO_ONESELF = re.compile(r"\b(?:tự|tu (?:di|lam|nop))\b", re.IGNORECASE)
 """Without accents "tự" reads like "tư", the fourth."""
 _LEADING = ("da ", "vang ")
@@ -29,6 +30,8 @@ FEW_WORDS = 6
 """A longer message that names another procedure is a need of its own."""
 MANY_WORDS = 15
 """A longer one is a need of its own whatever it names."""
+CERTAIN = 0.9
+"""How sure it must be that words in reply are a question about something else."""
 _NEEDS = re.compile(r"\b(?:lam|dang ky|dki|dk|xin|cap|hoi|muon|can|thu tuc|nop|register|apply|need|want)\b")
 """Words of somebody who wants something done."""
 
@@ -44,6 +47,8 @@ def route(turn: Turn) -> Decision | None:
         and _can_start(turn, turn.topic.procedure_id)
     ):
         return start(turn, turn.topic.procedure_id)
+    if turn.ticket is None and _ONE_BY_ONE.search(plain(turn.text)) and (wanted := _named(turn)):
+        return start(turn, wanted)
     own = _own(turn)
     if own is None:
         return None
@@ -87,7 +92,7 @@ def _is_new(turn: Turn, own: OwnCase) -> bool:
     if asks(turn.text) or len(turn.text) > LONGEST:
         return True
     verdict = turn.read(turn.text)
-    if verdict.decision in ("chat", "refer"):
+    if verdict.decision == "chat" or (verdict.decision == "refer" and verdict.confidence > CERTAIN):
         return True
     named = verdict.entry.id if verdict.decision == "answer" and verdict.entry else None
     if named in (None, own.procedure_id):
@@ -148,6 +153,14 @@ def with_offer(turn: Turn, decision: Decision) -> Decision:
     resume = replace(last, text=f"{last.text}\n{len(choices)}. {choice.label}", choices=choices)
     memory = replace(decision.conversation, pending=replace(pending, choices=choices))
     return replace(decision, say=(*before, resume), conversation=memory)
+
+
+def _named(turn: Turn) -> str | None:
+    """The procedure that a message names which asks to be asked one by one."""
+    verdict = turn.read(_ONE_BY_ONE.split(plain(turn.text))[0])
+    named = verdict.entry.id if verdict.decision == "answer" and verdict.entry else None
+    meant = named or (turn.topic.procedure_id if turn.topic else None)
+    return meant if meant and _can_start(turn, meant) else None
 
 
 def _own(turn: Turn) -> OwnCase | None:

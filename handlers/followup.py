@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import answer, back, case_said, handoff, parts, plainly, press, question, texts
+from handlers import answer, asking, back, case_said, handoff, parts, plainly, press, question, texts
 from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -43,6 +43,15 @@ _IF = re.compile(
     r"^(?:da )?(?:(?:the|vay|con|neu|truong hop|gia su|lo|nho) )+(?:la )?(?P<rest>\w+(?: \w+){1,5}?)"
     r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
 )
+_ONCE_MORE = re.compile(
+    r"^(?:da )?(?:(?:cho|xin|nho) )?(?:(?:em|anh|chi|bot) )?(?:gui|nhan|nhac|noi|viet|dua|cho xem|xem) lai\b"
+    r"(?: (?:giup|cho|toi|em|minh|chau|voi|di|nhe|a|xem|lan nua|cai nay|ho))*$"
+)
+_WHO_WORDS = "la nguoi toi em minh chong vo con bo me ben co thi"
+_WHO = frozenset(_WHO_WORDS.split())
+_OF_A_PROCEDURE = frozenset({"fee", "time", "documents", "result", "law"})
+"""Parts that mean nothing without a procedure, whatever else the words come near to."""
+SEVERAL = 3
 MANY_WORDS = 12
 """More words than this tell a story."""
 _CUE = re.compile(r"^(?:da )?(?:the|vay|con)\b")
@@ -82,11 +91,14 @@ def in_context(turn: Turn) -> Decision | None:
     return (
         plainly.route(turn)
         or _correction(turn)
+        or _again(turn)
         or _same_procedure(turn)
         or _own_case(turn)
+        or _variant(turn)
         or _other_procedure(turn)
         or _condition(turn)
         or _detail(turn)
+        or _part_of_it(turn)
     )
 
 
@@ -132,6 +144,9 @@ def _correction(turn: Turn) -> Decision | None:
     rest = _tail(turn.text, _AND_NOT.sub("", match["rest"]))
     verdict = turn.read(rest)
     unsure = _CHU_KHONG_PHAI.match(words) is not None and verdict.decision != "answer"
+    nearest = verdict.candidates[0].entry if verdict.candidates else None
+    if unsure and nearest and turn.topic and turn.topic.procedure_id in nearest.siblings:
+        return question.about(turn.with_text(rest), nearest.id, verdict.aspect or turn.topic.aspect, words=rest)
     if unsure or verdict.decision not in ("answer", "choose", "refer"):
         return None
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect if turn.topic else None)
@@ -148,7 +163,7 @@ def _same_procedure(turn: Turn) -> Decision | None:
     if turn.topic:
         name = turn.desk.kb.procedures[turn.topic.procedure_id].short
         return question.about(turn, turn.topic.procedure_id, aspect, words=f"{turn.text} ({name})")
-    if turn.read(turn.text).decision in ("answer", "refer", "chat"):
+    if aspect not in _OF_A_PROCEDURE and turn.read(turn.text).decision in ("answer", "refer", "chat"):
         return None
     return turn.decide(Outcome("choose", aspect=aspect), Say(turn.words(texts.ASK_ABOUT_WHAT)))
 
@@ -177,6 +192,49 @@ def _other_procedure(turn: Turn) -> Decision | None:
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
 
 
+def _again(turn: Turn) -> Decision | None:
+    """ "Gửi lại giúp tôi": what was said last about the procedure."""
+    if turn.topic is None or not _ONCE_MORE.match(plain(turn.text)):
+        return None
+    name = turn.desk.kb.procedures[turn.topic.procedure_id].short
+    return question.about(turn, turn.topic.procedure_id, turn.topic.aspect, words=name)
+
+
+def _variant(turn: Turn) -> Decision | None:
+    """ "Thế nếu là người nước ngoài?": the sibling of the procedure under discussion that is for just that."""
+    match = _IF.match(plain(turn.text)) if turn.topic else None
+    if turn.topic is None or match is None:
+        return None
+    said = " ".join(word for word in match["rest"].split() if word not in _WHO)
+    known = turn.desk.kb.procedures
+    siblings = [known[one.id] for one in known[turn.topic.procedure_id].siblings if one.id in known]
+    fitting = [one for one in siblings if f" {said} " in f" {plain(one.short)} {plain(one.name)} "]
+    if len(said.split()) < 2:  # one word fits too much
+        return None
+    if not fitting:
+        return _offer_detail(turn) if _only_qualifies(turn, said) else None
+    return question.about(turn, fitting[0].id, turn.topic.aspect, words=f"{turn.text} ({fitting[0].short})")
+
+
+def _only_qualifies(turn: Turn, said: str) -> bool:
+    """Whether words stand in the names of several procedures but are the name of none ("nước ngoài")."""
+    current = [one for one in turn.desk.kb.procedures.values() if not one.is_repealed(turn.today)]
+    named = any(said in map(plain, (one.short, *one.aliases)) for one in current)
+    return not named and sum(f" {said} " in f" {plain(one.short)} " for one in current) >= SEVERAL
+
+
+def _part_of_it(turn: Turn) -> Decision | None:
+    """A question that names no need we know, but a part: the part of the procedure under discussion."""
+    if turn.topic is None or not asks(turn.text):
+        return None
+    verdict = turn.read(turn.text)
+    part = asking.told_aspect(verdict.aspect, asking.parts(turn.text))
+    unknown = verdict.decision == "handoff" or (verdict.decision == "choose" and verdict.confidence < POSSIBLE)
+    if part is None or not unknown:
+        return None
+    return question.about(turn, turn.topic.procedure_id, part, words=turn.text)
+
+
 def _own_case(turn: Turn) -> Decision | None:
     """ "Không có kết quả ADN": more about one's own case, after the papers were told."""
     if turn.topic is None or turn.topic.aspect not in (None, "documents") or asks(turn.text):
@@ -186,7 +244,8 @@ def _own_case(turn: Turn) -> Decision | None:
     if not told or told.items() <= dict(turn.topic.said).items() or len(turn.text.split()) > MANY_WORDS:
         return None
     verdict = turn.read(turn.text)
-    if verdict.decision in ("answer", "refer") and verdict.entry and verdict.entry.id != procedure.id:
+    other = verdict.entry if verdict.decision == "answer" and verdict.confidence > SURE else None
+    if other and other.id != procedure.id:
         return None
     return question.about(turn, procedure.id, None, words=f"{turn.text} ({procedure.short})")
 
@@ -209,6 +268,17 @@ def _detail(turn: Turn) -> Decision | None:
     verdict = turn.read(turn.text)
     if verdict.decision not in ("choose", "handoff") or verdict.confidence >= SURE:
         return None
+    part = asking.told_aspect(verdict.aspect, asking.parts(turn.text))
+    if part and verdict.confidence < POSSIBLE:
+        return question.about(turn, turn.topic.procedure_id, part, words=turn.text)
+    return _offer_detail(turn)
+
+
+def _offer_detail(turn: Turn) -> Decision | None:
+    """The question about the procedure under discussion, for an officer; it is no miss."""
+    if turn.topic is None:
+        return None
+    verdict = turn.read(turn.text)
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
     guess = Guess(procedure.id, procedure.short, 1.0)
     lead = texts.DETAIL.format(name=procedure.short)

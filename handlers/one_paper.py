@@ -16,14 +16,14 @@ _AND = "va"
 FEW_WORDS = 3
 """Fewer words before the question name no need of their own."""
 _BRING = r"(?:mang|nop|dem|xuat trinh|kem|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay)"
-_ASKED = r"(?:co )?(?:can(?! cuoc| bo| ho\b| ngheo)|phai|bat buoc)"
+_ASKED = r"(?:co )?(?:can(?! cuoc| bo| ho (?!khau)| ngheo)|phai|bat buoc)"
 _ONE = re.compile(
     rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,9}}?)(?:nua |di )?"
     r"(?:khong|ko|k|kg|hong|hok)(?: a| ah| nhi| vay| em| chau| ban| ad| ha)*$"
 )
 _PAPER = re.compile(
     r"\b(?:mang|nop|xuat trinh|kem|photo|giay|so (?:ho khau|do|hong)|hop dong|to khai|don|anh"
-    r"|ban (?:sao|chinh|goc|dich))\b"
+    r"|ban (?:sao|chinh|goc|dich)|cccd|cmnd|can cuoc|ho khau)\b"
 )
 _WHICH = re.compile(
     r"(?:nhung |cac )?(?:giay to|giay|loai|cai) (?:gi|nao|j)(?: thi)?(?: \w+){0,3}? (?:khong|ko|k|khoi)(?: can| phai)*"
@@ -87,10 +87,12 @@ def _about(procedure: Procedure, names: list[str]) -> list[str]:
     if not any(names):
         return []
     exempt = [one for one in procedure.not_needed if any(_is(name, one.what) for name in names if name)]
-    if exempt:
-        return [line for one in exempt for line in (texts.PAPER_NOT.format(what=one.what), *_why(one))]
     asked = [at for at, paper in enumerate(procedure.documents) if any(_is(n, paper.name) for n in names if n)]
     always = [at for at in asked if not documents.is_conditional(procedure, procedure.documents[at])]
+    if exempt:
+        still = [documents.for_this_case(procedure, at, said=None) for at in always]
+        lines = [line for one in exempt for line in (texts.PAPER_NOT.format(what=one.what), *_why(one))]
+        return [*lines, *([texts.PAPER_STILL, *still] if still else [])]
     if always:
         return [texts.PAPER_YES, *(documents.for_this_case(procedure, at, said=None) for at in always)]
     if asked:

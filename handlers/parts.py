@@ -17,10 +17,12 @@ _LITTLE_WORDS = """
     vo chong bo me ong ba bac chu di nguoi khac nha tu gio luc may bao nhieu lau ngay sao gi het mat ton
     tra ket qua nop ay vao tren mang bang tien dong khoang hay giay to nhan ve neu nho ngoai noi thay cung theo
     can cu phap luat quy qui dinh van ban truong hop cac buoc trinh tu gom xong kq j z nhung don mau nhac lai de
-    vay y cua ra ket qa xem cac lai tai
+    vay y cua ra ket qa xem cac lai tai ha hen he nghen mac
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that name no need of their own."""
+_EMPTY = frozenset({"the", "vay", "thi", "co", "nha", "toi"})
+"""Words that cannot be all that names a need."""
 _PHRASES = {
     "law": r"can cu phap (?:luat|li|ly)|co so phap (?:luat|li|ly)|can cu vao dau|(?:luat|van ban|thong tu) nao",
     "result": r"(?:nhan|cap) (?:duoc )?(?:cai )?gi|(?:ket qua|kq)(?: nhan duoc)?(?: la gi)?"
@@ -51,10 +53,11 @@ def only_part(turn: Turn) -> str | None:
     heavy = {s.folded for word in message.words if word.factor > 0.5 for s in word.readings[0]}
     if _ELSEWHERE.search(" ".join(words)):
         return None
-    if turn.read(turn.text).decision == "answer":
-        return None
     asked = asking.parts(turn.text)
-    nothing_else = bool(asked) and set(plain(asking.need(turn.text)).split()) <= _LITTLE
+    left = set(plain(asking.need(turn.text)).split())
+    nothing_else = bool(asked) and left <= _LITTLE
+    if turn.read(turn.text).decision == "answer" and not (turn.topic and nothing_else and left <= _EMPTY):
+        return None
     if nothing_else and (part := asking.told_aspect(message.aspect, asked)):
         return part
     if message.aspect and heavy <= _LITTLE:

@@ -15,7 +15,8 @@ LONGEST = 8
 """A longer message says what it is that is not clear."""
 _PUZZLED = re.compile(
     r"\b(?:khong|ko|k|chua|chang|hong|kg) (?:hieu|ro|hinh dung)\b|\bkho hieu\b|\bnghia la (?:sao|gi|j)\b|\broi qua\b"
-    r"|\b(?:noi|giai thich) (?:lai|ro|don gian|de hieu)\b|\b(?:don ?t|do not) understand\b"
+    r"|\b(?:noi|giai thich) (?:lai|ro|don gian|de hieu|ngan gon)\b"
+    r"|\b(?:tom tat|noi gon)\b|\b(?:don ?t|do not) understand\b"
 )
 _REMARK = re.compile(r"\s*\([^()]*\)|\s*[–;].*$")
 _FEW = 4

@@ -197,26 +197,27 @@ def _second(verdict: Verdict | None, words: str) -> Entry | None:
 def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
     """Two needs in the order in which they were said."""
     begin, *more = _JOINT.split(turn.text, maxsplit=1)
-    if verdict.decision != "answer" or verdict.entry is None or not more:
+    if verdict.decision not in ("answer", "choose") or not more:
         return verdict
     begun = turn.read(begin)
     first = begun.entry if begun.decision == "answer" else None
-    if verdict.second is None and first and first.kind == "procedure" and _named_after(turn, more[0], verdict.entry):
-        second: Entry | None = verdict.entry
-    elif begun.candidates and verdict.second and begun.candidates[0].entry.id == verdict.second.id:
+    second: Entry | None = None
+    if verdict.second is None and first:
+        second = _named_after(turn, more[0], verdict, first)
+    elif verdict.second and begun.candidates and begun.candidates[0].entry.id == verdict.second.id:
         first, second = verdict.second, verdict.entry
-    else:
-        return verdict
-    if first is None or second is None or first.id == second.id or first.kind != "procedure":
+    if first is None or second is None or first.id == second.id or {first.kind, second.kind} != {"procedure"}:
         return verdict
     near = sorted(verdict.candidates, key=lambda candidate: candidate.entry.id != first.id)
-    return replace(verdict, entry=first, second=second, candidates=tuple(near))
+    return replace(verdict, decision="answer", entry=first, second=second, candidates=tuple(near))
 
 
-def _named_after(turn: Turn, rest: str, entry: Entry) -> bool:
-    """Whether the rest of the message alone means this entry."""
+def _named_after(turn: Turn, rest: str, verdict: Verdict, first: Entry) -> Entry | None:
+    """The other need, if the rest of the message alone means one that the whole was near to."""
     read = turn.read(rest)
-    return read.decision == "answer" and read.entry is not None and read.entry.id == entry.id
+    near = {candidate.entry.id for candidate in verdict.candidates}
+    other = read.entry if read.decision == "answer" else None
+    return other if other and other.id in near and other.id not in first.siblings else None
 
 
 def _second_need(turn: Turn, entry: Entry) -> Say:
