@@ -46,10 +46,10 @@ class Verdict:
 class Calibration:
     """The logistic map from what the decision rests on to confidence, and the cut-offs in confidence."""
 
-    bias: float = -1.984
-    lead: float = 1.096
-    said: float = 0.672
-    heard: float = 1.663
+    bias: float = -1.96
+    lead: float = 1.093
+    said: float = 0.654
+    heard: float = 1.684
     widest_lead: float = 6.0
     most_said: float = 12.0
 

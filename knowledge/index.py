@@ -75,7 +75,7 @@ class Index:
         written = self._read(Reader(lexicon))
         self.spelling.settle()
         self._lay_out(written)
-        self._weigh()
+        self._weigh(written)
         self._spelt = np.unique(np.frombuffer(written.spellings, np.int64))
 
     # -- building ---------------------------------------------------------------------------------
@@ -99,29 +99,26 @@ class Index:
         return written
 
     def _lay_out(self, written: _Written) -> None:
-        """Lays out, phrase after phrase, first its singles and then its pairs, or padding."""
+        """Lays out the singles phrase after phrase, and numbers the pairs after them."""
         self._first_pair = len(self._singles) + 1
-        self._pair_keys, pairs = np.unique(np.frombuffer(written.pairs, np.int64), return_inverse=True)
+        self._pair_keys = np.unique(np.frombuffer(written.pairs, np.int64))
         self.feature_count = self._first_pair + len(self._pair_keys)
-        lengths = np.array([written.single_counts, written.pair_counts], np.int64).T
-        room = np.maximum(lengths, 1).ravel()
-        self.item_starts = np.concatenate(([0], np.cumsum(room)))
-        self.items = np.zeros(int(self.item_starts[-1]), np.int32)
-        starts = self.item_starts[:-1].reshape(-1, 2)
-        self.items[ranges(starts[:, 0], starts[:, 0] + lengths[:, 0])[0]] = np.frombuffer(written.singles, np.int32)
-        self.items[ranges(starts[:, 1], starts[:, 1] + lengths[:, 1])[0]] = pairs + self._first_pair
+        self.items: NDArray[np.int32] = np.frombuffer(written.singles, np.int32)
+        self.item_starts = np.concatenate(([0], np.cumsum(written.single_counts)))
         counts = np.array([len(group) for group in self.phrases], np.int64)
         self.owner = np.repeat(np.arange(len(counts)), counts)
         self.phrase_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
-    def _weigh(self) -> None:
+    def _weigh(self, written: _Written) -> None:
         """Postings with their evidence, and the weight of every feature."""
         size, counts = len(self.entries), np.diff(self.phrase_starts)
-        phrases = np.repeat(np.arange(len(self.item_starts) - 1) // 2, np.diff(self.item_starts))
-        keys, posting, held = np.unique(
-            self.items * np.int64(size) + self.owner[phrases], return_inverse=True, return_counts=True
-        )
+        numbers = np.arange(len(self.owner))
+        phrases = np.concatenate((np.repeat(numbers, written.single_counts), np.repeat(numbers, written.pair_counts)))
+        pairs = np.searchsorted(self._pair_keys, np.frombuffer(written.pairs, np.int64))
+        features: Longs = np.concatenate((self.items.astype(np.int64), pairs + self._first_pair))
+        keys, posting, held = np.unique(features * size + self.owner[phrases], return_inverse=True, return_counts=True)
         feature, self.posting_entry = keys // size, (keys % size).astype(np.int32)
+        self.posting_held = held.astype(np.uint16)
         english = np.array([language == "en" for group in self.phrases for _, language in group], np.bool_)
         of_english = np.bincount(self.owner, english, size)
         self._vietnamese = np.maximum(counts - of_english, 1).astype(np.float32)
@@ -137,8 +134,8 @@ class Index:
         owner = self.posting_entry[single]
         core = _core(held[single] / self._vietnamese[owner]) * self.weights[feature[single]]
         self._core = np.bincount(owner, core, size).astype(np.float32)
-        self.said = np.bincount(self.owner[phrases], self.items > 0, size).astype(np.float32)
-        self.phrase_weights = np.add.reduceat(self.weights[self.items], self.item_starts[:-1]).reshape(-1, 2)
+        self.said = np.bincount(self.owner[phrases], features > 0, size).astype(np.float32)
+        self.phrase_weights = np.add.reduceat(self.weights[self.items], self.item_starts[:-1])
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -201,6 +198,19 @@ class Index:
         alike = _holds(self._spelt, entries[:, None] << 32 | spellings[spelt])
         otherwise = ((held[:, spelt] > 0) & ~alike) @ weights[spelt]
         return missing, otherwise
+
+    def pairs_held(self, query: Query, entries: Longs) -> Floats:
+        """For each of the entries how many of its phrases hold each pair of the query."""
+        held = np.zeros((len(entries), len(query.pairs)), np.float32)
+        spans = [slice(self._starts[pair], self._starts[pair + 1]) for pair in query.pairs]
+        if spans:
+            owners = np.concatenate([self.posting_entry[span] for span in spans])
+            counts = np.concatenate([self.posting_held[span] for span in spans])
+            columns = np.repeat(np.arange(len(spans)), [span.stop - span.start for span in spans])
+            places = np.searchsorted(entries, owners)
+            found = _holds(entries, owners, places)
+            held[places[found], columns[found]] = counts[found]
+        return held
 
     def _weight_of_words(self, runs: Iterable[tuple[int, list[int], float]]) -> float:
         """What the words weigh, a word with several readings as much as its heaviest."""

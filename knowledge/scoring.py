@@ -131,7 +131,7 @@ class Scorer:
         missing, misspelt = self._index.shortcomings(query, nearest, held)
         by_entry = (
             found.singles[nearest] / query.weight,
-            self._likely(query, nearest, held),
+            self._likely(query, nearest, np.hstack((held, self._index.pairs_held(query, nearest)))),
             -missing,
             -misspelt / query.weight,
             self._popularity[nearest] / max(query.weight, 1.0),
@@ -160,19 +160,19 @@ class Scorer:
 
     def _compare(self, query: Query, entries: Longs) -> tuple[Floats, Longs, Longs, Floats]:
         """The features of every phrase of the entries, the phrases, where those of each entry start, and how many of
-        the phrases of each entry hold each feature of the query."""
+        the phrases of each entry hold each single of the query."""
         index = self._index
-        features, factors = query.features()
+        singles = np.fromiter(query.singles.keys(), np.int64, len(query.singles))
+        factors = np.fromiter(query.singles.values(), np.float32, len(query.singles))
         phrases, starts = ranges(index.phrase_starts[entries], index.phrase_starts[entries + 1])
         places = np.zeros(index.feature_count, np.int16)
-        places[features] = np.arange(1, len(features) + 1)
-        wanted = np.concatenate(((0.0,), factors * index.weights[features])).astype(np.float32)
-        shared, held = _shared(index, entries, places, wanted, phrases)
+        places[singles] = np.arange(1, len(singles) + 1)
+        wanted = np.concatenate(((0.0,), factors * index.weights[singles])).astype(np.float32)
+        shared, held = _shared(index, entries, places, wanted)
         whole = np.maximum(index.phrase_weights[phrases], _TINY)
-        overlap = 2 * shared[:, 0] / (whole[:, 0] + query.weight)
-        apart = query.weight + whole[:, 0] - 2 * shared[:, 0]
-        exact = np.maximum(1 - apart / FAR_APART, 0)
-        return np.column_stack((overlap, exact, shared[:, 0] / whole[:, 0])), phrases, starts, held
+        overlap = 2 * shared / (whole + query.weight)
+        exact = np.maximum(1 - (query.weight + whole - 2 * shared) / FAR_APART, 0)
+        return np.column_stack((overlap, exact, shared / whole)), phrases, starts, held
 
 
 _TINY = np.float32(1e-3)
@@ -192,21 +192,20 @@ def _nearest(evidence: Sums) -> Longs:
     return np.sort(some[evidence[some] > 0])
 
 
-def _shared(
-    index: Index, entries: Longs, places: NDArray[np.int16], wanted: Floats, phrases: Longs
-) -> tuple[Floats, Floats]:
-    """What the phrases of the entries share with a query, whose features have these places and weights, from 1 on.
+def _shared(index: Index, entries: Longs, places: NDArray[np.int16], wanted: Floats) -> tuple[Floats, Floats]:
+    """What the phrases of the entries share with a query, whose singles have these places and weights, from 1 on.
 
-    For every phrase the weight of the shared singles, and of the pairs; for every entry how many phrases hold each.
+    For every phrase the weight of the shared singles; for every entry how many phrases hold each.
     """
-    starts = index.item_starts
-    first, last = index.phrase_starts[entries], index.phrase_starts[entries + 1]
-    chosen, begins = ranges(starts[2 * first], starts[2 * last])
-    moved = np.repeat(begins - starts[2 * first], last - first)
-    bounds = np.column_stack((starts[2 * phrases] + moved, starts[2 * phrases + 1] + moved)).ravel()
-    found = places[index.items[chosen]]
-    shared: Floats = np.add.reduceat(wanted[found], bounds).reshape(-1, 2)
-    owners = np.repeat(np.arange(len(entries)) * len(wanted), starts[2 * last] - starts[2 * first])
+    firsts, lasts = index.phrase_starts[entries], index.phrase_starts[entries + 1]
+    begins, ends = index.item_starts[firsts], index.item_starts[lasts]
+    found = places[np.concatenate([index.items[a:b] for a, b in zip(begins.tolist(), ends.tolist(), strict=True)])]
+    moved = np.cumsum(ends - begins) - ends
+    bounds = np.concatenate(
+        [index.item_starts[a:b] + by for a, b, by in zip(firsts.tolist(), lasts.tolist(), moved.tolist(), strict=True)]
+    )
+    shared: Floats = np.add.reduceat(wanted[found], bounds)
+    owners = np.repeat(np.arange(len(entries)) * len(wanted), ends - begins)
     held = np.bincount(owners + found, minlength=len(entries) * len(wanted)).reshape(len(entries), -1)[:, 1:]
     return shared, held.astype(np.float32)
 

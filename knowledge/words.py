@@ -12,7 +12,7 @@ from knowledge.lexicon import Reading
 Language = Literal["vi", "en"]
 Aspect = Literal["documents", "fee", "time", "where", "online", "form", "who", "steps", "result", "law"]
 
-MOST_MEANINGS = 4
+MOST_MEANINGS = 3
 
 
 class Word(NamedTuple):
