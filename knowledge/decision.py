@@ -12,6 +12,8 @@ from knowledge.words import Aspect, Language
 Decision = Literal["answer", "choose", "refer", "chat", "handoff"]
 
 MAX_CHOICES = 3
+WORTH_OFFERING = 5.0
+"""How far behind the first, in log odds, a candidate may be and still be offered as a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Verdict:
     language: Language
     matched: str
     mourning: bool = False
+
+    @property
+    def choices(self) -> tuple[Candidate, ...]:
+        """The candidates that are worth offering when the bot asks back: the first and those near it."""
+        return tuple(c for c in self.candidates if self.candidates[0].score - c.score <= WORTH_OFFERING)
 
 
 @dataclass(frozen=True, slots=True)

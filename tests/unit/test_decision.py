@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.decision import Basis, Calibration, confidence, decide
+from knowledge.decision import WORTH_OFFERING, Basis, Calibration, Candidate, Verdict, confidence, decide
+from knowledge.entry import Entry
 
 CALIBRATION = Calibration()
 SURE = Basis(score=20.0, lead=5.0, said=5.0, heard=0.0, named=True, rival_near=False)
-UNSURE = Basis(score=8.0, lead=0.3, said=2.5, heard=0.2, named=True, rival_near=False)
+UNSURE = Basis(score=8.0, lead=0.3, said=2.5, heard=0.42, named=True, rival_near=False)
 LOST = Basis(score=3.0, lead=-2.0, said=1.0, heard=0.0, named=False, rival_near=False)
 
 
@@ -59,3 +60,12 @@ def test_confidence_is_a_probability_and_grows_with_the_lead(lead: float, said: 
     here = confidence(Basis(9.0, lead, said, heard, named=True, rival_near=False), CALIBRATION)
     more = confidence(Basis(9.0, lead + 1, said + 1, heard + 0.1, named=True, rival_near=False), CALIBRATION)
     assert 0 <= here <= more <= 1
+
+
+def test_only_what_is_near_the_first_is_offered() -> None:
+    """A candidate far behind the first stays known but is no choice; without candidates there is none."""
+    entry = Entry("x", "procedure", "x", "x", (), (), (), frozenset(), 3)
+    found = tuple(Candidate(entry, score, 0.5, "x") for score in (10.0, 10.0 - WORTH_OFFERING, 1.0))
+    asked = Verdict("choose", found, None, None, 0.5, None, "vi", "x")
+    assert asked.choices == found[:2]
+    assert replace(asked, candidates=()).choices == ()
