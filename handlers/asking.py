@@ -51,7 +51,7 @@ _PHRASES = {
 }
 _ASKED = {part: re.compile(rf"\b(?:{words})") for part, words in _PHRASES.items()}
 _AROUND = re.compile(
-    r"^(?:(?:da|cho|em|toi|chau|minh|con|hoi|xin|a|oi|ad|hom nay|nop ho so|nop|thu tuc)\b ?)+"
+    r"^(?:(?:da|the|vay|cho|em|toi|chau|minh|con|hoi|xin|a|oi|ad|hom nay|nop ho so|nop|thu tuc)\b ?)+"
     r"|(?: ?\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|voi|nhe|a|ah|em|vay|cua|nua|luon|hay|xong|va|bao nhieu"
     r"|la gi|khong|ko|k))+$"
 )

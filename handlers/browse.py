@@ -19,9 +19,9 @@ def fields(turn: Turn, page: int, *, lead: str = texts.FIELDS) -> Decision:
     """The fields from a page on."""
     names = sorted(turn.desk.kb.fields, key=lambda name: -_weight(turn, name))
     shown, more = _slice(names, page)
-    choices = [buttons.field(name, 0, name) for name in shown]
-    choices += [buttons.fields(page + 1, texts.MORE)] if more else []
-    return _show(turn, lead, choices)
+    choices = [buttons.field(name, 0, turn.words(name)) for name in shown]
+    choices += [buttons.fields(page + 1, turn.words(texts.MORE))] if more else []
+    return _show(turn, turn.words(lead), choices)
 
 
 def procedures(turn: Turn, field_slug: str, page: int) -> Decision | None:
@@ -31,10 +31,10 @@ def procedures(turn: Turn, field_slug: str, page: int) -> Decision | None:
         return None
     found = sorted(_current(turn, name), key=lambda procedure: -procedure.popularity)
     shown, more = _slice(found, page)
-    choices = [buttons.procedure(procedure.id, procedure.short) for procedure in shown]
-    choices += [buttons.field(name, page + 1, texts.MORE)] if more else []
-    choices.append(Choice(buttons.HOME, texts.BACK))
-    return _show(turn, texts.PROCEDURES.format(field=name), choices)
+    choices = [buttons.procedure(p.id, (p.english.name if turn.english else None) or p.short) for p in shown]
+    choices += [buttons.field(name, page + 1, turn.words(texts.MORE))] if more else []
+    choices.append(Choice(buttons.HOME, turn.words(texts.BACK)))
+    return _show(turn, turn.words(texts.PROCEDURES).format(field=turn.words(name)), choices)
 
 
 def _show(turn: Turn, lead: str, choices: list[Choice]) -> Decision:

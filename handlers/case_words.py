@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import case_tree
+from handlers import case_tree, documents
 from handlers.case_tree import Answers
 from knowledge.model import Case, CaseOption, Document, Procedure
 
@@ -16,7 +16,9 @@ def in_english(procedure: Procedure) -> bool:
     return (
         all(case.english for case in cases)
         and all(option.english and (option.english_note or not option.note) for option in options)
-        and all(paper.english and (paper.english_when or not _depends(paper)) for paper in procedure.documents)
+        and all(
+            paper.english and (paper.english_when or not _depends(procedure, paper)) for paper in procedure.documents
+        )
     )
 
 
@@ -51,6 +53,6 @@ def _answer(case: Case, option: CaseOption, *, english: bool) -> str:
     return f"{question(case, english=english)} {told}" if alone else told
 
 
-def _depends(paper: Document) -> bool:
+def _depends(procedure: Procedure, paper: Document) -> bool:
     """Whether its condition must be told, since no answer decides on it."""
-    return paper.when is not None and not paper.when_case
+    return not paper.when_case and documents.is_conditional(procedure, paper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import buttons, privacy, texts
+from handlers import asking, buttons, privacy, texts
 from handlers.messages import Choice, Decision, JoinTicket, Outcome, Pending, Say, TicketView
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -24,7 +24,8 @@ def route(turn: Turn) -> Decision | None:
         return None
     if thanks(turn.text):
         return _join(turn, Say(turn.words(texts.TICKET_THANKS)), waits=False)
-    verdict = turn.read(turn.text) if ticket.state == "answered" and turn.text else None
+    asks_bot = ticket.state == "answered" and turn.text
+    verdict = asking.clearer(turn, turn.read(turn.text)) if asks_bot else None
     if verdict and verdict.decision == "answer" and verdict.entry:
         return _answer_meanwhile(turn, verdict.entry, verdict.aspect)
     return _acknowledge(turn, ticket)

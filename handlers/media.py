@@ -14,17 +14,18 @@ def route(turn: Turn) -> Decision | None:
         return None
     kind = turn.incoming.media[0].kind
     if kind == "sticker":
-        return turn.decide(Outcome("chat"), Say(texts.STICKER), pending=turn.pending)
+        return turn.decide(Outcome("chat"), Say(turn.words(texts.STICKER)), pending=turn.pending)
     if kind == "location":
         return _location(turn)
     if kind == "withheld":
         return _withheld(turn)
-    return _keep(turn, texts.MEDIA[kind])
+    return _keep(turn, turn.words(texts.MEDIA[kind]))
 
 
 def _keep(turn: Turn, seen: str) -> Decision:
-    pending = turn.ask("confirm_handoff", handoff.CONFIRM, "", media=turn.incoming.media)
-    say = Say(f"{seen} {texts.MEDIA_NEXT}\n{listed(handoff.CONFIRM)}", handoff.CONFIRM)
+    choices = handoff.CONFIRM_EN if turn.english else handoff.CONFIRM
+    pending = turn.ask("confirm_handoff", choices, "", media=turn.incoming.media)
+    say = Say(f"{seen} {turn.words(texts.MEDIA_NEXT)}\n{listed(choices)}", choices)
     return turn.decide(Outcome("handoff"), say, pending=pending)
 
 

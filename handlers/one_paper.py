@@ -52,28 +52,33 @@ def route(turn: Turn) -> Decision | None:
     found = None if which else _ONE.search(words)
     if which is None and found is None:
         return None
-    need = (_WHICH.sub(" ", words) if which else str(found and found["need"])).strip()
-    near = _meant(turn, need)
-    papers = found["paper"] if found else ""
-    names = [_name(paper) for paper in papers.split(f" {_AND} ")]
-    told = [_need_not(one) if which else _about(one, names) for one in near]
-    if which is None and not any(_listed(one, names) for one in near) and not _PAPER.search(words):
+    first, last = which.span() if which else (len(found["need"]) if found else 0, len(words))
+    procedure = _meant(turn, _around(turn.text, len(words[:first].split()), len(words[:last].split())))
+    if procedure is None:
         return None
-    agreed = told and told[0] and len({lines[:1] == told[0][:1] for lines in told}) == 1
-    return _said(turn, near[0], told[0]) if agreed else None
+    names = [_name(paper) for paper in found["paper"].split(f" {_AND} ")] if found else []
+    if found and not _listed(procedure, names) and not _PAPER.search(words):
+        return None
+    told = _about(procedure, names) if found else _need_not(procedure)
+    return _said(turn, procedure, told) if told else None
 
 
-def _meant(turn: Turn, need: str) -> list[Procedure]:
-    """The procedures that the words before the question may name, or the one under discussion if they name none."""
+def _around(text: str, first: int, last: int) -> str:
+    """The words of the text, accents and all, without those that ask for the paper."""
+    spoken = re.findall(r"[^\W_]+", text.replace(",", f" {_AND} "))
+    return " ".join([*spoken[:first], *spoken[last:]])
+
+
+def _meant(turn: Turn, need: str) -> Procedure | None:
+    """The procedure that the words beside the question name, or the one under discussion if they name none."""
     bare = asking.need(need)
     verdict = turn.read(bare) if bare else None
     known = turn.desk.kb.procedures
     if verdict and verdict.decision == "answer" and verdict.entry and verdict.entry.id in known:
-        return [known[verdict.entry.id]]
+        return known[verdict.entry.id]
     if turn.topic and (verdict is None or verdict.decision == "handoff" or len(bare.split()) < FEW_WORDS):
-        return [known[turn.topic.procedure_id]]
-    near = verdict.candidates[:2] if verdict and verdict.decision == "choose" else ()
-    return [known[one.entry.id] for one in near if one.entry.id in known]
+        return known[turn.topic.procedure_id]
+    return None
 
 
 def _name(paper: str) -> str:

@@ -353,7 +353,34 @@ EN_GIVE_NOBODY = (
     "I have covered it; please delete your message."
 )
 EN_KEEP_PRIVATE = "I have covered the personal number in your message; you need not send it to ask about a procedure."
+EN_FIELDS = {
+    "Hộ tịch": "Civil status (birth, marriage, death)",
+    "Nuôi con nuôi": "Adoption",
+    "Hòa giải ở cơ sở": "Mediation",
+    "Chứng thực": "Certified copies and signatures",
+    "Đất đai": "Land",
+    "Xây dựng": "Building",
+    "Cư trú": "Residence",
+    "Căn cước và định danh điện tử": "ID card and electronic identification",
+    "Xuất nhập cảnh": "Entry and exit",
+    "Đăng ký xe": "Vehicle registration",
+    "Lý lịch tư pháp": "Criminal record",
+    "Hộ kinh doanh": "Household business",
+    "Bảo hiểm": "Insurance",
+    "Giảm nghèo": "Help for poor households",
+    "Bảo trợ xã hội": "Social assistance",
+    "Người có công": "People of merit",
+    "Giáo dục": "Education",
+    "Tín ngưỡng, tôn giáo": "Belief and religion",
+    "Văn hóa": "Culture",
+    "Hội, quỹ": "Associations and funds",
+    "Công Thương": "Industry and trade",
+    "Nghĩa vụ quân sự": "Military service",
+    "Tiếp công dân, khiếu nại, tố cáo": "Meeting citizens, complaints",
+}
+"""The fields that ship; a ward's own field keeps its Vietnamese name."""
 ENGLISH = {
+    **EN_FIELDS,
     PRIVACY: (
         "How your messages are kept:\n"
         "• On the ward's own machine, deleted after {days} days; a question to officers stays until it is settled.\n"
@@ -418,6 +445,23 @@ ENGLISH = {
     CASE_YES: "Yes",
     CASE_NO: "No",
     HINT: "please check with an officer",
+    FIELDS: "Choose a field (reply with a number):",
+    PROCEDURES: "{field}: choose what you need (reply with a number):",
+    MORE: "More",
+    BACK: "Back to the fields",
+    **{
+        MEDIA[kind]: f"I have received the {name} but I cannot read it."
+        for kind, name in {
+            "photo": "photo",
+            "voice": "voice message",
+            "video": "video",
+            "file": "file",
+            "contact": "contact",
+            "other": "message",
+        }.items()
+    },
+    MEDIA_NEXT: "Please write what you need, or choose 1 to pass it on to an officer.",
+    STICKER: "Hello. Which procedure do you need?",
     USEFUL: "Useful",
     NOT_USEFUL: "Not useful",
     USEFUL_THANKS: "Thank you for telling us.",
