@@ -11,6 +11,8 @@ from knowledge.model import Case, CaseOption, Procedure
 
 _ELSEWHERE = r"(?:online|onl|truc tuyen|qua mang|tren mang|vneid|dich vu cong)"
 _ON_BEHALF = r"\b(?:(?:di|lam|nop|khai|nhan|xin) (?:thay|ho|giup)|nho (?:nguoi|ban|con|em|chi|anh)|uy quyen)\b"
+_RELATIVE = r"(?:bo|me|ba|ma|cha|ong|chong|vo)(?: (?:toi|em|minh|chau|chong|vo|nha toi))?"
+_PAPER = r"(?:so|bia|giay|the|ban|can cuoc|cccd|cmnd|ho chieu)\b"
 _PHRASES = {
     "truc-tuyen": rf"\b{_ELSEWHERE}\b",
     "truc-tiep": r"\b(?:truc tiep|tai quay|(?:ra|len|den|toi) (?:phuong|xa|uy ban|tan noi))\b",
@@ -20,6 +22,7 @@ _PHRASES = {
     "ban-than": r"\b(?:tu|tu minh) (?:di|lam|nop)\b",
     "khong-chet-lau": r"\b(?:chet|mat) (?:da )?lau\b|\b(?:khong|mat) (?:co |con )*giay bao tu\b",
     "vo-chong-chet": r"\b(?:vo|chong) (?:em |toi |minh |chi |anh )?(?:da )?(?:chet|mat)\b",
+    "thua-ke": rf"\b{_RELATIVE} (?:da |vua |moi )?(?:mat|qua doi|chet)\b(?! {_PAPER})",
     "xin-lai": r"\bxin lai\b|\bgiay cu (?:da )?het han\b",
     "mot-phan": r"\b(?:mot|1) phan\b",
 }
