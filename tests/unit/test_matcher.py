@@ -12,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.entry import Entry, Kind
+from knowledge.index import Index
+from knowledge.lexicon import load_lexicon
 from knowledge.matcher import Matcher
+from knowledge.scoring import PARTS, Scorer, Weights
+from knowledge.text import Reader
 
 ROOT = Path(__file__).parents[2]
 
@@ -147,6 +151,18 @@ def test_english_finds_english_phrases() -> None:
     english = replace(ENTRIES[2], english=("Marriage registration", "get married in Vietnam"))
     verdict = Matcher([*ENTRIES[:2], english]).read("how do I get married here?")
     assert (verdict.language, verdict.candidates[0].entry.id) == ("en", "ket-hon")
+
+
+def test_what_many_say_of_an_entry_counts_for_it() -> None:
+    """Judged by the likelihood of the words alone, the entry of which more people say them comes first."""
+    often = entry("often", "giấy một", "vay ngân hàng", "vay tiền nuôi gà", "vay vốn trồng cây")
+    once = entry("once", "giấy hai", "vay ngân hàng", "thuê nhà xưởng", "mua máy cày")
+    index = Index([once, often], load_lexicon())
+    likelihood = replace(Weights(**dict.fromkeys(PARTS, 0.0)), likely=1.0)
+    query = index.query(Reader(load_lexicon(), index.spelling).read("vay cho con"))
+    found = Scorer(index, likelihood).score(query)
+    assert [index.entries[at].id for at in found.entries] == ["often", "once"]
+    assert found.scores[0] > found.scores[1]
 
 
 _RANKING = """
