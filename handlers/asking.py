@@ -57,7 +57,9 @@ _AROUND = re.compile(
 )
 """Words around the need that only ask."""
 _BESIDE = re.compile(
-    r"\b(?:(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?|(?:nam nay )?\d{1,3} (?:tuoi|t)\b"
+    r"\b(?:(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?(?: nay| mai)?"
+    r"|mang (?:giay to|ho so)(?: di)?(?= (?!gi|nao))"
+    r"|(?:nam nay )?\d{1,3} (?:tuoi|t)\b"
     r"|bao nhieu(?: tien)?(?! ngay| lau| thoi)"
     r"|(?:cccd|cmnd|cmt|sdt|so dien thoai|stk|mst)(?: (?:cua|e|em|toi|minh|chau|la|so))* \d[\d ]*"
     r"|(?:nha )?(?:toi |em |minh )?(?:thuoc )?(?:dien )?(?:ho (?:can )?ngheo|tre em|nguoi (?:gia|cao tuoi|khuyet tat"
