@@ -78,7 +78,7 @@ class Basis:
     `score` is that of the first, `lead` its log odds against all others together, `said` the weight of all the words
     of the question, `heard` the share of the question that the first's phrases speak of (0 to 1), `named` whether most
     of the phrase that matched is in the question, `rival_near` whether a declared sibling, or what another meaning of a
-    short form would find, is close behind.
+    short form would find, is close behind, `common` whether many entries say just as well all that is asked.
     """
 
     score: float
@@ -87,6 +87,7 @@ class Basis:
     heard: float
     named: bool
     rival_near: bool
+    common: bool = False
 
 
 def confidence(basis: Basis, calibration: Calibration) -> float:
@@ -101,8 +102,8 @@ def confidence(basis: Basis, calibration: Calibration) -> float:
 
 
 def settled(basis: Basis, calibration: Calibration) -> bool:
-    """Whether all but the confidence allows an answer: a short question names it, and no rival is near."""
-    return (basis.named or basis.said > calibration.few_said) and not basis.rival_near
+    """Whether all but the confidence allows an answer: a short question names it, and it alone; no rival is near."""
+    return (basis.named or basis.said > calibration.few_said) and not (basis.rival_near or basis.common)
 
 
 def decide(kind: Kind, basis: Basis, calibration: Calibration) -> Decision:

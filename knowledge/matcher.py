@@ -24,6 +24,12 @@ MOSTLY_SAID = 0.6
 """Share of the phrase that matched from which the question names it."""
 AS_MUCH_MEANT = 1.0
 """Of two needs the one that is said first comes first, unless it is this far behind in score."""
+COMMON_FROM = 5
+"""How many entries must say all that is asked until it is a common word."""
+OWN_WORD = 0.3
+"""Share of what is said so from which a common word is nevertheless the first's own."""
+ITS_NAME = 0.75
+"""How near a question must come to a phrase to name it."""
 ALSO_ASKED = 0.06
 """Share of an entry's phrases from which it is about the other life event as well (copies of either paper)."""
 
@@ -137,6 +143,7 @@ class Matcher:
             scored.heard,
             scored.covered >= MOSTLY_SAID,
             self._rival_near(scored, reading.rival),
+            _is_common(scored),
         )
 
     def _lead(self, scored: Scored) -> float:
@@ -206,6 +213,12 @@ def _events_of(entry: Entry, reader: Reader, lexicon: Lexicon) -> frozenset[Even
     asked = [events_in(reader.read(phrase, "vi"), lexicon) for phrase in (*entry.aliases, *entry.questions)]
     about_other = sum(bool(events - named) for events in asked)
     return named.union(*asked) if about_other > ALSO_ASKED * len(asked) else named
+
+
+def _is_common(scored: Scored) -> bool:
+    """Whether the question is a word of many entries, and of the first no more than of the others, nor its name."""
+    many = np.count_nonzero(scored.saying) >= COMMON_FROM
+    return bool(many and scored.exact < ITS_NAME and scored.saying[0] < OWN_WORD * scored.saying.sum())
 
 
 def _are_siblings(one: Entry, other: Entry) -> bool:

@@ -19,6 +19,10 @@ UNSAID = 0.1
 """How often, for naive Bayes, an entry is taken to hold what none of its phrases holds."""
 OFTEN_SAID = 1500.0
 """How many features the phrases of an entry hold until much said of it counts half as a reason to expect it."""
+ALL_OF_IT = 0.9
+"""Share of the question from which a phrase says all of it."""
+FEW_PHRASES = 10.0
+"""How many phrases are added to those of every entry, so that one of few counts little."""
 FAR_APART = 0.8
 """Weight of what only one of question and phrase says at which they no longer say the same."""
 
@@ -50,7 +54,8 @@ class Weights:
 class Scored(NamedTuple):
     """The shortlist, best first: entry numbers, scores, the best phrase of each, and their parts.
 
-    `named` tells for each entry whether the question says (nearly) all of any of its phrases.
+    `named` tells for each entry whether the question says (nearly) all of any of its phrases, `saying` what share of
+    its phrases say (nearly) all of the question.
     """
 
     entries: Longs
@@ -58,6 +63,7 @@ class Scored(NamedTuple):
     phrases: Longs
     parts: Floats
     named: Flags
+    saying: Floats
 
     @property
     def best(self) -> float:
@@ -82,30 +88,36 @@ class Scored(NamedTuple):
             np.concatenate((self.phrases, other.phrases))[best],
             np.concatenate((self.parts, other.parts))[best],
             np.concatenate((self.named, other.named))[best],
+            np.concatenate((self.saying, other.saying))[best],
         )
 
     def led_by(self, entry: int) -> Scored:
         """The same with this entry first."""
-        return self._at(np.argsort(self.entries != entry, kind="stable"))
+        return self.at(np.argsort(self.entries != entry, kind="stable"))
 
     def only(self, keep: list[bool]) -> Scored:
         """The same without the places that are not kept."""
-        return self if all(keep) else self._at(np.flatnonzero(keep))
+        return self if all(keep) else self.at(np.flatnonzero(keep))
 
-    def _at(self, places: Longs) -> Scored:
-        return Scored(
-            self.entries[places], self.scores[places], self.phrases[places], self.parts[places], self.named[places]
-        )
+    def at(self, places: Longs) -> Scored:
+        """The same at these places, in their order."""
+        return Scored(*(of_each[places] for of_each in self))
 
     @property
     def covered(self) -> float:
         """How much of the first's phrase is in the question, 0 to 1."""
         return float(self.parts[0, _COVERED]) if len(self.parts) else 0.0
 
+    @property
+    def exact(self) -> float:
+        """How near the question comes to saying just the first's phrase, 0 to 1."""
+        return float(self.parts[0, _EXACT]) if len(self.parts) else 0.0
+
 
 PARTS = tuple(field.name for field in fields(Weights))
 _BY_PHRASE = 3
 """The first features judge a phrase, the others the entry."""
+_EXACT = PARTS.index("exact")
 _COVERED = PARTS.index("phrase_covered")
 _EVIDENCE = PARTS.index("evidence")
 
@@ -117,6 +129,7 @@ class Scorer:
         self._index = index
         chosen = weights or Weights()
         self.weights = np.array([getattr(chosen, name) for name in PARTS], np.float32)
+        self._counts = np.diff(index.phrase_starts).astype(np.float32)
         self._popularity = np.array([entry.popularity - 3 for entry in index.entries], np.float32)
         self._elsewhere = np.array([-float(entry.kind != "procedure") for entry in index.entries], np.float32)
 
@@ -127,6 +140,7 @@ class Scorer:
         if not len(nearest):
             return _NOTHING
         by_phrase, phrases, starts, held = self._compare(query, nearest)
+        says_all = by_phrase[:, _COVERED] * self._index.phrase_weights[phrases] >= ALL_OF_IT * query.weight
         best = _best_of_each(by_phrase @ self.weights[:_BY_PHRASE], starts)
         missing, misspelt = self._index.shortcomings(query, nearest, held)
         by_entry = (
@@ -140,8 +154,8 @@ class Scorer:
         parts = np.column_stack((by_phrase[best], *by_entry)).astype(np.float32)
         scores = parts @ self.weights
         named = np.maximum.reduceat(by_phrase[:, _COVERED], starts) >= IN_FULL
-        order = np.lexsort((nearest, -scores))
-        return Scored(nearest[order], scores[order], phrases[best][order], parts[order], named[order])
+        saying = np.add.reduceat(says_all, starts, dtype=np.float32) / (self._counts[nearest] + FEW_PHRASES)
+        return Scored(nearest, scores, phrases[best], parts, named, saying).at(np.lexsort((nearest, -scores)))
 
     def named(self, query: Query, entries: Longs) -> int | None:
         """The one of these entries that the query names in full, if it names any."""
@@ -182,6 +196,7 @@ _NOTHING = Scored(
     np.zeros(0, np.int64),
     np.zeros((0, len(PARTS)), np.float32),
     np.zeros(0, np.bool_),
+    np.zeros(0, np.float32),
 )
 
 
