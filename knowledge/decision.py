@@ -53,14 +53,15 @@ class Verdict:
 class Calibration:
     """The logistic map from what the decision rests on to confidence, and the cut-offs in confidence."""
 
-    bias: float = -1.96
-    lead: float = 1.093
-    said: float = 0.654
-    heard: float = 1.684
+    bias: float = -2.017
+    lead: float = 1.033
+    said: float = 0.841
+    heard: float = 1.362
+    exact: float = 1.077
     widest_lead: float = 6.0
     most_said: float = 12.0
 
-    answer_from: float = 0.925
+    answer_from: float = 0.92
     choose_from: float = 0.4
     near_from: float = 10.0
     refer_from: float = 0.45
@@ -78,7 +79,8 @@ class Basis:
     `score` is that of the first, `lead` its log odds against all others together, `said` the weight of all the words
     of the question, `heard` the share of the question that the first's phrases speak of (0 to 1), `named` whether most
     of the phrase that matched is in the question, `rival_near` whether a declared sibling, or what another meaning of a
-    short form would find, is close behind, `common` whether many entries say just as well all that is asked.
+    short form would find, is close behind, `common` whether many entries say just as well all that is asked,
+    `exact` how near the question comes to saying just that phrase (0 to 1), whatever asking words are around it.
     """
 
     score: float
@@ -88,6 +90,7 @@ class Basis:
     named: bool
     rival_near: bool
     common: bool = False
+    exact: float = 0.0
 
 
 def confidence(basis: Basis, calibration: Calibration) -> float:
@@ -97,6 +100,7 @@ def confidence(basis: Basis, calibration: Calibration) -> float:
         + calibration.lead * min(basis.lead, calibration.widest_lead)
         + calibration.said * math.log(min(basis.said, calibration.most_said))
         + calibration.heard * basis.heard
+        + calibration.exact * basis.exact
     )
     return 1 / (1 + math.exp(-logit))
 

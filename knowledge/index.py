@@ -41,13 +41,15 @@ POSTING_BUDGET = 20_000
 class Query:
     """The features of a message with the share of their weight that counts, and what all its words weigh.
 
-    `spelt` holds the singles that were written with accents, each with the number of the exact spelling.
+    `spelt` holds the singles that were written with accents, each with the number of the exact spelling; `content` is
+    what the words weigh that do more than ask.
     """
 
     singles: dict[int, float]
     pairs: dict[int, float]
     spelt: dict[int, int]
     weight: float
+    content: float
     language: Language
 
     def features(self) -> tuple[Longs, Floats]:
@@ -155,8 +157,9 @@ class Index:
                     singles[single] = max(singles.get(single, 0.0), factor)
                 else:
                     unknown += UNKNOWN_WEIGHT * factor
-        total = unknown + self._weight_of_words(runs)
-        return Query(singles, self._known_pairs(runs), self._spelt_by(message), max(total, 1e-3), message.language)
+        total = max(unknown + self._weight_of_words(runs), 1e-3)
+        content = total - self._weight_of_words([run for run in runs if run[2] < 1.0])
+        return Query(singles, self._known_pairs(runs), self._spelt_by(message), total, content, message.language)
 
     def _known_pairs(self, runs: Sequence[tuple[int, list[int], float]]) -> dict[int, float]:
         """The pairs of a message that the index knows, as features."""

@@ -143,7 +143,8 @@ class Matcher:
             scored.heard,
             scored.covered >= MOSTLY_SAID,
             self._rival_near(scored, reading.rival),
-            _is_common(scored),
+            common=not reading.needs and _is_common(scored),
+            exact=scored.exact,
         )
 
     def _lead(self, scored: Scored) -> float:

@@ -185,7 +185,7 @@ class Scorer:
         shared, held = _shared(index, entries, places, wanted)
         whole = np.maximum(index.phrase_weights[phrases], _TINY)
         overlap = 2 * shared / (whole + query.weight)
-        exact = np.maximum(1 - (query.weight + whole - 2 * shared) / FAR_APART, 0)
+        exact = np.clip(1 - (query.content + whole - 2 * shared) / FAR_APART, 0, 1)
         return np.column_stack((overlap, exact, shared / whole)), phrases, starts, held
 
 

@@ -30,7 +30,7 @@ ARTEFACT = Path(__file__).with_name("calibration.json")
 CONFIDENCE = 0.95
 BOUND = 0.01
 """The share of in-scope questions that may be answered wrong, at most, with this confidence."""
-PRIOR = replace(Calibration(), lead=1.0, said=1.0, heard=1.0)
+PRIOR = replace(Calibration(), lead=1.0, said=1.0, heard=1.0, exact=1.0)
 RIDGE = 1.0
 """How strongly the coefficients are held to the prior; keeps a fit to few mistakes from running away."""
 STEPS = 40
@@ -87,23 +87,23 @@ def fit(samples: Sequence[Sample], start: Calibration | None = None) -> Calibrat
     start = start or PRIOR
     inputs = np.array([_inputs(sample, start) for sample in samples])
     right = np.array([bool(sample.right) for sample in samples], float)
-    held = np.array([start.bias, start.lead, start.said, start.heard])
-    ridge = RIDGE * np.diag([0.0, 1.0, 1.0, 1.0])
+    held = np.array([start.bias, start.lead, start.said, start.heard, start.exact])
+    ridge = RIDGE * np.diag([0.0, 1.0, 1.0, 1.0, 1.0])
     weights = held.copy()
     for _ in range(STEPS):
         sure = 1 / (1 + np.exp(-inputs @ weights))
         slope = inputs.T @ (right - sure) - ridge @ (weights - held)
         curve = (inputs * (sure * (1 - sure))[:, None]).T @ inputs + ridge
         weights = weights + np.linalg.solve(curve, slope)
-    bias, lead, said, heard = (round(float(weight), 3) for weight in weights)
-    return replace(start, bias=bias, lead=lead, said=said, heard=heard)
+    bias, lead, said, heard, exact = (round(float(weight), 3) for weight in weights)
+    return replace(start, bias=bias, lead=lead, said=said, heard=heard, exact=exact)
 
 
-def _inputs(sample: Sample, calibration: Calibration) -> tuple[float, float, float, float]:
+def _inputs(sample: Sample, calibration: Calibration) -> tuple[float, float, float, float, float]:
     """What the logistic function weighs, as `knowledge.decision.confidence` does."""
     basis = sample.basis
     said = math.log(max(1e-3, min(basis.said, calibration.most_said)))
-    return 1.0, min(basis.lead, calibration.widest_lead), said, basis.heard
+    return 1.0, min(basis.lead, calibration.widest_lead), said, basis.heard, basis.exact
 
 
 def cross_validated(samples: Sequence[Sample], also: Sequence[Sample] = ()) -> Scored:
@@ -210,7 +210,8 @@ def _told(
 def _map(calibration: Calibration) -> str:
     return (
         f"bias {calibration.bias}, lead {calibration.lead} (up to {calibration.widest_lead}), "
-        f"said {calibration.said} (log, up to {calibration.most_said}), heard {calibration.heard}"
+        f"said {calibration.said} (log, up to {calibration.most_said}), heard {calibration.heard}, "
+        f"exact {calibration.exact}"
     )
 
 
@@ -232,7 +233,7 @@ def _share(found: Outcome) -> str:
 
 def _record(held_out: Scored, fitted: Calibration, chosen: Outcome | None, bound: float) -> dict[str, object]:
     """The artefact: the map, the cut-off, and the numbers that speak for them."""
-    names = ("bias", "lead", "said", "heard", "widest_lead", "most_said")
+    names = ("bias", "lead", "said", "heard", "exact", "widest_lead", "most_said")
     return {
         "map": {name: getattr(fitted, name) for name in names},
         "answer_from": chosen.cut if chosen else None,
