@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -24,6 +25,16 @@ _numbers = itertools.count(1)
 def clock() -> FakeClock:
     """Monday 2026-11-23, 09:00 in Việt Nam, until the test moves it."""
     return FakeClock()
+
+
+@pytest.fixture(autouse=True)
+def levels_of_logs() -> Iterator[None]:
+    """A test that starts the whole program leaves the levels of its logs as they were."""
+    ours = [logging.getLogger(name) for name in ("bot", "handlers", "knowledge")]
+    before = [logger.level for logger in ours]
+    yield
+    for logger, level in zip(ours, before, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,9 @@ def find_procedures(desk: Desk, words: str, today: date) -> list[dict[str, str]]
     if not folded:
         return []
     procedures = desk.kb.procedures
-    ids = [candidate.entry.id for candidate in desk.matcher.read(words).candidates[:_GUESSED]]
+    verdict = desk.matcher.read(words)
+    guessed = () if verdict.decision == "handoff" else verdict.candidates[:_GUESSED]
+    ids = [candidate.entry.id for candidate in guessed]
     ids += [one.id for one in procedures.values() if _holds(one, folded)]
     found = [procedures[one] for one in dict.fromkeys(ids) if one in procedures]
     current = [one for one in found if not one.is_repealed(today)][:_MOST]
