@@ -15,6 +15,9 @@ from knowledge.words import Aspect
 LONGEST = 300
 """A message of more letters is a story, which no words around the need make clear."""
 
+LIKELY = 0.75
+"""How sure it must be which procedure is meant, where more than its name speaks for it."""
+
 _NO = r"(?:khong|ko|k|kg|hong|hok)"
 _GET = r"(?:duoc|dc)"
 _WHAT = r"(?:gi|j|nao)"
@@ -101,6 +104,13 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
         if called:
             return replace(verdict, decision="answer", entry=called, aspect=aspect)
     return replace(verdict, aspect=aspect)
+
+
+def likely(turn: Turn, words: str) -> str | None:
+    """The procedure that these words most likely name; for a reply that is told only if something else fits it."""
+    verdict = turn.read(words) if words else None
+    first = verdict.candidates[0].entry.id if verdict and verdict.candidates else None
+    return first if verdict and verdict.confidence >= LIKELY and verdict.decision in ("answer", "choose") else None
 
 
 def told_aspect(understood: str | None, asked: tuple[str, ...]) -> Aspect | None:

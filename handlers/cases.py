@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
-from handlers import answer, buttons, case_list, case_said, case_tree, case_words, privacy, question, texts
+from handlers import answer, asking, buttons, case_list, case_said, case_tree, case_words, privacy, question, texts
 from handlers.messages import Choice, Decision, Guess, Outcome, OwnCase, Say
 from handlers.numbered import listed
 from handlers.turn import REMEMBERED, WAITED, Turn
@@ -19,7 +20,18 @@ _STOP = frozenset({"huy", "huy bo", "thoi", "dung lai", "khong hoi nua", "thoi k
 _MINE = re.compile(
     r"^(?:da )?(?:giay to )?(?:cho |theo )?truong hop (?:cua |rieng )*(?:toi|em|minh|chau|con|tui|anh|chi)(?: ah?)?$"
 )
-_ONE_BY_ONE = re.compile(r"\bhoi (?:giup )?(?:toi|em|minh|chau|tui) tung cau\b|\bask me (?:one by one|step by step)\b")
+_ONE_BY_ONE = re.compile(
+    r"[\s,.;]*\b(?:hỏi|hoi) (?:giúp |giup )?(?:tôi |toi |em |mình |minh |cháu |chau |tui )?(?:từng|tung) (?:câu|cau)\b"
+    r"(?: (?:giúp|giup|cho|với|voi)(?: (?:tôi|toi|em|mình|minh|cháu|chau))?\b)?"
+    r"|[\s,.;]*\bask me (?:one by one|step by step)\b",
+    re.IGNORECASE,
+)
+_IN_MY_CASE = re.compile(
+    r"[\s,.;]*\b(?:cho |theo |với |voi )?(?:trường hợp|truong hop) (?:của |cua )?(?:riêng |rieng )?"
+    r"(?:nhà |nha )?(?:tôi|toi|em|mình|minh|cháu|chau|tui)\b[\s,.;]*",
+    re.IGNORECASE,
+)
+"""In a question that names the procedure: the papers are asked for one's own case."""
 _TO_DO_ONESELF = re.compile(r"\b(?:tự|tu (?:di|lam|nop))\b", re.IGNORECASE)
 """Without accents "tự" reads like "tư", the fourth."""
 _LEADING = ("da ", "vang ")
@@ -47,7 +59,8 @@ def route(turn: Turn) -> Decision | None:
         and _can_start(turn, turn.topic.procedure_id)
     ):
         return start(turn, turn.topic.procedure_id)
-    if turn.ticket is None and _ONE_BY_ONE.search(plain(turn.text)) and (wanted := _named(turn)):
+    one_by_one = _ONE_BY_ONE.search(turn.text) or _IN_MY_CASE.search(turn.text)
+    if turn.ticket is None and one_by_one and (wanted := _named(turn)):
         return start(turn, wanted)
     own = _own(turn)
     if own is None:
@@ -119,7 +132,7 @@ def act(turn: Turn, choice_id: str) -> Decision | None:
 
 def start(turn: Turn, procedure_id: str) -> Decision:
     """Begin with what the resident has said already."""
-    said = turn.topic.said if turn.topic and turn.topic.procedure_id == procedure_id else ()
+    said = question.topic(turn, procedure_id, "documents", turn.text).said
     own = _valid(turn, OwnCase(procedure_id, said, len(said), turn.now))
     procedure, english = _procedure(turn, own), _in_english(turn, own)
     noted = case_words.answers(procedure, dict(own.answers), english=english)
@@ -156,9 +169,9 @@ def with_offer(turn: Turn, decision: Decision) -> Decision:
 
 
 def _named(turn: Turn) -> str | None:
-    """The procedure that a message names which asks to be asked one by one."""
-    verdict = turn.read(_ONE_BY_ONE.split(plain(turn.text))[0])
-    named = verdict.entry.id if verdict.decision == "answer" and verdict.entry else None
+    """The procedure that a message names which asks to be asked one by one, or for one's own case."""
+    asked = unicodedata.normalize("NFC", turn.text)
+    named = asking.likely(turn, asking.need(_ONE_BY_ONE.sub(" ", _IN_MY_CASE.sub(" ", asked))))
     meant = named or (turn.topic.procedure_id if turn.topic else None)
     return meant if meant and _can_start(turn, meant) else None
 

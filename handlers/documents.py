@@ -33,6 +33,8 @@ _ONLY = re.compile(
     r"|ho kinh doanh )"
 )
 """How a `when` begins that narrows the case even where the answers to `cases` already call for the paper."""
+_FORM_CODE = re.compile(r"Mẫu ([A-ZĐ]{1,3}\d{1,2}[a-z]?(?:-[A-Z]{2})?)(?: \(Thông tư .*\)| kèm .*)?")
+"""A form with a code of its own, by which residents and counters call it."""
 _FILING = frozenset({"truc-tiep", "truc-tuyen", "buu-chinh"})
 _DECREE = re.compile(r"\d[\d.]*/\d{4}/[\w-]+")
 _SHORT = 60
@@ -162,10 +164,18 @@ def _conditional(procedure: Procedure, at: int, *, short: bool) -> tuple[str, st
 
 def _told(procedure: Procedure, at: int, details: Sequence[str]) -> str:
     """A paper and its details, in brackets unless there are brackets already."""
-    name, told = procedure.documents[at].name, "; ".join(details)
+    name, told = procedure.documents[at].name, "; ".join([*_form_code(procedure, at), *details])
     nested = name.endswith(")") or "(" in told
     detailed = name if not told else f"{name} – {told}" if nested else f"{name} ({told})"
     return f"{detailed}{_paper_hint(procedure, at)}"
+
+
+def _form_code(procedure: Procedure, at: int) -> list[str]:
+    """The code of the form on which the paper is written, where the record is sure of it."""
+    paper = procedure.documents[at]
+    coded = _FORM_CODE.fullmatch(paper.form or "")
+    sure = not _hint(procedure, f"documents[{at}].form")
+    return [texts.FORM_CODE.format(code=coded[1])] if coded and sure and coded[1] not in paper.name else []
 
 
 def _remark(text: str | None, *, short: bool) -> list[str]:

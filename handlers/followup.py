@@ -11,6 +11,7 @@ from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import LAST, asks, is_bare_number, number, picked, plain, says_no, says_yes
+from knowledge.decision import Verdict
 
 _THIS = re.compile(
     r"^(?:da )?(?:co )?(?:phai|can) .+ (?:khong|ko|k)(?: a| ah| nhi| vay)?$"
@@ -35,6 +36,13 @@ _CHU_KHONG_PHAI = re.compile(
 )
 _AND_NOT = re.compile(r"(?: a| nhe)?(?: chu)? (?:khong|ko|k|kg) phai .+$")
 """What is not meant, behind what is."""
+_DENIES = re.compile(
+    r"^(?:(?:a|oi|u|da|chet) )*(?:khong phai(?: .+)?|khong|ko(?: phai(?: .+)?)?|k phai .+|nham|lon|sai)(?: roi)?$"
+)
+"""What stands before the comma where the last procedure was not the one."""
+_RATHER = re.compile(r"[\s.!]*(?:\b(?:cơ|cơ mà|kia|mới đúng|co|co ma)\b)?[\s.!]*$", re.IGNORECASE)
+"""The particle behind what is meant instead."""
+_MISTAKEN = re.compile(r"^(?:(?:a|oi|u|da|chet) )*(?:nham|lon|sai)(?: roi)? (?P<rest>.+?) (?:co|kia|co ma|moi dung)$")
 _AND_THAT = re.compile(
     r"^(?:da )?(?:the|vay)?(?: ?con| thi| neu)? ?(?:viec |cai |thu tuc |ve )?(?P<rest>.+?)"
     r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
@@ -54,7 +62,7 @@ _OF_A_PROCEDURE = frozenset({"fee", "time", "documents", "result", "law"})
 SEVERAL = 3
 MANY_WORDS = 12
 """More words than this tell a story."""
-_CUE = re.compile(r"^(?:da )?(?:the|vay|con)\b")
+_CUE = re.compile(r"^(?:da )?(?:the|vay|con)\b|\bthi (?:sao|the nao|ntn)(?: a| ah| nhi| ha| em)*$")
 
 
 def pick(turn: Turn) -> Decision | None:
@@ -115,8 +123,8 @@ def _choice(text: str, pending: Pending) -> Choice | None:
 
 
 def _is_yes_or_no(pending: Pending) -> bool:
-    """Whether a bare yes takes the first choice: it is the only one, or the other one only declines."""
-    alone = len(pending.choices) == 1
+    """Whether a bare yes takes the first choice: only that was asked about, or the other one only declines."""
+    alone = len(pending.choices) == 1 and pending.kind != "after_answer"
     return alone or pending.kind == "second_need" or (pending.kind == "choose" and len(pending.choices) == 2)
 
 
@@ -138,18 +146,43 @@ def _correction(turn: Turn) -> Decision | None:
     """ "Không, ý tôi là khai tử": what follows is the question, the aspect stays."""
     words = plain(turn.text)
     match = _CORRECTION.match(words) if words.startswith(_CORRECTING) else None
+    instead = None if match else _instead(turn, words)
     match = match or _CHU_KHONG_PHAI.match(words) or (_NOT_THAT.match(words) if turn.topic else None)
-    if match is None:
+    if match is None and instead is None:
         return None
-    rest = _tail(turn.text, _AND_NOT.sub("", match["rest"]))
+    rest = instead or (_tail(turn.text, _AND_NOT.sub("", match["rest"])) if match else "")
     verdict = turn.read(rest)
-    unsure = _CHU_KHONG_PHAI.match(words) is not None and verdict.decision != "answer"
-    nearest = verdict.candidates[0].entry if verdict.candidates else None
-    if unsure and nearest and turn.topic and turn.topic.procedure_id in nearest.siblings:
-        return question.about(turn.with_text(rest), nearest.id, verdict.aspect or turn.topic.aspect, words=rest)
+    unsure = (instead is not None or _CHU_KHONG_PHAI.match(words) is not None) and verdict.decision != "answer"
+    if unsure and turn.topic and (near := _sibling(turn, verdict)):
+        return question.about(turn.with_text(rest), near, verdict.aspect or turn.topic.aspect, words=rest)
     if unsure or verdict.decision not in ("answer", "choose", "refer"):
         return None
-    return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect if turn.topic else None)
+    return question.reply(turn.with_text(rest), verdict, aspect=_part_so_far(turn))
+
+
+def _instead(turn: Turn, words: str) -> str | None:
+    """What is meant instead, behind a comma or with the particle of somebody who puts right ("nhầm, thường trú cơ")."""
+    denied, comma, rest = turn.text.partition(",")
+    if turn.topic and comma and _DENIES.match(plain(denied)) and len(words.split()) <= MANY_WORDS:
+        return _RATHER.sub("", rest) or None
+    match = _MISTAKEN.match(words) if turn.topic else None
+    return _tail(turn.text, match["rest"]) if match else None
+
+
+def _sibling(turn: Turn, verdict: Verdict) -> str | None:
+    """The likeliest procedure of a verdict, if it is easily taken for the one under discussion."""
+    first = verdict.candidates[0].entry if verdict.candidates and turn.topic else None
+    if first is None or turn.topic is None:
+        return None
+    siblings = {one.id for one in turn.desk.kb.procedures[turn.topic.procedure_id].siblings}
+    return first.id if turn.topic.procedure_id in first.siblings or first.id in siblings else None
+
+
+def _part_so_far(turn: Turn) -> str | None:
+    """The part that was asked before the resident put right which procedure is meant."""
+    if turn.pending and turn.pending.kind in ("choose", "of_what"):
+        return turn.pending.aspect
+    return turn.topic.aspect if turn.topic else None
 
 
 def _same_procedure(turn: Turn) -> Decision | None:
@@ -163,9 +196,10 @@ def _same_procedure(turn: Turn) -> Decision | None:
     if turn.topic:
         name = turn.desk.kb.procedures[turn.topic.procedure_id].short
         return question.about(turn, turn.topic.procedure_id, aspect, words=f"{turn.text} ({name})")
-    if aspect not in _OF_A_PROCEDURE and turn.read(turn.text).decision in ("answer", "refer", "chat"):
+    if aspect not in _OF_A_PROCEDURE and turn.read(turn.text).decision in ("answer", "refer"):
         return None
-    return turn.decide(Outcome("choose", aspect=aspect), Say(turn.words(texts.ASK_ABOUT_WHAT)))
+    pending = turn.ask("of_what", (), turn.text, aspect=aspect)
+    return turn.decide(Outcome("choose", aspect=aspect), Say(turn.words(texts.ASK_ABOUT_WHAT)), pending=pending)
 
 
 def _of_which(turn: Turn, waiting: Pending, aspect: str) -> Decision:
@@ -179,7 +213,7 @@ def _of_which(turn: Turn, waiting: Pending, aspect: str) -> Decision:
 def _other_procedure(turn: Turn) -> Decision | None:
     """ "Thế còn tạm trú?": the same part of another procedure."""
     words = plain(turn.text)
-    if turn.topic is None or not _CUE.match(words) or len(words.split()) > 10:
+    if turn.topic is None or not _CUE.search(words) or len(words.split()) > 10:
         return None
     match = _AND_THAT.match(words)
     rest = _tail(turn.text, match["rest"]) if match else turn.text

@@ -9,7 +9,7 @@ from typing import Literal
 MediaKind = Literal["photo", "voice", "video", "sticker", "file", "location", "contact", "other", "withheld"]
 ChatKind = Literal["private", "group"]
 DecisionKind = Literal["answer", "choose", "refer", "chat", "handoff"]
-PendingKind = Literal["choose", "confirm_handoff", "second_need", "browse", "after_answer", "case"]
+PendingKind = Literal["choose", "of_what", "confirm_handoff", "second_need", "browse", "after_answer", "case"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from knowledge.model import NotNeeded, Procedure
 _AND = "va"
 FEW_WORDS = 3
 """Fewer words before the question name no need of their own."""
-_BRING = r"(?:mang|nop|dem|xuat trinh|kem|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay)"
+_BRING = r"(?:mang|nop|dem|xuat trinh|kem|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay|xin|lai)"
 _ASKED = r"(?:co )?(?:can(?! cuoc| bo| ho (?!khau)| ngheo)|phai|bat buoc)"
 _ONE = re.compile(
-    rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,9}}?)(?:nua |di )?"
+    rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,9}}?)(?:nua |di |truoc |kem )*"
     r"(?:khong|ko|k|kg|hong|hok)(?: a| ah| nhi| vay| em| chau| ban| ad| ha)*$"
 )
 _PAPER = re.compile(
@@ -36,6 +36,13 @@ _OWNER = re.compile(
 _FORM = re.compile(
     r"\b(?:giay|to|ban|sao|chinh|goc|photo|cong chung|chung nhan|dang ky|the|so|cuon|quyen|them|mang|nop|theo|ca|cai)\b"
 )
+_ANY = frozenset({"gi", "nao", "j", ""})
+"""No paper in particular."""
+_ALSO_CALLED = dict.fromkeys(
+    ("hop dong thue nha", "hop dong thue", "hop dong muon nha", "hop dong thue tro", "hop dong nha tro", "hop dong"),
+    "cho o hop phap",
+)
+"""What a record calls by its purpose."""
 _SAME = {
     **{"cccd": "can cuoc", "cmnd": "chung minh", "cmt": "chung minh"},
     **{"docthan": "tinh trang hon nhan"},
@@ -53,10 +60,12 @@ def route(turn: Turn) -> Decision | None:
     if which is None and found is None:
         return None
     first, last = which.span() if which else (len(found["need"]) if found else 0, len(words))
-    procedure = _meant(turn, _around(turn.text, len(words[:first].split()), len(words[:last].split())))
-    if procedure is None:
-        return None
     names = [_name(paper) for paper in found["paper"].split(f" {_AND} ")] if found else []
+    procedure = _meant(turn, _around(turn.text, len(words[:first].split()), len(words[:last].split())), names)
+    if procedure is None or (found and _ANY.issuperset(names)):
+        return None
+    if not _listed(procedure, names):
+        names = [_ALSO_CALLED.get(name, name) for name in names]
     if found and not _listed(procedure, names) and not _PAPER.search(words):
         return None
     told = _about(procedure, names) if found else _need_not(procedure)
@@ -69,13 +78,19 @@ def _around(text: str, first: int, last: int) -> str:
     return " ".join([*spoken[:first], *spoken[last:]])
 
 
-def _meant(turn: Turn, need: str) -> Procedure | None:
-    """The procedure that the words beside the question name, or the one under discussion if they name none."""
+def _meant(turn: Turn, need: str, names: list[str]) -> Procedure | None:
+    """The procedure that the words beside the question name, or the one under discussion if they name none.
+
+    A likely one is meant if its record speaks of the paper.
+    """
     bare = asking.need(need)
     verdict = turn.read(bare) if bare else None
     known = turn.desk.kb.procedures
     if verdict and verdict.decision == "answer" and verdict.entry and verdict.entry.id in known:
         return known[verdict.entry.id]
+    near = asking.likely(turn, bare)
+    if near and _listed(known[near], names):
+        return known[near]
     if turn.topic and (verdict is None or verdict.decision == "handoff" or len(bare.split()) < FEW_WORDS):
         return known[turn.topic.procedure_id]
     return None

@@ -26,7 +26,7 @@ def route(turn: Turn) -> Decision | None:
     """ "Tôi không hiểu": once more in plain words, and to an officer if that does not help either."""
     if not _PUZZLED.search(plain(turn.text)) or len(turn.text.split()) > LONGEST:
         return None
-    if turn.pending is not None and turn.pending.kind == "case":
+    if turn.pending is not None and any(buttons.read(choice.id).kind == "c" for choice in turn.pending.choices):
         return None
     if turn.topic is None:
         return _what_is_it(turn)
@@ -37,7 +37,8 @@ def route(turn: Turn) -> Decision | None:
     choices = (buttons.aspect("steps", procedure.id, texts.ASPECTS["steps"]), Choice(buttons.OFFICER, texts.OFFICER))
     told = "\n".join([texts.PLAINLY.format(name=procedure.short), *_lines(turn, procedure)])
     say = Say(f"{told}\n\n{texts.PLAINLY_NEXT}\n{listed(choices)}", choices)
-    return turn.decide(Outcome("choose"), say, pending=turn.ask("after_answer", choices, asked), misses=1)
+    outcome = Outcome("choose", (procedure.id,))
+    return turn.decide(outcome, say, pending=turn.ask("after_answer", choices, asked), misses=1)
 
 
 def _about(procedure: Procedure) -> Outcome:

@@ -29,7 +29,8 @@ _BOTH = re.compile(r"\b(?:và|va|lẫn|cả hai|and)\b", re.IGNORECASE)
 def route(turn: Turn) -> Decision:
     """The last route: every text gets a reply."""
     verdict = asking.clearer(turn, _in_order(turn, turn.read(turn.text)))
-    decision = reply(turn, verdict)
+    waiting = turn.pending if turn.pending and turn.pending.kind == "of_what" else None
+    decision = reply(turn, verdict, aspect=waiting.aspect if waiting else None)
     return replace(decision, conversation=replace(decision.conversation, asked=asked(turn, verdict)))
 
 
