@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.numbers import count
@@ -38,6 +39,7 @@ def with_bands(words: Sequence[Word]) -> list[Word]:
     return banded
 
 
+@lru_cache(maxsize=20_000)
 def _number(folded: str) -> int | None:
     """What "75", "75t" and "sau" count."""
     return count(folded.removesuffix("t") if folded[0].isdecimal() else folded)

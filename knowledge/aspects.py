@@ -14,11 +14,11 @@ ASKING_FACTOR = 0.2
 
 def mark_aspects(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[Word], tuple[Aspect, ...]]:
     """The words, those that only ask made light; and the aspects that are asked, in the order of the message."""
-    owner = [at for at, word in enumerate(words) for _ in word.readings[0]]
     said = [s for word in words for s in word.readings[0]]
     found = [match for match in lexicon.aspects.scan(said) if not match.value.empty]
     if not found:
         return list(words), ()
+    owner = [at for at, word in enumerate(words) for _ in word.readings[0]]
     light = {owner[at] for match in found for at in range(match.at, match.at + match.length)}
     marked = [
         word._replace(factor=word.factor * ASKING_FACTOR) if at in light else word for at, word in enumerate(words)

@@ -46,18 +46,20 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, items: Iterable[tuple[Reading, T]], *, loose: bool = False) -> None:
-        self._exact: dict[str, T] = {}
+        self._alone: dict[str, T] = {}
         self._careful = 2 if loose else 0
         by_first: dict[str, dict[tuple[str, ...], tuple[Reading, T]]] = {}
         for phrase, value in items:
             folded = tuple(word.folded for word in phrase)
             if len(phrase) == 1 and is_syllable(folded[0]):
-                self._exact.setdefault(phrase[0].key, value)
+                self._alone.setdefault(phrase[0].key, value)
                 if loose:
-                    self._exact.setdefault(folded[0], value)
+                    self._alone.setdefault(folded[0], value)
             elif phrase:
                 by_first.setdefault(folded[0], {}).setdefault(folded, (phrase, value))
         self._by_first = {first: (_lengths(rest), rest) for first, rest in by_first.items()}
+        self._seconds = {first: frozenset(p[1] for p in rest if len(p) > 1) for first, rest in by_first.items()}
+        self._alone_or_short = self._alone.keys() | {first for first, rest in by_first.items() if (first,) in rest}
 
     def longest(self, words: Sequence[Syllable]) -> T | None:
         """The value of the longest phrase that these words begin with."""
@@ -68,12 +70,21 @@ class Phrases(Generic[T]):
         """The phrases in the words, each the longest that starts there, none overlapping the one before."""
         folded = [word.folded for word in words]
         skip = 0
-        for at, word in enumerate(words):
-            if at >= skip and (word.folded in self._by_first or word.key in self._exact):
+        for at in self._starts(words, folded):
+            if at >= skip:
                 found = self._at(words, folded, at)
                 if found is not None:
                     yield found
                     skip = at + found.length
+
+    def _starts(self, words: Sequence[Syllable], folded: Sequence[str]) -> list[int]:
+        """The words at which a phrase may start, by themselves and the word after them."""
+        seconds, alone = self._seconds, self._alone_or_short
+        return [
+            at
+            for at, ((key, here), after) in enumerate(zip(words, (*folded[1:], ""), strict=False))
+            if (here in seconds and after in seconds[here]) or key in alone or here in alone
+        ]
 
     def _at(self, words: Sequence[Syllable], folded: list[str], at: int) -> Match[T] | None:
         lengths, phrases = self._by_first.get(folded[at], _NONE)
@@ -81,8 +92,8 @@ class Phrases(Generic[T]):
             found = phrases.get(tuple(folded[at : at + length]))
             if found and (length > self._careful or _may_be(words[at : at + length], found[0])):
                 return Match(at, len(found[0]), found[1])
-        exact = self._exact.get(words[at].key)
-        return None if exact is None else Match(at, 1, exact)
+        alone = self._alone.get(words[at].key)
+        return None if alone is None else Match(at, 1, alone)
 
 
 def _may_be(said: Sequence[Syllable], phrase: Reading) -> bool:

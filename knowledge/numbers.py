@@ -22,11 +22,14 @@ def count(text: str) -> int | None:
 
 def with_names(words: Sequence[Word]) -> list[Word]:
     """The words, each small number in digits also read as its name."""
-    return [word._replace(readings=(*word.readings, (_name(word),))) if _is_small(word) else word for word in words]
+    return [
+        word._replace(readings=(*word.readings, (_name(word),))) if word.typed.isdecimal() and _is_small(word) else word
+        for word in words
+    ]
 
 
 def _is_small(word: Word) -> bool:
-    number = count(word.typed) if word.typed.isdecimal() and len(word.readings[0]) == 1 else None
+    number = count(word.typed) if len(word.readings[0]) == 1 else None
     return number is not None and _FEWEST <= number < len(_NAMES)
 
 

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import chain, groupby, repeat
 
 from knowledge.ages import with_bands
 from knowledge.aspects import asked, mark_aspects
@@ -41,7 +41,8 @@ LAST_WORDS = 40
 """Of a long story the beginning and the end are read: what is wanted is rarely said in between."""
 MOST_SYLLABLES = 160
 """After glued words are cut."""
-_TOKEN = re.compile(r"[^\W_]+|[,.;:?!\n+]+")
+_BETWEEN_CLAUSES = re.compile(r"[,.;:?!\n+]+")
+_TOKEN = re.compile(r"[^\W_]+")
 _HELD = re.compile(r"(.)\1{2,}|([^\x00-\x7f])\2")
 """A letter held down; nothing has three alike in a row, nor two with marks."""
 _MARKS = re.compile(r"[\u0300-\u036f]+")
@@ -53,15 +54,14 @@ class Reader:
     def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
-        self._syllables = lru_cache(maxsize=20_000)(self._decoded)
+        self._words = lru_cache(maxsize=20_000)(self._decoded)
 
     def read(self, text: str, language: Language | None = None) -> Message:
         """The message in `text`; the language is guessed unless given. Never raises, whatever the text."""
         tokens = split(text)
         if (language or self._language(tokens)) == "en":
             return self._read_english(tokens)
-        said = list(islice(self._decode_all(tokens), MOST_SYLLABLES))
-        words = list(self._rewrite(said))
+        words = self._rewrite(self._decode_all(tokens))
         words = with_names(with_bands(sense_of_lost(words, self._lexicon)))
         words, aspects = mark_aspects(words, self._lexicon)
         fitting = fit_together(words, self._vocabulary) if self._vocabulary else words
@@ -86,14 +86,18 @@ class Reader:
         asking = asked(match.value for match in self._lexicon.english_aspects.scan(said))
         return Message((*words, *(Word(s.key, ((s,),)) for s in meant)), "en", asking)
 
-    def _decode_all(self, tokens: Sequence[tuple[str, bool]]) -> Iterator[tuple[Syllable, bool]]:
+    def _decode_all(self, tokens: Sequence[tuple[str, bool]]) -> list[Word]:
+        """A word for every syllable."""
+        words: list[Word] = []
         for token, starts in tokens:
-            for part in self._syllables(token):
-                yield part, starts
-                starts = False
+            words += self._words(token, starts)
+            if len(words) >= MOST_SYLLABLES:
+                return words[:MOST_SYLLABLES]
+        return words
 
-    def _decoded(self, token: str) -> tuple[Syllable, ...]:
-        return tuple(map(syllable, self._decode(token)))
+    def _decoded(self, token: str, starts_clause: bool) -> tuple[Word, ...]:
+        said = map(syllable, self._decode(token))
+        return tuple(Word(s.key, ((s,),), 1.0, starts_clause and not at) for at, s in enumerate(said))
 
     def _decode(self, token: str) -> Sequence[str]:
         """The written syllables that a single token stands for."""
@@ -108,20 +112,16 @@ class Reader:
         cut = unglue(calm, self._vocabulary, self._lexicon.words) if self._vocabulary else ()
         return cut or (from_telex(calm) or _unstutter(calm) or calm,)
 
-    def _rewrite(self, said: Sequence[tuple[Syllable, bool]]) -> Iterator[Word]:
-        syllables = [s for s, _ in said]
+    def _rewrite(self, words: list[Word]) -> list[Word]:
+        """The words, those that the lexicon reads otherwise put together."""
+        rewritten: list[Word] = []
         at = 0
-        for match in self._lexicon.rewrites.scan(syllables):
-            yield from (_plain(s, starts) for s, starts in said[at : match.at])
+        for match in self._lexicon.rewrites.scan([word.readings[0][0] for word in words]):
+            rewritten += words[at : match.at]
             at = match.at + match.length
-            typed = " ".join(s.key for s in syllables[match.at : at])
-            yield Word(typed, match.value, 1.0, said[match.at][1])
-        yield from (_plain(s, starts) for s, starts in said[at:])
-
-
-@lru_cache(maxsize=50_000)
-def _plain(word: Syllable, starts_clause: bool) -> Word:
-    return Word(word.key, ((word,),), 1.0, starts_clause)
+            typed = " ".join(word.typed for word in words[match.at : at])
+            rewritten.append(Word(typed, match.value, 1.0, words[match.at].starts_clause))
+        return rewritten + words[at:]
 
 
 def _foreign(word: Syllable) -> Syllable:
@@ -134,19 +134,14 @@ def split(text: str) -> list[tuple[str, bool]]:
     clean = unicodedata.normalize("NFC", text[:MAX_LETTERS]).lower()
     if not clean.isascii():
         clean = _MARKS.sub("", clean)
-    tokens = list(_tokens(clean))
+    tokens = [
+        (token[:MAX_WORD], first)
+        for clause in _BETWEEN_CLAUSES.split(clean)
+        for token, first in zip(_TOKEN.findall(clause), chain((True,), repeat(False)), strict=False)
+    ]
     if len(tokens) > FIRST_WORDS + LAST_WORDS:
         return tokens[:FIRST_WORDS] + tokens[-LAST_WORDS:]
     return tokens
-
-
-def _tokens(clean: str) -> Iterator[tuple[str, bool]]:
-    opens = True
-    for match in _TOKEN.finditer(clean):
-        token = match.group()
-        if token[0].isalnum():
-            yield token[:MAX_WORD], opens
-        opens = not token[0].isalnum()
 
 
 def _unstutter(token: str) -> str | None:
