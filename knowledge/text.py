@@ -7,7 +7,8 @@ The order of the steps, and why each stands where it does:
 3. tokens     letters and digits only; what separates clauses is remembered;
 4. language   mostly English words: no Vietnamese keyboard rule may touch them ("has" is not "há");
 5. decode     one token at a time: a short form of the lexicon stays, then VNI (digits inside a word cannot be
-              anything else), then real syllables stay, then glued words, then Telex, then stuttered letters;
+              anything else), then real syllables stay, then Telex and stuttered letters that make a word which
+              the knowledge base knows, then glued words, then any Telex;
 6. rewrite    short forms and other names, longest first; before "mất" is judged, because "cccd" tells it is lost;
 7. "mất"      died, lost or costs, by the words around it; ages and grades, which the law sorts into bands; then
               small numbers, in digits or in letters;
@@ -109,8 +110,11 @@ class Reader:
         if self._vocabulary and self._vocabulary.knows(folded):
             return (token,)
         calm = _HELD.sub(r"\1\2", token)
+        single = from_telex(calm) or _unstutter(calm)
+        if single and (not self._vocabulary or self._vocabulary.knows(fold(single))):
+            return (single,)
         cut = unglue(calm, self._vocabulary, self._lexicon.words) if self._vocabulary else ()
-        return cut or (from_telex(calm) or _unstutter(calm) or calm,)
+        return cut or (single or calm,)
 
     def _rewrite(self, words: list[Word]) -> list[Word]:
         """The words, those that the lexicon reads otherwise put together."""
