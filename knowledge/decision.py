@@ -64,8 +64,8 @@ class Calibration:
     answer_from: float = 0.92
     choose_from: float = 0.4
     near_from: float = 10.0
-    refer_from: float = 0.45
-    general_from: float = 0.45
+    refer_from: float = 0.5
+    general_from: float = 0.5
     chat_from: float = 0.6
     few_said: float = 2.0
     sibling_margin: float = 1.0

@@ -168,7 +168,7 @@ def parse_lexicon(text: str) -> Lexicon:
         costs=_words(lost["costs"]),
         joining=frozenset(fold(word) for word in data["joining"]),
         events=Phrases((spell(p), name) for name, phrases in data["events"].items() for p in phrases),
-        english_words=frozenset(data["english_words"]),
+        english_words=frozenset(data["english_words"]).union(*map(str.split, data["english"])),
         english=Phrases((spell(p), spell(full)) for p, full in data["english"].items()),
     )
 

@@ -47,7 +47,7 @@ class Weights:
     """Against an entry: the share of the question that it holds only with other accents ("mới", "mối")."""
     popularity: float = 0.4
     """Per step of editorial popularity, the more the less is said: decides only between near equals."""
-    elsewhere: float = 1.0
+    elsewhere: float = 2.0
     """Against all that is not a procedure: who names one as well means the procedure."""
 
 
