@@ -6,10 +6,9 @@ A feature is a folded syllable ("single") or two neighbouring ones ("pair"); fea
 from __future__ import annotations
 
 import math
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -17,12 +16,11 @@ from numpy.typing import NDArray
 
 from knowledge.entry import Entry
 from knowledge.lexicon import Lexicon
-from knowledge.spelling import Spelling
 from knowledge.text import Reader
 from knowledge.words import Language, Message
+from knowledge.written import Flags, Longs, Run, Written, changes, neighbours, ranges, runs
 
 Floats = NDArray[np.float32]
-Longs = NDArray[np.int64]
 Sums = NDArray[np.float64]
 
 HALF_AT = 0.7
@@ -37,7 +35,7 @@ UNKNOWN_WEIGHT = 0.5
 POSTING_BUDGET = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """The features of a message with the share of their weight that counts, and what all its words weigh.
 
@@ -52,17 +50,26 @@ class Query:
     content: float
     language: Language
 
-    def features(self) -> tuple[Longs, Floats]:
-        """The singles and then the pairs, and the share of each that counts."""
-        numbers = np.array([*self.singles, *self.pairs], np.int64)
-        return numbers, np.array([*self.singles.values(), *self.pairs.values()], np.float32)
+    @cached_property
+    def numbers(self) -> Longs:
+        """The singles and then the pairs."""
+        return np.array([*self.singles, *self.pairs], np.int64)
+
+    @cached_property
+    def factors(self) -> Floats:
+        """The share of each that counts."""
+        return np.array([*self.singles.values(), *self.pairs.values()], np.float32)
 
 
-class Evidence(NamedTuple):
-    """For every entry: what its phrases say of the question in singles and in pairs."""
+class Held(NamedTuple):
+    """For some entries and the features of a query: how many phrases hold it, as what evidence, and at which posting.
 
-    singles: Sums
-    pairs: Sums
+    One row for each entry, one column for each feature; the singles come first.
+    """
+
+    counts: Floats
+    evidence: Floats
+    postings: Longs
 
 
 class Index:
@@ -71,73 +78,63 @@ class Index:
     def __init__(self, entries: Sequence[Entry], lexicon: Lexicon) -> None:
         self.entries = tuple(entries)
         self.phrases = [list(dict.fromkeys(_phrases(entry))) for entry in self.entries]
-        self.spelling = Spelling()
-        self._singles: dict[str, int] = {}
-        self._spellings: dict[str, int] = {}
         written = self._read(Reader(lexicon))
-        self.spelling.settle()
-        self._lay_out(written)
-        self._weigh(written)
-        self._spelt = np.unique(np.frombuffer(written.spellings, np.int64))
+        self.spelling = written.spelling()
+        self._singles, self._spellings, self._spelt = written.singles, written.spellings, written.spelt()
+        self.owner = written.owner
+        counts = np.array([len(group) for group in self.phrases], np.int64)
+        self.phrase_starts = np.concatenate(([0], np.cumsum(counts)))
+        self._weigh(written.english, *self._lay_out(written))
 
     # -- building ---------------------------------------------------------------------------------
 
-    def _read(self, reader: Reader) -> _Written:
+    def _read(self, reader: Reader) -> Written:
         """Reads phrase after phrase, and keeps numbers only: a large knowledge base has many phrases."""
-        written = _Written()
+        written = Written()
         for entry, phrases in enumerate(self.phrases):
             for phrase, language in phrases:
-                message = reader.read(phrase, language)
-                runs = list(self._runs(message, learn=True))
-                written.add(
-                    list(dict.fromkeys(single for _, run, _ in runs for single in run)) or [0],
-                    list(dict.fromkeys(pair for pair, _ in _neighbours(runs))),
-                )
-                if language == "vi":
-                    said = [s for word in message.words for reading in word.readings for s in reading]
-                    self.spelling.learn(said)
-                    number = self._spellings
-                    written.spellings.extend(entry << 32 | number.setdefault(s.key, len(number) + 1) for s in said)
+                written.add(entry, reader.read(phrase, language))
+        written.settle()
         return written
 
-    def _lay_out(self, written: _Written) -> None:
-        """Lays out the singles phrase after phrase, and numbers the pairs after them."""
+    def _lay_out(self, written: Written) -> tuple[Longs, Longs]:
+        """Every feature that a phrase holds and that phrase, in order; the pairs are numbered after the singles."""
         self._first_pair = len(self._singles) + 1
-        self._pair_keys = np.unique(np.frombuffer(written.pairs, np.int64))
-        self.feature_count = self._first_pair + len(self._pair_keys)
-        self.items: NDArray[np.int32] = np.frombuffer(written.singles, np.int32)
-        self.item_starts = np.concatenate(([0], np.cumsum(written.single_counts)))
-        counts = np.array([len(group) for group in self.phrases], np.int64)
-        self.owner = np.repeat(np.arange(len(counts)), counts)
-        self.phrase_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        singles, pairs = written.single_postings(), written.pair_postings()
+        firsts = changes(pairs.features)
+        self._pairs = {pair: self._first_pair + at for at, pair in enumerate(pairs.features[firsts].tolist())}
+        self.feature_count = self._first_pair + len(firsts)
+        lengths = np.diff(np.append(firsts, len(pairs.features)))
+        numbered = np.repeat(np.arange(self._first_pair, self.feature_count), lengths)
+        self.posting_phrases = singles.phrases.astype(np.int32)
+        return np.concatenate((singles.features, numbered)), np.concatenate((singles.phrases, pairs.phrases))
 
-    def _weigh(self, written: _Written) -> None:
-        """Postings with their evidence, and the weight of every feature."""
+    def _weigh(self, english: Flags, features: Longs, phrases: Longs) -> None:
+        """Postings, which hold a feature for an entry, with their evidence; and the weight of every feature."""
         size, counts = len(self.entries), np.diff(self.phrase_starts)
-        numbers = np.arange(len(self.owner))
-        phrases = np.concatenate((np.repeat(numbers, written.single_counts), np.repeat(numbers, written.pair_counts)))
-        pairs = np.searchsorted(self._pair_keys, np.frombuffer(written.pairs, np.int64))
-        features: Longs = np.concatenate((self.items.astype(np.int64), pairs + self._first_pair))
-        keys, posting, held = np.unique(features * size + self.owner[phrases], return_inverse=True, return_counts=True)
-        feature, self.posting_entry = keys // size, (keys % size).astype(np.int32)
-        self.posting_held = held.astype(np.uint16)
-        english = np.array([language == "en" for group in self.phrases for _, language in group], np.bool_)
+        keys = features * size + self.owner[phrases]
+        self.posting_first = changes(keys)
+        self.posting_keys = keys[self.posting_first]
+        held = np.diff(np.append(self.posting_first, len(keys)))
+        feature, owner = self.posting_keys // size, self.posting_keys % size
+        self.posting_entry = owner.astype(np.int32)
+        self.posting_held = held.astype(np.float32)
         of_english = np.bincount(self.owner, english, size)
         self._vietnamese = np.maximum(counts - of_english, 1).astype(np.float32)
-        part = 1 / np.where(english, of_english[self.owner], self._vietnamese[self.owner])
-        share = np.minimum(np.bincount(posting, part[phrases]), 1.0)
-        self.posting_starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
-        self._starts: array[int] = array("q", self.posting_starts.tobytes())
-        self.weights = _rarity(feature, share, size, self.feature_count)
+        held_english = np.add.reduceat(english[phrases], self.posting_first, dtype=np.int64)
+        share = (held - held_english) / self._vietnamese[owner] + held_english / np.maximum(of_english, 1)[owner]
+        self._starts = np.searchsorted(feature, np.arange(self.feature_count + 1)).tolist()
+        self.weights = _rarity(feature, np.minimum(share, 1.0), size, self.feature_count)
         self._single_weights: list[float] = self.weights[: self._first_pair].tolist()
-        doubt = HALF_AT + HALF_AT_SHARE * counts[self.posting_entry]
+        doubt = HALF_AT + HALF_AT_SHARE * counts[owner]
         self.posting_evidence = (held / (held + doubt) * self.weights[feature]).astype(np.float32)
-        single = slice(0, int(self.posting_starts[self._first_pair]))
-        owner = self.posting_entry[single]
-        core = _core(held[single] / self._vietnamese[owner]) * self.weights[feature[single]]
-        self._core = np.bincount(owner, core, size).astype(np.float32)
+        single = slice(0, self._starts[self._first_pair])
+        core = _core(held[single] / self._vietnamese[owner[single]]) * self.weights[feature[single]]
+        self._core = np.bincount(owner[single], core, size).astype(np.float32)
         self.said = np.bincount(self.owner[phrases], features > 0, size).astype(np.float32)
-        self.phrase_weights = np.add.reduceat(self.weights[self.items], self.item_starts[:-1])
+        of_phrases = slice(0, len(self.posting_phrases))
+        weights = self.weights[features[of_phrases]]
+        self.phrase_weights = np.bincount(phrases[of_phrases], weights, len(self.owner)).astype(np.float32)
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -148,29 +145,26 @@ class Index:
 
     def query(self, message: Message) -> Query:
         """The features of a message that the index knows."""
-        runs = list(self._runs(message, learn=False))
+        said = list(runs(message.words, lambda syllable: self._singles.get(syllable.folded, 0)))
         singles: dict[int, float] = {}
         unknown = 0.0
-        for _, run, factor in runs:
+        for _, run, factor in said:
             for single in run:
                 if single:
                     singles[single] = max(singles.get(single, 0.0), factor)
                 else:
                     unknown += UNKNOWN_WEIGHT * factor
-        total = max(unknown + self._weight_of_words(runs), 1e-3)
-        content = total - self._weight_of_words([run for run in runs if run[2] < 1.0])
-        return Query(singles, self._known_pairs(runs), self._spelt_by(message), total, content, message.language)
+        total = max(unknown + self._weight_of_words(said), 1e-3)
+        content = total - self._weight_of_words([run for run in said if run.factor < 1.0])
+        return Query(singles, self._known_pairs(said), self._spelt_by(message), total, content, message.language)
 
-    def _known_pairs(self, runs: Sequence[tuple[int, list[int], float]]) -> dict[int, float]:
+    def _known_pairs(self, said: Sequence[Run]) -> dict[int, float]:
         """The pairs of a message that the index knows, as features."""
-        said: dict[int, float] = {}
-        for pair, factor in _neighbours(runs):
-            said[pair] = max(said.get(pair, 0.0), factor)
-        needles = np.fromiter(said, np.int64, len(said))
-        places = np.searchsorted(self._pair_keys, needles)
-        known = _holds(self._pair_keys, needles, places)
-        factors = list(said.values())
-        return {self._first_pair + int(places[at]): factors[at] for at in np.flatnonzero(known)}
+        known: dict[int, float] = {}
+        for left, right, factor in neighbours(said):
+            if (pair := self._pairs.get(left * self._first_pair + right)) is not None:
+                known[pair] = max(known.get(pair, 0.0), factor)
+        return known
 
     def _spelt_by(self, message: Message) -> dict[int, int]:
         """The accented syllables of a message that the knowledge base spells so too, somewhere."""
@@ -183,112 +177,78 @@ class Index:
         )
         return {single: spelling for single, spelling in accented if single and spelling}
 
+    def held(self, query: Query, entries: Longs) -> Held:
+        """What the phrases of the entries, by number, hold of the query."""
+        wanted = query.numbers * len(self.entries) + entries[:, None]
+        found = np.minimum(np.searchsorted(self.posting_keys, wanted), len(self.posting_keys) - 1)
+        holds = self.posting_keys[found] == wanted
+        return Held(self.posting_held[found] * holds, self.posting_evidence[found] * holds, found)
+
     def shortcomings(self, query: Query, entries: Longs, held: Floats) -> tuple[Floats, Floats]:
         """For each of the entries two weights: of what is missing in the question, and of what is spelt otherwise.
 
         Missing is what belongs to the core of the entry and is not in the question: most for a syllable that all its
         phrases hold ("lại" of a re-registration); an English question is not expected to hold Vietnamese syllables.
         Spelt otherwise are syllables of the question that the entry holds, but only with other accents. `held` counts
-        for each entry the phrases that hold each feature of the query.
+        for each entry the phrases that hold each single of the query.
         """
-        numbers, factors = query.features()
         singles = slice(0, len(query.singles))
-        weights = factors[singles] * self.weights[numbers[singles]]
-        said = _core(held[:, singles] / self._vietnamese[entries, None]) @ weights
-        missing = np.maximum(self._core[entries] - said, 0) if query.language == "vi" else np.zeros_like(said)
+        weights = query.factors[singles] * self.weights[query.numbers[singles]]
+        if query.language == "vi":
+            missing = np.maximum(self._core[entries] - _core(held / self._vietnamese[entries, None]) @ weights, 0)
+        else:
+            missing = np.zeros(len(entries), np.float32)
         spellings = np.array([query.spelt.get(single, 0) for single in query.singles], np.int64)
         spelt = np.flatnonzero(spellings)
         alike = _holds(self._spelt, entries[:, None] << 32 | spellings[spelt])
-        otherwise = ((held[:, spelt] > 0) & ~alike) @ weights[spelt]
-        return missing, otherwise
+        return missing, ((held[:, spelt] > 0) & ~alike) @ weights[spelt]
 
-    def pairs_held(self, query: Query, entries: Longs) -> Floats:
-        """For each of the entries how many of its phrases hold each pair of the query."""
-        held = np.zeros((len(entries), len(query.pairs)), np.float32)
-        spans = [slice(self._starts[pair], self._starts[pair + 1]) for pair in query.pairs]
-        if spans:
-            owners = np.concatenate([self.posting_entry[span] for span in spans])
-            counts = np.concatenate([self.posting_held[span] for span in spans])
-            columns = np.repeat(np.arange(len(spans)), [span.stop - span.start for span in spans])
-            places = np.searchsorted(entries, owners)
-            found = _holds(entries, owners, places)
-            held[places[found], columns[found]] = counts[found]
-        return held
+    def shared(self, query: Query, entries: Longs, held: Held) -> tuple[Floats, Longs, Longs]:
+        """The weight of the singles that each phrase of the entries shares with the query.
 
-    def _weight_of_words(self, runs: Iterable[tuple[int, list[int], float]]) -> float:
+        With the numbers of these phrases, and where those of each entry start among them.
+        """
+        counts = self.phrase_starts[entries + 1] - self.phrase_starts[entries]
+        starts = np.cumsum(counts) - counts
+        rows, columns = np.nonzero(held.counts[:, : len(query.singles)])
+        postings = held.postings[rows, columns]
+        lengths = self.posting_held[postings].astype(np.int64)
+        by = np.repeat((starts - self.phrase_starts[entries])[rows], lengths)
+        places = self.posting_phrases[ranges(self.posting_first[postings], lengths)] + by
+        weights = (query.factors * self.weights[query.numbers])[columns]
+        shared = np.bincount(places, np.repeat(weights, lengths), int(counts.sum())).astype(np.float32)
+        return shared, ranges(self.phrase_starts[entries], counts), starts
+
+    def _weight_of_words(self, said: Iterable[Run]) -> float:
         """What the words weigh, a word with several readings as much as its heaviest."""
         weights = self._single_weights
         by_word: dict[int, float] = {}
         seen: set[int] = set()
-        for at, run, factor in runs:
+        for at, run, factor in said:
             heavy = sum(weights[s] for s in run if s not in seen) * factor
             by_word[at] = max(by_word.get(at, 0.0), heavy)
             seen.update(run)
         return sum(by_word.values())
 
-    def _runs(self, message: Message, *, learn: bool) -> Iterator[tuple[int, list[int], float]]:
-        """For every reading of every word that counts: the word's place, its singles (0 unknown), its factor."""
-        for at, word in enumerate(message.words):
-            if not word.factor:
-                continue
-            for reading in word.readings:
-                said = [s.folded for s in reading]
-                if learn:
-                    numbers = [self._singles.setdefault(f, len(self._singles) + 1) for f in said]
-                else:
-                    numbers = [self._singles.get(f, 0) for f in said]
-                yield at, numbers, word.factor
-
-    def evidence(self, query: Query) -> Evidence:
-        """For every entry, how its phrases taken together speak of the query."""
-        return Evidence(self._sum(query.singles), self._sum(query.pairs))
-
-    def _sum(self, wanted: dict[int, float]) -> Sums:
-        """Sums evidence by entry, the rarest features first, within a budget that keeps a huge index quick."""
-        starts = self._starts
-        budget = max(POSTING_BUDGET, len(self.entries) // 2)
-        spans: list[slice] = []
-        factors: list[float] = []
-        sizes: list[int] = []
-        for size, feature in sorted((starts[f + 1] - starts[f], f) for f in wanted):
-            if budget < size and spans:
-                break
-            budget -= size
-            spans.append(slice(starts[feature], starts[feature + 1]))
-            factors.append(wanted[feature])
-            sizes.append(size)
+    def evidence(self, query: Query) -> Sums:
+        """For every entry, how its phrases taken together speak of the query; if they are many, of what is rare in it."""
+        spans = [*self._spans(query.singles), *self._spans(query.pairs)]
         if not spans:
             return np.zeros(len(self.entries))
-        entries = np.concatenate([self.posting_entry[span] for span in spans])
-        evidence = np.concatenate([self.posting_evidence[span] for span in spans])
-        weighted = evidence * np.repeat(np.array(factors, np.float32), sizes)
-        return np.bincount(entries, weighted, len(self.entries)).astype(np.float64, copy=False)
+        entries = np.concatenate([self.posting_entry[span] for span, _ in spans])
+        evidence = np.concatenate([self.posting_evidence[span] for span, _ in spans])
+        factors = np.repeat([factor for _, factor in spans], [span.stop - span.start for span, _ in spans])
+        return np.bincount(entries, evidence * factors, len(self.entries)).astype(np.float64, copy=False)
 
-
-class _Written:
-    """What all phrases hold, as numbers: the singles and pairs of each, and how each entry spells its syllables."""
-
-    def __init__(self) -> None:
-        self.singles = array("i")
-        self.single_counts = array("q")
-        self.pairs = array("q")
-        self.pair_counts = array("q")
-        self.spellings = array("q")
-
-    def add(self, singles: list[int], pairs: list[int]) -> None:
-        """Adds a phrase."""
-        self.singles.extend(singles)
-        self.single_counts.append(len(singles))
-        self.pairs.extend(pairs)
-        self.pair_counts.append(len(pairs))
-
-
-def ranges(first: Longs, last: Longs) -> tuple[Longs, Longs]:
-    """All numbers of the ranges first[i]..last[i], one range after the other, and where each range begins."""
-    lengths = last - first
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
-    return np.arange(ends[-1]) + np.repeat(first - starts, lengths), starts
+    def _spans(self, wanted: Mapping[int, float]) -> Iterator[tuple[slice, float]]:
+        """The postings of the features, the rarest first, within a budget that keeps a huge index quick."""
+        starts = self._starts
+        budget = max(POSTING_BUDGET, len(self.entries) // 2)
+        for at, (size, feature) in enumerate(sorted((starts[f + 1] - starts[f], f) for f in wanted)):
+            if at and budget < size:
+                return
+            budget -= size
+            yield slice(starts[feature], starts[feature + 1]), wanted[feature]
 
 
 def _rarity(feature: NDArray[np.int64], share: NDArray[np.float64], size: int, count: int) -> Floats:
@@ -320,18 +280,3 @@ def _phrases(entry: Entry) -> Iterator[tuple[str, Language]]:
             yield phrase, "vi"
     for phrase in entry.english:
         yield phrase, "en"
-
-
-def _neighbours(runs: Sequence[tuple[int, list[int], float]]) -> Iterator[tuple[int, float]]:
-    """Pairs inside each run, and between every run and those of the next word; both numbers packed into one."""
-    before: list[tuple[int, float]] = []
-    ends: list[tuple[int, float]] = []
-    place = -1
-    for at, run, factor in runs:
-        if at != place:
-            before, ends, place = ends, [], at
-        for left, right in pairwise(run):
-            yield left << 32 | right, factor
-        for last, last_factor in before:
-            yield last << 32 | run[0], min(factor, last_factor)
-        ends.append((run[-1], factor))

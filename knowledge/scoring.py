@@ -6,11 +6,9 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge.index import Floats, Index, Longs, Query, Sums, ranges
-
-Flags = NDArray[np.bool_]
+from knowledge.index import Floats, Held, Index, Query, Sums
+from knowledge.written import Flags, Longs, changes
 
 SHORTLIST = 12
 IN_FULL = 0.85
@@ -101,7 +99,7 @@ class Scored(NamedTuple):
 
     def at(self, places: Longs) -> Scored:
         """The same at these places, in their order."""
-        return Scored(*(of_each[places] for of_each in self))
+        return Scored._make(of_each[places] for of_each in self)
 
     @property
     def covered(self) -> float:
@@ -135,58 +133,61 @@ class Scorer:
 
     def score(self, query: Query) -> Scored:
         """The entries nearest to the query."""
-        found = self._index.evidence(query)
-        nearest = _nearest(found.singles + found.pairs)
+        index = self._index
+        nearest = _nearest(index.evidence(query))
         if not len(nearest):
             return _NOTHING
-        by_phrase, phrases, starts, held = self._compare(query, nearest)
-        says_all = by_phrase[:, _COVERED] * self._index.phrase_weights[phrases] >= ALL_OF_IT * query.weight
-        best = _best_of_each(by_phrase @ self.weights[:_BY_PHRASE], starts)
-        missing, misspelt = self._index.shortcomings(query, nearest, held)
+        held, compared = self._compare(query, nearest)
+        covered = compared.features[_COVERED]
+        says_all = covered * index.phrase_weights[compared.phrases] >= ALL_OF_IT * query.weight
+        best = _best_of_each(self.weights[:_BY_PHRASE] @ compared.features, compared.starts)
+        singles = slice(0, len(query.singles))
+        missing, misspelt = index.shortcomings(query, nearest, held.counts[:, singles])
         by_entry = (
-            found.singles[nearest] / query.weight,
-            self._likely(query, nearest, np.hstack((held, self._index.pairs_held(query, nearest)))),
+            held.evidence[:, singles] @ query.factors[singles] / query.weight,
+            self._likely(query, nearest, held.counts),
             -missing,
             -misspelt / query.weight,
             self._popularity[nearest] / max(query.weight, 1.0),
             self._elsewhere[nearest],
         )
-        parts = np.column_stack((by_phrase[best], *by_entry)).astype(np.float32)
-        scores = parts @ self.weights
-        named = np.maximum.reduceat(by_phrase[:, _COVERED], starts) >= IN_FULL
-        saying = np.add.reduceat(says_all, starts, dtype=np.float32) / (self._counts[nearest] + FEW_PHRASES)
-        return Scored(nearest, scores, phrases[best], parts, named, saying).at(np.lexsort((nearest, -scores)))
+        parts = np.array((*compared.features[:, best], *by_entry), np.float32)
+        scores = self.weights @ parts
+        named = np.maximum.reduceat(covered, compared.starts) >= IN_FULL
+        saying = np.add.reduceat(says_all, compared.starts, dtype=np.float32) / (self._counts[nearest] + FEW_PHRASES)
+        found = Scored(nearest, scores, compared.phrases[best], parts.T, named, saying)
+        return found.at(np.lexsort((nearest, -scores)))
 
     def named(self, query: Query, entries: Longs) -> int | None:
         """The one of these entries that the query names in full, if it names any."""
-        by_phrase, _, starts, _ = self._compare(query, entries)
-        in_full = np.where(by_phrase[:, _COVERED] >= IN_FULL, by_phrase[:, 0], 0.0)
-        overlap = np.maximum.reduceat(in_full, starts)
-        return int(entries[overlap.argmax()]) if overlap.any() else None
+        _, compared = self._compare(query, entries)
+        overlap, _, covered = compared.features
+        in_full = np.maximum.reduceat(np.where(covered >= IN_FULL, overlap, 0.0), compared.starts)
+        return int(entries[in_full.argmax()]) if in_full.any() else None
 
     def _likely(self, query: Query, entries: Longs, held: Floats) -> Floats:
         """For each entry the log likelihood of the question, up to a constant."""
-        features, factors = query.features()
-        counted = factors * np.sqrt(self._index.weights[features])
+        counted = query.factors * np.sqrt(self._index.weights[query.numbers])
         spread = np.log1p(self._index.said[entries] / OFTEN_SAID)
         likely: Floats = np.log1p(held / UNSAID) @ counted - spread * counted.sum()
         return likely
 
-    def _compare(self, query: Query, entries: Longs) -> tuple[Floats, Longs, Longs, Floats]:
-        """The features of every phrase of the entries, the phrases, where those of each entry start, and how many of
-        the phrases of each entry hold each single of the query."""
-        index = self._index
-        singles = np.fromiter(query.singles.keys(), np.int64, len(query.singles))
-        factors = np.fromiter(query.singles.values(), np.float32, len(query.singles))
-        phrases, starts = ranges(index.phrase_starts[entries], index.phrase_starts[entries + 1])
-        places = np.zeros(index.feature_count, np.int16)
-        places[singles] = np.arange(1, len(singles) + 1)
-        wanted = np.concatenate(((0.0,), factors * index.weights[singles])).astype(np.float32)
-        shared, held = _shared(index, entries, places, wanted)
-        whole = np.maximum(index.phrase_weights[phrases], _TINY)
+    def _compare(self, query: Query, entries: Longs) -> tuple[Held, _Compared]:
+        """What the entries hold of the query, and how it compares with each of their phrases."""
+        held = self._index.held(query, entries)
+        shared, phrases, starts = self._index.shared(query, entries, held)
+        whole = np.maximum(self._index.phrase_weights[phrases], _TINY)
         overlap = 2 * shared / (whole + query.weight)
         exact = np.clip(1 - (query.content + whole - 2 * shared) / FAR_APART, 0, 1)
-        return np.column_stack((overlap, exact, shared / whole)), phrases, starts, held
+        return held, _Compared(np.array((overlap, exact, shared / whole)), phrases, starts)
+
+
+class _Compared(NamedTuple):
+    """The features of every phrase of some entries, the phrases, and where those of each entry start."""
+
+    features: Floats
+    phrases: Longs
+    starts: Longs
 
 
 _TINY = np.float32(1e-3)
@@ -207,29 +208,9 @@ def _nearest(evidence: Sums) -> Longs:
     return np.sort(some[evidence[some] > 0])
 
 
-def _shared(index: Index, entries: Longs, places: NDArray[np.int16], wanted: Floats) -> tuple[Floats, Floats]:
-    """What the phrases of the entries share with a query, whose singles have these places and weights, from 1 on.
-
-    For every phrase the weight of the shared singles; for every entry how many phrases hold each.
-    """
-    firsts, lasts = index.phrase_starts[entries], index.phrase_starts[entries + 1]
-    begins, ends = index.item_starts[firsts], index.item_starts[lasts]
-    found = places[np.concatenate([index.items[a:b] for a, b in zip(begins.tolist(), ends.tolist(), strict=True)])]
-    moved = np.cumsum(ends - begins) - ends
-    bounds = np.concatenate(
-        [index.item_starts[a:b] + by for a, b, by in zip(firsts.tolist(), lasts.tolist(), moved.tolist(), strict=True)]
-    )
-    shared: Floats = np.add.reduceat(wanted[found], bounds)
-    owners = np.repeat(np.arange(len(entries)) * len(wanted), ends - begins)
-    held = np.bincount(owners + found, minlength=len(entries) * len(wanted)).reshape(len(entries), -1)[:, 1:]
-    return shared, held.astype(np.float32)
-
-
 def _best_of_each(scores: Floats, starts: Longs) -> Longs:
     """For every entry the place of its best phrase, the earlier one between equals."""
     best = np.maximum.reduceat(scores, starts)
-    lengths = np.diff(np.append(starts, len(scores)))
-    winners = np.flatnonzero(scores == np.repeat(best, lengths))
-    owners = np.searchsorted(starts, winners, side="right") - 1
-    _, first = np.unique(owners, return_index=True)
-    return winners[first]
+    owners = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(scores))))
+    winners = np.flatnonzero(scores == best[owners])
+    return winners[changes(owners[winners])]

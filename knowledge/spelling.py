@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -21,28 +19,20 @@ _SOUNDS_ALIKE = (
 class Spelling:
     """The vocabulary of the knowledge base; answers depend only on what it was built from."""
 
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
-        self._accented: set[str] = set()
+    def __init__(self, said: Mapping[Syllable, int], side_by_side: Iterable[tuple[str, str, int]]) -> None:
+        """Knows how often each syllable is said, and how often which two of them, folded, stand side by side."""
+        self._counts: dict[str, int] = {}
+        for syllable, count in said.items():
+            self._counts[syllable.folded] = self._counts.get(syllable.folded, 0) + count
+        self._accented = {syllable.key for syllable in said if syllable.accented}
         self._after: dict[str, dict[str, int]] = {}
+        for left, right, count in side_by_side:
+            self._after.setdefault(left, {})[right] = count
         self._by_slip: dict[str, list[str]] = {}
-        self.near = lru_cache(maxsize=20_000)(self._near)
-
-    def learn(self, phrase: Sequence[Syllable]) -> None:
-        """Adds a phrase."""
-        self._counts.update(s.folded for s in phrase)
-        self._accented.update(s.key for s in phrase if s.accented)
-        for left, right in pairwise(s.folded for s in phrase):
-            after = self._after.setdefault(left, {})
-            after[right] = after.get(right, 0) + 1
-
-    def settle(self) -> None:
-        """Makes the words that were learned known as corrections."""
-        self._by_slip = {}
         for word in self._counts:
             for slip in {*_slips(word), _sound(word)}:
                 self._by_slip.setdefault(slip, []).append(word)
-        self.near.cache_clear()
+        self.near = lru_cache(maxsize=20_000)(self._near)
 
     def knows(self, folded: str) -> bool:
         """Whether any phrase holds this syllable."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -20,10 +22,14 @@ from knowledge.words import Message
 
 PLAIN = Reader(load_lexicon())
 
-SPELLING = Spelling()
-for phrase in ("làm giấy khai sinh cho con", "đăng ký khai sinh", "đăng ký tạm trú"):
-    SPELLING.learn([syllable(word) for word in phrase.split()])
-SPELLING.settle()
+
+def spelling_of(*phrases: str) -> Spelling:
+    said = [[syllable(word) for word in phrase.split()] for phrase in phrases]
+    beside = Counter((left.folded, right.folded) for phrase in said for left, right in pairwise(phrase))
+    return Spelling(Counter(s for phrase in said for s in phrase), ((*pair, often) for pair, often in beside.items()))
+
+
+SPELLING = spelling_of("làm giấy khai sinh cho con", "đăng ký khai sinh", "đăng ký tạm trú")
 READER = Reader(load_lexicon(), SPELLING)
 
 
@@ -276,11 +282,7 @@ def test_an_english_word_is_no_syllable() -> None:
 
 def test_a_known_spelling_is_no_typo() -> None:
     """A syllable with just the accents of the knowledge base stays what it is, whatever stands beside it."""
-    spelling = Spelling()
-    for phrase in ("thẻ căn cước", "giấy cưới"):
-        spelling.learn([syllable(word) for word in phrase.split()])
-    spelling.settle()
-    reader = Reader(load_lexicon(), spelling)
+    reader = Reader(load_lexicon(), spelling_of("thẻ căn cước", "giấy cưới"))
     assert folded(reader.read("căn cưới")) == ["can", "cuoi"]
     assert "cuoc" in {reading[0].folded for reading in reader.read("can cuoi").words[1].readings}
 
