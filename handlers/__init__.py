@@ -17,6 +17,7 @@ from handlers import (
     joining,
     media,
     one_paper,
+    opening_days,
     pages,
     press,
     privacy,
@@ -52,6 +53,7 @@ ROUTES: tuple[Route, ...] = (
     followup.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"
     one_paper.route,  # "có cần mang sổ hộ khẩu không"
+    opening_days.route,  # "cuối tuần phường có làm không"
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"
     cases.unclear,  # no clear answer about one's own case
     question.route,  # anything else
@@ -80,7 +82,7 @@ def decide(
     turn = Turn(privacy.covered(incoming), conversation, desk, now, ticket, spare_code)
     turn = replace(turn, english=english.spoken(turn))
     decided = next(decision for route in ROUTES if (decision := route(turn)) is not None)
-    decided = cases.with_offer(turn, decided)
+    decided = english.with_english_links(turn, cases.with_offer(turn, decided))
     kept = replace(decided.conversation, english=turn.english, album=incoming.album)
     decided = replace(decided, conversation=kept)
     decided = useful.offered(turn, receipt.given(turn, decided, receipt_code))

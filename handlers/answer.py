@@ -444,14 +444,20 @@ def _expired(s: Subject) -> Say:
 
 
 def _not_yet(s: Subject) -> list[str]:
-    start, until, today = s.procedure.valid_from, s.procedure.valid_until, dates.today(s.now)
+    start, today = s.procedure.valid_from, dates.today(s.now)
     if start and start > today:
         return [texts.NOT_YET.format(day=texts.day(start))]
-    ends = s.procedure.repealed.on if s.procedure.repealed else None
+    return ends_soon(s.procedure, today)
+
+
+def ends_soon(procedure: Procedure, today: date, *, english: bool = False) -> list[str]:
+    """The line that says until when the record stands, if that is soon."""
+    ends = procedure.repealed.on if procedure.repealed else None
     if ends and ends - today <= ENDS_SOON:
-        return [texts.REPEALED_SOON.format(day=texts.day(ends))]
+        return [texts.spoken(texts.REPEALED_SOON, english=english).format(day=texts.day(ends))]
+    until = procedure.valid_until
     soon = until is not None and until - today <= ENDS_SOON
-    return [texts.ENDS_SOON.format(day=texts.day(until))] if until and soon else []
+    return [texts.spoken(texts.ENDS_SOON, english=english).format(day=texts.day(until))] if until and soon else []
 
 
 # The foot

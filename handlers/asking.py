@@ -59,6 +59,8 @@ _AROUND = re.compile(
     r"|la gi|khong|ko|k))+$"
 )
 """Words around the need that only ask."""
+_OF_A_PROCEDURE = re.compile(r"\bthu tuc\b")
+"""What says that a name follows."""
 _BESIDE = re.compile(
     r"\b(?:(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?(?: nay| mai)?"
     r"|mang (?:giay to|ho so)(?: di)?(?= (?!gi|nao))"
@@ -95,10 +97,15 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
     """The verdict with the part that the words ask for; where they hid which procedure is meant, that too."""
     asked = parts(turn.text)
     aspect = told_aspect(verdict.aspect, asked)
-    if verdict.decision == "choose" and asked and (rest := need(turn.text)):
+    rest = need(turn.text)
+    if verdict.decision == "choose" and rest and (asked or _OF_A_PROCEDURE.search(plain(turn.text))):
         again = turn.read(rest)
         near = {candidate.entry.id for candidate in verdict.candidates}
-        if again.decision == "answer" and again.entry and again.entry.id in near:
+        if (
+            again.decision == "answer"
+            and again.entry
+            and (again.entry.id in near or _is_called(turn, again.entry.id, rest))
+        ):
             return replace(again, aspect=aspect, second=verdict.second)
         called = next((one.entry for one in verdict.candidates if _is_called(turn, one.entry.id, rest)), None)
         if called:
@@ -129,8 +136,8 @@ def also(text: str, aspect: str | None) -> str | None:
 
 def _is_called(turn: Turn, procedure_id: str, words: str) -> bool:
     """Whether the words are a name of the procedure and nothing else."""
-    procedure = turn.desk.kb.procedures[procedure_id]
-    return plain(words) in map(plain, (procedure.short, procedure.name, *procedure.aliases))
+    procedure = turn.desk.kb.procedures.get(procedure_id)
+    return procedure is not None and plain(words) in map(plain, (procedure.short, procedure.name, *procedure.aliases))
 
 
 def _asking(words: str) -> Iterator[tuple[int, int]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from handlers import answer as answers
 from handlers import buttons, case_tree, case_words, english_facts, fees, texts
-from handlers.messages import Choice, Say
+from handlers.messages import Choice, Decision, Link, Say
 from handlers.numbered import inline
 from handlers.words import plain
+from knowledge.fees import in_force
 from knowledge.model import Procedure
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ LOOKED_AT = 300
 """How many letters of a message tell its language."""
 _CLEAR = frozenset(_CLEAR_WORDS.split())
 """Words that nobody takes for Vietnamese typed without marks."""
+_FEE_TOLD = re.compile(r"\bFee\b|\bfee\b|VND")
 _LETTERS = re.compile(r"[^\W\d_]")
 _ASKED = {
     "fee": r"how much|fees?|cost|price|charge|pay",
@@ -96,7 +100,8 @@ def answer(turn: Turn, procedure_id: str, aspect: str | None, vietnamese: Say, w
         buttons.aspect(more[0], procedure_id, more[1]),
         Choice(buttons.OFFICER, texts.EN_OFFICER),
     )
-    body = "\n\n".join(filter(None, (part or told, estimate, inline(choices, english=True))))
+    limits = _limits(turn, procedure, part or told)
+    body = "\n\n".join(filter(None, (part or told, estimate, *limits, inline(choices, english=True))))
     return Say(body, choices, vietnamese.links)
 
 
@@ -108,6 +113,31 @@ def _with_english_choices(procedure: Procedure, vietnamese: Say) -> Say:
     offered = f"\n\n{inline(choices, english=True)}" if body != vietnamese.text else ""
     kept = choices if offered else vietnamese.choices
     return replace(vietnamese, text=f"{name}{texts.EN_DETAILS}\n\n{body}{offered}", choices=kept)
+
+
+def with_english_links(turn: Turn, decision: Decision) -> Decision:
+    """The decision with the links of our own named in the language of the conversation."""
+    if not turn.english:
+        return decision
+    say = tuple(replace(one, links=tuple(_link(link) for link in one.links)) for one in decision.say)
+    return replace(decision, say=say)
+
+
+def _link(link: Link) -> Link:
+    """The link under the name that a person wrote for it in English; a title of somebody else's stays."""
+    host = urlsplit(link.url).hostname
+    source = link.title == texts.OPEN_SOURCE.format(host=host)
+    return replace(
+        link, title=texts.EN_OPEN_SOURCE.format(host=host) if source else texts.ENGLISH.get(link.title, link.title)
+    )
+
+
+def _limits(turn: Turn, procedure: Procedure, told: str) -> list[str]:
+    """Until when what is told stands, where that is soon or the fee has a last day."""
+    soon = answers.ends_soon(procedure, turn.today, english=True)
+    last_days = [r.valid_until for r in procedure.fee_rules if r.valid_until and r.amount and in_force(r, turn.today)]
+    fee = [texts.EN_FEE_UNTIL.format(day=texts.day(min(last_days)))] if last_days and _FEE_TOLD.search(told) else []
+    return [*soon, *fee]
 
 
 def _own_case(turn: Turn, procedure: Procedure) -> tuple[Choice, ...]:

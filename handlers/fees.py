@@ -123,9 +123,8 @@ def _steps(came: PageSum) -> str:
 
 def _how(came: PageSum) -> list[str]:
     """The way to the total; nothing where it is plain."""
-    full = sum(step.pages * step.each for step in came.steps)
-    capped = f", nhưng chỉ thu tối đa {texts.money(came.copy)}/bản" if came.capped else " đồng"
-    lines = [f"• Mỗi bản: {_steps(came)} = {_short(full)}{capped}"]
+    capped = f", quá mức tối đa nên chỉ thu {texts.money(came.copy)}/bản" if came.capped else None
+    lines = [f"• Mỗi bản: {_steps(came)}{capped or f' = {texts.money(came.copy)}'}"]
     if came.copies * came.originals > 1:
         papers = f"{came.originals} giấy × " if came.originals > 1 else ""
         lines.append(f"• {papers}{came.copies} bản × {_short(came.copy)} = {texts.money(came.total)}")

@@ -21,7 +21,7 @@ SURE = 0.75
 """How sure it must be that another procedure is meant, where the words lean on the last one."""
 POSSIBLE = 0.5
 """Below this, "thế còn …" names no other procedure but a detail of the last one."""
-LIKELY = 0.6
+LIKELY = 0.7
 """How sure is enough when a procedure is named right after another one, in two or three words."""
 
 _CORRECTION = re.compile(
@@ -146,8 +146,9 @@ def _correction(turn: Turn) -> Decision | None:
     """ "Không, ý tôi là khai tử": what follows is the question, the aspect stays."""
     words = plain(turn.text)
     match = _CORRECTION.match(words) if words.startswith(_CORRECTING) else None
+    match = match or _CHU_KHONG_PHAI.match(words)
     instead = None if match else _instead(turn, words)
-    match = match or _CHU_KHONG_PHAI.match(words) or (_NOT_THAT.match(words) if turn.topic else None)
+    match = match or (_NOT_THAT.match(words) if turn.topic else None)
     if match is None and instead is None:
         return None
     rest = instead or (_tail(turn.text, _AND_NOT.sub("", match["rest"])) if match else "")
@@ -314,10 +315,10 @@ def _offer_detail(turn: Turn) -> Decision | None:
         return None
     verdict = turn.read(turn.text)
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
-    guess = Guess(procedure.id, procedure.short, 1.0)
+    guesses = question.guesses(verdict) or (Guess(procedure.id, procedure.short, 1.0),)
     lead = texts.DETAIL.format(name=procedure.short)
     outcome = Outcome("handoff", (procedure.id,), verdict.aspect)
-    decision = handoff.offer(turn, f"{turn.text} ({procedure.short})", (guess,), outcome=outcome, lead=lead)
+    decision = handoff.offer(turn, f"{turn.text} ({procedure.short})", guesses, outcome=outcome, lead=lead)
     return replace(decision, conversation=replace(decision.conversation, misses=0))
 
 

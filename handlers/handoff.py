@@ -25,6 +25,8 @@ CONFIRM = (Choice(buttons.SEND, texts.SEND), Choice(buttons.DROP, texts.DROP))
 CONFIRM_EN = (Choice(buttons.SEND, texts.EN_SEND), Choice(buttons.DROP, texts.EN_DROP))
 TO_OFFICER = Outcome("handoff")
 LONGEST = 3000
+LIKELY = 0.5
+"""How sure it must be what added words are about, to be shown to the officers first."""
 
 
 def offer(
@@ -88,7 +90,7 @@ def add(turn: Turn, pending: Pending) -> Decision:
     merged = _confirmation(
         turn,
         question,
-        pending.guesses or _guesses(turn, question),
+        _guesses_of_both(turn, pending, question),
         (*pending.media, *turn.incoming.media),
         wanted=pending.wanted,
     )
@@ -157,6 +159,15 @@ def _shown(turn: Turn, pending: Pending, lead: str) -> Say:
     shown = "\n".join(filter(None, (question, attached)))
     text = "\n\n".join(filter(None, (lead, shown, listed(choices), turn.words(texts.ADD_OR_SEND))))
     return Say(text, choices)
+
+
+def _guesses_of_both(turn: Turn, pending: Pending, question: str) -> tuple[Guess, ...]:
+    """What the added words are about, if that is likely, before what the question was about until now."""
+    added = _guesses(turn, turn.text)
+    if not added or added[0].confidence < LIKELY:
+        return pending.guesses or _guesses(turn, question)
+    new = [added[0], *pending.guesses]
+    return tuple({guess.id: guess for guess in reversed(new)}[name] for name in dict.fromkeys(g.id for g in new))
 
 
 def _guesses(turn: Turn, question: str) -> tuple[Guess, ...]:

@@ -84,7 +84,7 @@ def about(
     more: tuple[Say, ...] = ()
     if second:
         more = (_second_need(turn, second),)
-        pending = turn.ask("second_need", more[0].choices, words)
+        pending = turn.ask("second_need", more[0].choices, words, aspect=part)
     told = outcome(verdict, "answer") if verdict else Outcome("answer", (procedure_id,), aspect, 1.0, "", procedure_id)
     return turn.decide(replace(told, aspect=part), said, *more, pending=pending, topic=now_about)
 
@@ -114,9 +114,10 @@ def refer(turn: Turn, entry_id: str, verdict: Verdict | None = None) -> Decision
 
 def outcome(verdict: Verdict, decision: DecisionKind) -> Outcome:
     """What was understood, for counters and the command line."""
+    meant = [verdict.entry.id] if verdict.entry and verdict.entry.kind == "procedure" else []
     return Outcome(
         decision,
-        tuple(candidate.entry.id for candidate in verdict.candidates),
+        tuple(dict.fromkeys([*meant, *(candidate.entry.id for candidate in verdict.candidates)])),
         verdict.aspect,
         verdict.confidence,
         verdict.matched,
@@ -205,7 +206,12 @@ def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
     second: Entry | None = None
     if verdict.second is None and first:
         second = _named_after(turn, more[0], verdict, first)
-    elif verdict.second and begun.candidates and begun.candidates[0].entry.id == verdict.second.id:
+    elif (
+        verdict.second
+        and not _siblings_of(verdict)
+        and begun.candidates
+        and begun.candidates[0].entry.id == verdict.second.id
+    ):
         first, second = verdict.second, verdict.entry
     if first is None or second is None or first.id == second.id or {first.kind, second.kind} != {"procedure"}:
         return verdict
@@ -213,12 +219,22 @@ def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
     return replace(verdict, decision="answer", entry=first, second=second, candidates=tuple(near))
 
 
+def _siblings_of(verdict: Verdict) -> bool:
+    """Whether the two needs of a verdict are easily taken for one another."""
+    return bool(verdict.entry and verdict.second and _are_siblings(verdict.entry, verdict.second))
+
+
 def _named_after(turn: Turn, rest: str, verdict: Verdict, first: Entry) -> Entry | None:
     """The other need, if the rest of the message alone means one that the whole was near to."""
     read = turn.read(rest)
     near = {candidate.entry.id for candidate in verdict.candidates}
     other = read.entry if read.decision == "answer" else None
-    return other if other and other.id in near and other.id not in first.siblings else None
+    return other if other and other.id in near and not _are_siblings(other, first) else None
+
+
+def _are_siblings(one: Entry, other: Entry) -> bool:
+    """Whether either is easily taken for the other."""
+    return one.id in other.siblings or other.id in one.siblings
 
 
 def _second_need(turn: Turn, entry: Entry) -> Say:

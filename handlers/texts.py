@@ -348,6 +348,8 @@ EN_SUM = (
 )
 EN_CASE_IS_IT_SO = "{paper}: {condition}. Does this apply to you?"
 EN_VIETNAMESE = "The papers in Vietnamese"
+EN_OPEN_SOURCE = "Official page on {host} (in Vietnamese)"
+EN_FEE_UNTIL = "This fee applies until {day} (day/month/year)."
 EN_WHOLE = "What to bring, where, how long"
 EN_GIVE_NOBODY = (
     "Never send a one-time code or password to anybody, even to somebody who claims to be an officer. "
@@ -473,6 +475,9 @@ ENGLISH = {
     USEFUL_REASONS["unclear"]: "Hard to understand",
     USEFUL_OFFICER: "I have noted it so that the officers can mend it. Shall I pass your question on to an officer?",
     RECEIPT: EN_RECEIPT,
+    ENDS_SOON: "Note: this rule applies until {day} (day/month/year); after that an officer confirms the new one.",
+    REPEALED_SOON: "Note: this procedure ends on {day} (day/month/year); before that day it works as told below.",
+    NO_WARD_FACT: "The ward has not confirmed this to me, so I cannot say. Please ask an officer.",
     PAGE: "Checklist to tick off and print (in Vietnamese)",
     SEE_ALSO: "More (reply with a number): {options}",
     DO_NOT_KNOW: EN_DO_NOT_KNOW,

@@ -24,10 +24,15 @@ def general(entry: General, turn: Turn, *, in_english: bool) -> Say:
     if told == lines:
         return Say(text, (), links)
     choices = (Choice(buttons.OFFICER, texts.EN_OFFICER if in_english else texts.OFFICER),)
-    if not text or _announces_nothing(told):
+    if not text or _announces_nothing(told) or _BRACES.fullmatch(_missing(lines, told)):
         off = places.days_off(turn.ward, turn.now) if "{hours}" in template and not in_english else None
-        text, links = " ".join(filter(None, (texts.NO_WARD_FACT, off))), ()
+        text, links = " ".join(filter(None, (texts.spoken(texts.NO_WARD_FACT, english=in_english), off))), ()
     return Say(f"{text}\n\n{listed(choices)}", choices, links)
+
+
+def _missing(lines: list[str], told: list[str]) -> str:
+    """The first line that needs an unknown fact."""
+    return next((line.strip() for line in lines if line not in told), "")
 
 
 def _announces_nothing(lines: list[str]) -> bool:

@@ -146,9 +146,10 @@ def test_what_was_assumed_is_said() -> None:
 
 
 def test_the_cap_is_named_where_it_bites() -> None:
-    """300 pages would be 302.000; a copy costs 200.000."""
+    """300 pages would come to more; a copy costs 200.000, and no higher sum stands there to be paid by mistake."""
     lines = told.sums(COPY, TODAY, "300 trang 2 bản")
-    assert any("302.000" in line and "tối đa 200.000 đồng" in line for line in lines)
+    assert any("298 trang × 1.000, quá mức tối đa nên chỉ thu 200.000 đồng/bản" in line for line in lines)
+    assert not any("302.000" in line for line in lines)
     assert "400.000 đồng" in lines[0]
 
 
