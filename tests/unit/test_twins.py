@@ -54,7 +54,7 @@ def verdict(decision: Decision, *found: str) -> Verdict:
     return Verdict(decision, candidates, entry, None, 0.9, None, "vi", "")
 
 
-@pytest.mark.parametrize("pair", DECLARED, ids=" ".join)
+@pytest.mark.parametrize("pair", DECLARED, ids=lambda pair: " ".join(sorted(pair)))
 def test_the_well_known_twins_are_declared(pair: set[str]) -> None:
     """Each stands in the knowledge base with a question."""
     [question] = [p.question for p in Twins(kb()).pairs if {p.one, p.other} == pair]
