@@ -52,12 +52,18 @@ def _settled(word: Word, beside: _Neighbours) -> Word:
 
 
 def _repaired(word: Word, beside: _Neighbours) -> Word:
-    """The word with what was probably meant: instead of letters that nobody writes, besides letters that some do."""
+    """The word with what was probably meant: instead of letters that nobody writes, besides letters that some do.
+
+    A single letter with marks as nobody writes it says nothing ("khai ử").
+    """
     if len(word.readings[0]) > 1 or not word.factor:
         return word
-    folded = word.readings[0][0].folded
-    if len(folded) < 2 or folded.isdigit():
+    said = word.readings[0][0]
+    folded = said.folded
+    if folded.isdigit():
         return word
+    if len(folded) < 2:
+        return word._replace(factor=0.0) if said.accented and not beside.vocabulary.spells(said.key) else word
     known = beside.vocabulary.knows(folded)
     if known and (beside.fit(folded, folded)[0] or beside.vocabulary.spells(word.readings[0][0].key)):
         return word

@@ -167,7 +167,7 @@ def parse_lexicon(text: str) -> Lexicon:
         papers=_words(lost["papers"]),
         costs=_words(lost["costs"]),
         joining=frozenset(fold(word) for word in data["joining"]),
-        events=Phrases((spell(p), name) for name, phrases in data["events"].items() for p in phrases),
+        events=Phrases(((spell(p), name) for name, phrases in data["events"].items() for p in phrases), loose=True),
         english_words=frozenset(data["english_words"]).union(*map(str.split, data["english"])),
         english=Phrases((spell(p), spell(full)) for p, full in data["english"].items()),
     )

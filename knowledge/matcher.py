@@ -28,7 +28,7 @@ COMMON_FROM = 5
 """How many entries must say all that is asked until it is a common word."""
 OWN_WORD = 0.3
 """Share of what is said so from which a common word is nevertheless the first's own."""
-ITS_NAME = 0.75
+ITS_NAME = 0.7
 """How near a question must come to a phrase to name it."""
 ALSO_ASKED = 0.06
 """Share of an entry's phrases from which it is about the other life event as well (copies of either paper)."""
@@ -187,7 +187,7 @@ class Matcher:
         """Two parts of the message that name different procedures in full, the first of all among them; else none."""
         named_in_full = scored.entries[scored.named]
         likely = named_in_full[np.array([self._is_procedure(entry) for entry in named_in_full], bool)]
-        if len(likely) < 2 or likely[0] != scored.entries[0]:
+        if len(likely) < 2 or likely[0] != scored.entries[0] or scored.exact >= ITS_NAME:
             return ()
         queries = [self._index.query(part.meanings()[0]) for part in parts(message, self._lexicon)]
         named: dict[int, Query] = {}
@@ -197,7 +197,9 @@ class Matcher:
         if len(named) < 2 or likely[0] not in named:
             return ()
         score = dict(zip(scored.entries.tolist(), scored.scores.tolist(), strict=True))
-        several = sorted(list(named)[:2], key=lambda entry: scored.best - score[entry] > AS_MUCH_MEANT)
+        other = next(entry for entry in named if entry != likely[0])
+        both = (entry for entry in named if entry in (likely[0], other))
+        several = sorted(both, key=lambda entry: scored.best - score[entry] > AS_MUCH_MEANT)
         needs = tuple(_Need(named[entry], self._scorer.score(named[entry])) for entry in several)
         confirmed = {need.entry for need in needs if len(need.scored.entries)}
         return needs if len(confirmed) > 1 and confirmed.issubset(likely.tolist()) else ()

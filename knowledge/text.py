@@ -102,6 +102,8 @@ class Reader:
 
     def _decode(self, token: str) -> Sequence[str]:
         """The written syllables that a single token stands for."""
+        if not token.isascii():
+            token = _HELD.sub(r"\1\2", token)
         folded = fold(token)
         if folded in self._lexicon.words or is_syllable(folded):
             return (token,)
