@@ -18,10 +18,10 @@ def fit_together(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Word
     """The words, short forms with several meanings settled and typos repaired, each by the words beside it."""
     left: tuple[str, ...] = ()
     for at, word in enumerate(words):
-        right = tuple(r[0].folded for r in words[at + 1].readings) if at + 1 < len(words) else ()
+        right = tuple([reading[0].folded for reading in words[at + 1].readings]) if at + 1 < len(words) else ()
         beside = _Neighbours(left, right, vocabulary)
         fitting = _settled(word, beside) if len(word.readings) > 1 else _repaired(word, beside)
-        left = tuple(reading[-1].folded for reading in fitting.readings)
+        left = tuple([reading[-1].folded for reading in fitting.readings])
         yield fitting
 
 
@@ -35,6 +35,11 @@ class _Neighbours(NamedTuple):
     @property
     def sides(self) -> int:
         return bool(self.left) + bool(self.right)
+
+    def joins(self, folded: str) -> bool:
+        """Whether a syllable is known to stand beside any of them."""
+        joins = self.vocabulary.joins
+        return any(joins(said, folded) for said in self.left) or any(joins(folded, said) for said in self.right)
 
     def fit(self, first: str, last: str) -> tuple[int, int]:
         """On how many sides a word with these ends fits, and how often it stands so in the knowledge base."""
@@ -65,7 +70,7 @@ def _repaired(word: Word, beside: _Neighbours) -> Word:
     if len(folded) < 2:
         return word._replace(factor=0.0) if said.accented and not beside.vocabulary.spells(said.key) else word
     known = beside.vocabulary.knows(folded)
-    if known and (beside.fit(folded, folded)[0] or beside.vocabulary.spells(word.readings[0][0].key)):
+    if known and (beside.vocabulary.spells(word.readings[0][0].key) or beside.joins(folded)):
         return word
     fits = {candidate: beside.fit(candidate, candidate) for candidate in beside.vocabulary.near(folded)}
     needed = beside.sides if known else int(is_syllable(folded))

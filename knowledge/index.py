@@ -155,7 +155,7 @@ class Index:
                 else:
                     unknown += UNKNOWN_WEIGHT * factor
         total = max(unknown + self._weight_of_words(said), 1e-3)
-        content = total - self._weight_of_words([run for run in said if run.factor < 1.0])
+        content = total - self._weight_of_words([run for run in said if run[2] < 1.0])
         return Query(singles, self._known_pairs(said), self._spelt_by(message), total, content, message.language)
 
     def _known_pairs(self, said: Sequence[Run]) -> dict[int, float]:
@@ -168,19 +168,19 @@ class Index:
 
     def _spelt_by(self, message: Message) -> dict[int, int]:
         """The accented syllables of a message that the knowledge base spells so too, somewhere."""
-        accented = (
-            (self._singles.get(s.folded), self._spellings.get(s.key))
+        accented = [
+            (self._singles.get(folded), self._spellings.get(key))
             for word in message.words
-            if word.factor and len(word.readings) == 1
-            for s in word.readings[0]
-            if s.accented
-        )
+            if len(word.readings) == 1 and word.factor
+            for key, folded in word.readings[0]
+            if key != folded
+        ]
         return {single: spelling for single, spelling in accented if single and spelling}
 
     def held(self, query: Query, entries: Longs) -> Held:
         """What the phrases of the entries, by number, hold of the query."""
         wanted = query.numbers * len(self.entries) + entries[:, None]
-        found = np.minimum(np.searchsorted(self.posting_keys, wanted), len(self.posting_keys) - 1)
+        found = np.minimum(self.posting_keys.searchsorted(wanted), len(self.posting_keys) - 1)
         holds = self.posting_keys[found] == wanted
         return Held(self.posting_held[found] * holds, self.posting_evidence[found] * holds, found)
 
@@ -198,6 +198,8 @@ class Index:
             missing = np.maximum(self._core[entries] - _core(held / self._vietnamese[entries, None]) @ weights, 0)
         else:
             missing = np.zeros(len(entries), np.float32)
+        if not query.spelt:
+            return missing, np.zeros(len(entries), np.float32)
         spellings = np.array([query.spelt.get(single, 0) for single in query.singles], np.int64)
         spelt = np.flatnonzero(spellings)
         alike = _holds(self._spelt, entries[:, None] << 32 | spellings[spelt])
@@ -209,14 +211,14 @@ class Index:
         With the numbers of these phrases, and where those of each entry start among them.
         """
         counts = self.phrase_starts[entries + 1] - self.phrase_starts[entries]
-        starts = np.cumsum(counts) - counts
-        rows, columns = np.nonzero(held.counts[:, : len(query.singles)])
+        starts = counts.cumsum() - counts
+        rows, columns = held.counts[:, : len(query.singles)].nonzero()
         postings = held.postings[rows, columns]
         lengths = self.posting_held[postings].astype(np.int64)
-        by = np.repeat((starts - self.phrase_starts[entries])[rows], lengths)
+        by = (starts - self.phrase_starts[entries])[rows].repeat(lengths)
         places = self.posting_phrases[ranges(self.posting_first[postings], lengths)] + by
         weights = (query.factors * self.weights[query.numbers])[columns]
-        shared = np.bincount(places, np.repeat(weights, lengths), int(counts.sum())).astype(np.float32)
+        shared = np.bincount(places, weights.repeat(lengths), int(counts.sum())).astype(np.float32)
         return shared, ranges(self.phrase_starts[entries], counts), starts
 
     def _weight_of_words(self, said: Iterable[Run]) -> float:
@@ -231,7 +233,7 @@ class Index:
         return sum(by_word.values())
 
     def evidence(self, query: Query) -> Sums:
-        """For every entry, how its phrases taken together speak of the query; if they are many, of what is rare in it."""
+        """For every entry, how its phrases taken together speak of the query; of its rarest features if many."""
         spans = [*self._spans(query.singles), *self._spans(query.pairs)]
         if not spans:
             return np.zeros(len(self.entries))
@@ -244,7 +246,7 @@ class Index:
         """The postings of the features, the rarest first, within a budget that keeps a huge index quick."""
         starts = self._starts
         budget = max(POSTING_BUDGET, len(self.entries) // 2)
-        for at, (size, feature) in enumerate(sorted((starts[f + 1] - starts[f], f) for f in wanted)):
+        for at, (size, feature) in enumerate(sorted([(starts[f + 1] - starts[f], f) for f in wanted])):
             if at and budget < size:
                 return
             budget -= size
@@ -266,12 +268,12 @@ def _core(share: Floats) -> Floats:
     return (above / (1 - CORE_SHARE)).astype(np.float32, copy=False)
 
 
-def _holds(haystack: Longs, needles: Longs, places: Longs | None = None) -> NDArray[np.bool_]:
-    """Whether each needle is in the sorted haystack, given the places where they would stand if they are known."""
+def _holds(haystack: Longs, needles: Longs) -> Flags:
+    """Whether each needle is in the sorted haystack."""
     if not len(haystack):
         return np.zeros(needles.shape, np.bool_)
-    found = np.searchsorted(haystack, needles) if places is None else places
-    return np.equal(haystack[np.minimum(found, len(haystack) - 1)], needles)
+    found: Flags = haystack[np.minimum(haystack.searchsorted(needles), len(haystack) - 1)] == needles
+    return found
 
 
 def _phrases(entry: Entry) -> Iterator[tuple[str, Language]]:

@@ -150,26 +150,27 @@ class Matcher:
     def _lead(self, scored: Scored) -> float:
         """The log odds of the first against all others; small talk only against the rest, for any of it will do."""
         chat = self._index.entries[scored.entries[0]].kind == "chat"
+        best = scored.best
         rivals = [
-            math.exp(float(score) - scored.best)
-            for entry, score in zip(scored.entries[1:], scored.scores[1:], strict=True)
+            math.exp(score - best)
+            for entry, score in zip(scored.entries[1:].tolist(), scored.scores[1:].tolist(), strict=True)
             if not (chat and self._index.entries[entry].kind == "chat")
         ]
         return -math.log(sum(rivals)) if rivals else self._calibration.widest_lead
 
     def _rival_near(self, scored: Scored, rival: int | None) -> bool:
         reach = self._calibration
-        behind = scored.scores[0] - scored.scores[1:]
+        behind = (scored.scores[0] - scored.scores[1:]).tolist()
         first = self._index.entries[scored.entries[0]]
         return any(
             (lag <= reach.sibling_margin and _are_siblings(first, self._index.entries[entry]))
             or (lag <= reach.meaning_margin and entry == rival)
-            for entry, lag in zip(scored.entries[1:], behind, strict=True)
+            for entry, lag in zip(scored.entries[1:].tolist(), behind, strict=True)
         )
 
     def _procedures(self, scored: Scored, sure: float, second: int | None) -> tuple[Candidate, ...]:
         """The nearest procedures, the second need among them."""
-        places = [at for at, entry in enumerate(scored.entries) if self._is_procedure(entry)]
+        places = [at for at, entry in enumerate(scored.entries.tolist()) if self._is_procedure(entry)]
         shown = places[:MAX_CHOICES]
         if second is not None and second not in scored.entries[shown]:
             shown[-1] = next(at for at in places if scored.entries[at] == second)
@@ -185,8 +186,7 @@ class Matcher:
 
     def _needs(self, message: Message, scored: Scored) -> tuple[_Need, ...]:
         """Two parts of the message that name different procedures in full, the first of all among them; else none."""
-        named_in_full = scored.entries[scored.named]
-        likely = named_in_full[np.array([self._is_procedure(entry) for entry in named_in_full], bool)]
+        likely = np.array([e for e in scored.entries[scored.named].tolist() if self._is_procedure(e)], np.int64)
         if len(likely) < 2 or likely[0] != scored.entries[0] or scored.exact >= ITS_NAME:
             return ()
         queries = [self._index.query(part.meanings()[0]) for part in parts(message, self._lexicon)]

@@ -178,7 +178,7 @@ class Scorer:
         shared, phrases, starts = self._index.shared(query, entries, held)
         whole = np.maximum(self._index.phrase_weights[phrases], _TINY)
         overlap = 2 * shared / (whole + query.weight)
-        exact = np.clip(1 - (query.content + whole - 2 * shared) / FAR_APART, 0, 1)
+        exact = np.minimum(np.maximum(1 - (query.content + whole - 2 * shared) / FAR_APART, 0), 1)
         return held, _Compared(np.array((overlap, exact, shared / whole)), phrases, starts)
 
 
@@ -211,6 +211,9 @@ def _nearest(evidence: Sums) -> Longs:
 def _best_of_each(scores: Floats, starts: Longs) -> Longs:
     """For every entry the place of its best phrase, the earlier one between equals."""
     best = np.maximum.reduceat(scores, starts)
-    owners = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(scores))))
-    winners = np.flatnonzero(scores == best[owners])
-    return winners[changes(owners[winners])]
+    opens = np.zeros(len(scores), np.int64)
+    opens[starts[1:]] = 1
+    owners = opens.cumsum()
+    winners: Longs = (scores == best[owners]).nonzero()[0]
+    first: Longs = winners[changes(owners[winners])]
+    return first

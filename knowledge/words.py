@@ -42,11 +42,13 @@ class Message:
 
     def meanings(self) -> tuple[Message, ...]:
         """The message with its short forms of several meanings read in each way, the likeliest first; a few at most."""
+        if not any(map(_is_ambiguous, self.words)):
+            return (self,)
         choices = [
             [(reading,) for reading in word.readings] if _is_ambiguous(word) else [word.readings] for word in self.words
         ]
         return tuple(
-            replace(self, words=tuple(w._replace(readings=r) for w, r in zip(self.words, chosen, strict=True)))
+            replace(self, words=tuple(map(_read_as, self.words, chosen)))
             for chosen in islice(product(*choices), MOST_MEANINGS)
         )
 
@@ -70,6 +72,10 @@ class Vocabulary(Protocol):
 def _is_ambiguous(word: Word) -> bool:
     """Whether a word is a short form with several meanings left; typos and "mất" may stay open."""
     return len(word.readings) > 1 and any(len(reading) > 1 for reading in word.readings)
+
+
+def _read_as(word: Word, readings: tuple[Reading, ...]) -> Word:
+    return word if word.readings is readings else word._replace(readings=readings)
 
 
 def _plain(reading: Reading) -> str:

@@ -21,12 +21,8 @@ Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-class Run(NamedTuple):
-    """One reading of a word that counts: the word's place in the message, its syllables as numbers, its factor."""
-
-    at: int
-    numbers: list[int]
-    factor: float
+Run = tuple[int, list[int], float]
+"""One reading of a word that counts: the word's place in the message, its syllables as numbers, its factor."""
 
 
 def runs(words: Iterable[Word], number: Callable[[Syllable], int]) -> Iterator[Run]:
@@ -34,7 +30,7 @@ def runs(words: Iterable[Word], number: Callable[[Syllable], int]) -> Iterator[R
     for at, word in enumerate(words):
         if word.factor:
             for reading in word.readings:
-                yield Run(at, [number(syllable) for syllable in reading], word.factor)
+                yield at, [number(syllable) for syllable in reading], word.factor
 
 
 def neighbours(said: Iterable[Run]) -> Iterator[tuple[int, int, float]]:
@@ -88,8 +84,7 @@ class Written:
     def _add_odd(self, phrase: int, message: Message) -> None:
         """Words with several meanings stand side by side in several ways, and some do not count at all."""
         said = list(runs(message.words, self._numbers.__getitem__))
-        for run in said:
-            self._odd_singles.extend(n for number in run.numbers for n in (number, phrase))
+        self._odd_singles.extend(n for _, numbers, _ in said for number in numbers for n in (number, phrase))
         self._odd_pairs.extend(n for left, right, _ in neighbours(said) for n in (left, right, phrase))
 
     def settle(self) -> None:
@@ -178,8 +173,9 @@ def _each_once(features: Longs, phrases: Longs) -> Postings:
 
 def ranges(first: Longs, lengths: Longs) -> Longs:
     """All numbers of the ranges that begin at `first` and have these lengths, one range after the other."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + lengths, lengths)
+    ends: Longs = lengths.cumsum()
+    found: Longs = np.arange(ends[-1] if len(ends) else 0) + (first - ends + lengths).repeat(lengths)
+    return found
 
 
 def changes(numbers: Longs) -> Longs:
