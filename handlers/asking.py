@@ -9,7 +9,9 @@ from typing import cast
 
 from handlers.turn import Turn
 from handlers.words import plain
+from knowledge.aspects import asked_in
 from knowledge.decision import Verdict
+from knowledge.lexicon import load_lexicon
 from knowledge.words import Aspect
 
 LONGEST = 300
@@ -18,41 +20,12 @@ LONGEST = 300
 LIKELY = 0.75
 """How sure it must be which procedure is meant, where more than its name speaks for it."""
 
-_NO = r"(?:khong|ko|k|kg|hong|hok)"
-_GET = r"(?:duoc|dc)"
-_WHAT = r"(?:gi|j|nao)"
-_MUCH = r"(?:bao nhieu|bn|bnhieu|nhieu|may)"
-_OPEN = r"(?:co )?(?:nhan|lam)(?: viec| ho so)*"
-_READY = rf"(?:lam viec|thi|la|co|xong|{_GET}|lay|tra|ket qua|kq|giay)"
-_PHRASES = {
-    "fee": r"(?<!tang )(?<!hoc )(?<!kinh )(?<!vien )(?:co )?(?:mat |ton |dong )?(?:le )?phi\b(?: (?:la|thi|het|mat))*"
-    rf"(?: {_MUCH})?(?: tien)?(?: (?:the nao|sao|{_NO}))?|(?:co )?{_GET} mien(?: phi)? {_NO}|mien phi {_NO}"
-    rf"|(?:het|mat|ton|thu|la|gia) (?:bao nhieu|bn|nhieu)(?! (?:ngay|lau|thoi|hom|tuan))(?: tien)?"
-    rf"|{_MUCH} tien|co (?:mat|ton|phai tra|thu) tien {_NO}",
-    "time": rf"(?:mat |het |trong )?may (?:ngay|hom|tuan|bua)(?: {_READY})*|(?:mat )?bao lau(?: {_READY})*"
-    rf"|(?:thi )?(?:khi|luc|bao|chung|hom|ngay) (?:nao|gio)(?: thi)?(?: (?:la )?(?:co|xong|{_GET}|lay|tra)\b)+"
-    r"(?: (?:giay|ket qua|kq))*",
-    "where": rf"nop (?:ho so )?(?:o|tai) (?:\w+ ){{1,5}}hay (?:o |tai )?(?:\w+ ?){{1,5}}$"
-    rf"|(?:o |tai )?(?:phuong|xa|noi|cho|tinh) khac(?: trong thanh pho)?(?: nop| lam)?(?: co)? {_GET} {_NO}"
-    rf"|(?:lam |nop )?(?:o|tai) day(?: co)? {_GET} {_NO}(?: hay .*)?"
-    rf"|(?:bao|nop|gap|dua)(?: \w+)? cho ai\b|(?:ho khau|khau|que)(?: toi| em)? o (?:phuong|xa|tinh|noi|que) khac"
-    rf"|(?:sang )?(?:thu 7|thu bay|t7|chu nhat|cn|cuoi tuan)(?: \w+){{0,3}}? {_OPEN}",
-    "form": r"(?:viet |dung |dien |lay |xin )?(?:don |to khai )?(?:theo )?mau (?:don |to khai |so |giay )*"
-    r"(?:may|nao|gi)?",
-    "who": rf"^ai(?: {_GET}| phai| co the| co quyen)*(?: di| nop)?\b|ai (?:{_GET} )?(?:di|lam|nop)(?: thay)? {_GET}",
-    "result": rf"(?:xong )?(?:thi )?(?:se )?{_GET} (?:nhan|cap|tra)(?: giay| cai| duoc)* {_WHAT}"
-    rf"|nhan {_GET} (?:giay |cai )?{_WHAT}|{_GET} may ban|may ban$",
-    "law": r"can cu phap (?:ly|li|luat)(?: cua)?(?: la gi)?|theo (?:luat|nghi dinh|thong tu|van ban|quy dinh) nao"
-    r"|(?:duoc )?quy dinh (?:o|tai|trong|theo) (?:luat|van ban|nghi dinh|thong tu|dau)(?: nao)?",
-    "steps": r"(?:quy trinh|trinh tu|cac buoc)(?: cac buoc)?(?: thuc hien)?"
-    r"|(?:truoc|cham nhat|muon nhat) may gio|han chot|con (?:gi|j) (?:nua|them)|roi (?:sao|gi|lam gi) nua"
-    r"|(?:buoc|viec) tiep theo|lam gi tiep",
-    "documents": r"(?:thi )?(?:can|phai|gom)(?: phai| co| mang| nop| chuan bi| nhung| theo)*"
-    rf"(?: giay to| ho so| giay)? {_WHAT}\b"
-    rf"|mang (?:theo )?(?:nhung )?{_WHAT}\b|(?:giay to|ho so|giay) {_WHAT}\b|di tay khong(?: co)? {_GET}"
-    rf"|co (?:can|phai) (?:cong chung|chung thuc|ban (?:chinh|goc|sao))\b|(?:ban )?photo(?: cong chung)? {_GET} {_NO}",
-}
-_ASKED = {part: re.compile(rf"\b(?:{words})") for part, words in _PHRASES.items()}
+_WORD = re.compile(r"[^\W_]+")
+_DAYS = re.compile(
+    r"\b(?:(?:sang|chieu) )?(?:thu 7|thu bay|t7|chu nhat|cn|cuoi tuan)(?: \w+){0,3}?"
+    r" (?:co )?(?:nhan|lam)(?: viec| ho so)*"
+)
+"""On which days a procedure is taken; asked of no procedure, the ward's own answer serves (opening_days)."""
 _AROUND = re.compile(
     r"^(?:(?:da|the|vay|cho|em|toi|chau|minh|con|hoi|xin|a|oi|ad|hom nay|nop ho so|nop|thu tuc)\b ?)+"
     r"|(?: ?\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|voi|nhe|a|ah|em|vay|cua|nua|luon|hay|xong|va|bao nhieu"
@@ -65,6 +38,7 @@ _BESIDE = re.compile(
     r"\b(?:(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?(?: nay| mai)?"
     r"|mang (?:giay to|ho so)(?: di)?(?= (?!gi|nao))"
     r"|(?:nam nay )?\d{1,3} (?:tuoi|t)\b"
+    r"|(?:nhan|goi|bao)(?: tin)?(?: lai)?(?: vao| qua| cho)? so (?:nay|tren|do)"
     r"|bao nhieu(?: tien)?(?! ngay| lau| thoi)"
     r"|(?:cccd|cmnd|cmt|sdt|so dien thoai|stk|mst)(?: (?:cua|e|em|toi|minh|chau|la|so))* \d[\d ]*"
     r"|(?:nha )?(?:toi |em |minh )?(?:thuoc )?(?:dien )?(?:ho (?:can )?ngheo|tre em|nguoi (?:gia|cao tuoi|khuyet tat"
@@ -76,19 +50,19 @@ _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
 
 def parts(text: str) -> tuple[str, ...]:
     """The parts that the words ask for, in the order in which they are said."""
-    words = plain(text) if len(text) <= LONGEST else ""
-    found = sorted((match.start(), part) for part, asked in _ASKED.items() if (match := asked.search(words)))
-    return tuple(part for _, part in found)
+    if len(text) > LONGEST:
+        return ()
+    _, found = asked_in(_WORD.findall(text), load_lexicon())
+    return found if found or not _DAYS.search(plain(text)) else ("where",)
 
 
 def need(text: str) -> str:
     """The words that name the need, accents and all."""
-    spoken, folded = re.findall(r"[^\W_]+", text), plain(text).split()
+    spoken, folded = _WORD.findall(text), plain(text).split()
     if len(spoken) != len(folded) or len(text) > LONGEST:
         return text
-    left = " ".join(folded)
     kept = [True] * len(folded)
-    for first, last in _asking(left):
+    for first, last in _asking(spoken, " ".join(folded)):
         kept[first:last] = [False] * (last - first)
     return " ".join(word for word, keep in zip(spoken, kept, strict=True) if keep)
 
@@ -140,12 +114,14 @@ def _is_called(turn: Turn, procedure_id: str, words: str) -> bool:
     return procedure is not None and plain(words) in map(plain, (procedure.short, procedure.name, *procedure.aliases))
 
 
-def _asking(words: str) -> Iterator[tuple[int, int]]:
+def _asking(spoken: list[str], words: str) -> Iterator[tuple[int, int]]:
     """The stretches of words that only ask, as indexes of words."""
-    spans = [match.span() for asked in (*_ASKED.values(), _BESIDE) for match in asked.finditer(words)]
-    for start, end in spans:
-        yield _index(words, start), _index(words, end)
-    rest = "".join(" " if any(a <= at < b for a, b in spans) and char != " " else char for at, char in enumerate(words))
+    beside = [match.span() for told in (_BESIDE, _DAYS) for match in told.finditer(words)]
+    stretches, _ = asked_in(spoken, load_lexicon())
+    found = [*stretches, *((_index(words, a), _index(words, b)) for a, b in beside)]
+    yield from found
+    gone = {at for first, last in found for at in range(first, last)}
+    rest = " ".join(" " * len(word) if at in gone else word for at, word in enumerate(words.split()))
     for match in _AROUND.finditer(rest.rstrip()):
         yield _index(words, match.start()), _index(words, match.end())
 

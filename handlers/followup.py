@@ -221,6 +221,9 @@ def _other_procedure(turn: Turn) -> Decision | None:
     verdict = turn.read(rest)
     if verdict.decision not in ("answer", "choose") or verdict.confidence < POSSIBLE:
         return None
+    own_name = plain(turn.desk.kb.procedures[turn.topic.procedure_id].name).split()
+    if verdict.decision == "choose" and verdict.aspect and set(plain(asking.need(rest)).split()) <= set(own_name):
+        return question.about(turn, turn.topic.procedure_id, verdict.aspect, words=rest)
     first = verdict.candidates[0] if verdict.candidates else None
     if first and verdict.decision == "choose" and first.confidence >= LIKELY:
         return question.about(turn, first.entry.id, verdict.aspect or turn.topic.aspect, words=rest)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import cast
 
 from knowledge.lexicon import Asking, Lexicon
+from knowledge.syllables import Syllable, syllable
 from knowledge.words import Aspect, Word
 
 ASKING_FACTOR = 0.2
@@ -31,3 +33,21 @@ def asked(found: Iterable[Asking]) -> tuple[Aspect, ...]:
     all_of_it = [asking for asking in found if asking.aspect]
     firm = [asking for asking in all_of_it if asking.firm]
     return tuple(dict.fromkeys(cast("Aspect", asking.aspect) for asking in firm or all_of_it))
+
+
+def asked_in(tokens: Sequence[str], lexicon: Lexicon) -> tuple[list[tuple[int, int]], tuple[Aspect, ...]]:
+    """The stretches of a message's written words that only ask, as indexes of tokens, and the aspects they ask.
+
+    Short forms are read ("bn", "ko"); what may be meant by a slip of the keys is the reader's business.
+    """
+    said: list[Syllable] = []
+    owner: list[int] = []
+    for at, token in enumerate(tokens):
+        written = syllable(unicodedata.normalize("NFC", token).lower())
+        readings = lexicon.rewrites.longest((written,))
+        meant = readings[0] if readings else (written,)
+        said += meant
+        owner += [at] * len(meant)
+    found = [match for match in lexicon.aspects.scan(said) if not match.value.empty]
+    stretches = [(owner[match.at], owner[match.at + match.length - 1] + 1) for match in found]
+    return stretches, asked(match.value for match in found)
