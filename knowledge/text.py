@@ -22,7 +22,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, groupby, repeat
+from itertools import groupby
 
 from knowledge.ages import with_bands
 from knowledge.aspects import asked, mark_aspects
@@ -140,11 +140,12 @@ def split(text: str) -> list[tuple[str, bool]]:
     clean = unicodedata.normalize("NFC", text[:MAX_LETTERS]).lower()
     if not clean.isascii():
         clean = _MARKS.sub("", clean)
-    tokens = [
-        (token[:MAX_WORD], first)
-        for clause in _BETWEEN_CLAUSES.split(clean)
-        for token, first in zip(_TOKEN.findall(clause), chain((True,), repeat(False)), strict=False)
-    ]
+    tokens: list[tuple[str, bool]] = []
+    for clause in _BETWEEN_CLAUSES.split(clean):
+        words = [(token[:MAX_WORD], False) for token in _TOKEN.findall(clause)]
+        if words:
+            words[0] = (words[0][0], True)
+            tokens += words
     if len(tokens) > FIRST_WORDS + LAST_WORDS:
         return tokens[:FIRST_WORDS] + tokens[-LAST_WORDS:]
     return tokens

@@ -72,12 +72,12 @@ class Written:
         """Adds a phrase of an entry as it was read."""
         said = [s for word in message.words for reading in word.readings for s in reading]
         numbers = list(map(self._numbers.__getitem__, said))
-        plain = all(len(word.readings) == 1 and word.factor for word in message.words)
-        if not plain:
+        odd = [word for word in message.words if len(word.readings) > 1 or not word.factor]
+        if odd:
             self._add_odd(len(self._owner), message)
         self._owner.append(entry)
         self._english.append(message.language == "en")
-        self._plain.append(plain)
+        self._plain.append(not odd)
         self._said.extend(numbers)
         self._lengths.append(len(numbers))
 
