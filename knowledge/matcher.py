@@ -16,7 +16,7 @@ from knowledge.index import Index, Query
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.life_events import Event, events_in, excludes, tells_of_death
 from knowledge.needs import parts
-from knowledge.scoring import PARTS, Scored, Scorer
+from knowledge.scoring import IN_FULL, PARTS, Scored, Scorer
 from knowledge.text import Reader
 from knowledge.words import Message
 
@@ -221,7 +221,8 @@ def _events_of(entry: Entry, reader: Reader, lexicon: Lexicon) -> frozenset[Even
 def _is_common(scored: Scored) -> bool:
     """Whether the question is a word of many entries, and of the first no more than of the others, nor its name."""
     many = np.count_nonzero(scored.saying) >= COMMON_FROM
-    return bool(many and scored.exact < ITS_NAME and scored.saying[0] < OWN_WORD * scored.saying.sum())
+    named = scored.exact >= ITS_NAME and scored.covered >= IN_FULL
+    return bool(many and not named and scored.saying[0] < OWN_WORD * scored.saying.sum())
 
 
 def _are_siblings(one: Entry, other: Entry) -> bool:
