@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from knowledge.lexicon import Reading
 from knowledge.syllables import Syllable, is_syllable
 from knowledge.words import Vocabulary, Word
 
@@ -57,20 +58,20 @@ def _settled(word: Word, beside: _Neighbours) -> Word:
 
 
 def _repaired(word: Word, beside: _Neighbours) -> Word:
-    """The word with what was probably meant: instead of letters that nobody writes, besides letters that some do.
-
-    A single letter with marks as nobody writes it says nothing ("khai ử").
-    """
+    """The word with what was probably meant: instead of letters that nobody writes, besides letters that some do."""
     if len(word.readings[0]) > 1 or not word.factor:
         return word
     said = word.readings[0][0]
     folded = said.folded
     if folded.isdigit():
         return word
+    odd = said.accented and not beside.vocabulary.spells(said.key)
+    if odd and (whole := _completed(said, beside)):
+        return word._replace(readings=whole)
     if len(folded) < 2:
-        return word._replace(factor=0.0) if said.accented and not beside.vocabulary.spells(said.key) else word
+        return word._replace(factor=0.0) if odd else word
     known = beside.vocabulary.knows(folded)
-    if known and (beside.vocabulary.spells(word.readings[0][0].key) or beside.joins(folded)):
+    if known and (beside.vocabulary.spells(said.key) or beside.joins(folded)):
         return word
     fits = {candidate: beside.fit(candidate, candidate) for candidate in beside.vocabulary.near(folded)}
     needed = beside.sides if known else int(is_syllable(folded))
@@ -80,3 +81,11 @@ def _repaired(word: Word, beside: _Neighbours) -> Word:
         return word
     meant = tuple((Syllable(candidate, candidate),) for candidate in chosen)
     return word._replace(readings=(*word.readings, *meant) if known else meant)
+
+
+def _completed(said: Syllable, beside: _Neighbours) -> tuple[Reading, ...]:
+    """What a syllable with marks as nobody writes it is with the first letter that it has lost ("khai ử")."""
+    known = beside.vocabulary
+    whole = [c for c in known.near(said.folded) if c[1:] == said.folded and known.spells(c[0] + said.key)]
+    fitting = [c for c in whole if beside.fit(c, c)[0] >= max(beside.sides, 1)]
+    return tuple((Syllable(candidate, candidate),) for candidate in fitting[:MOST_MEANT])

@@ -49,7 +49,7 @@ class Spelling:
 
     def _near(self, folded: str) -> tuple[str, ...]:
         """Known syllables one slip or one sound away: same sound first, then the more frequent."""
-        if not 2 <= len(folded) <= _LONGEST or not folded.isalpha():
+        if not 1 <= len(folded) <= _LONGEST or not folded.isalpha():
             return ()
         sound = _sound(folded)
         candidates = {w for slip in {*_slips(folded), sound} for w in self._by_slip.get(slip, ())}
@@ -62,7 +62,7 @@ class Spelling:
 
 
 def _one_slip(word: str, typed: str) -> bool:
-    return min(len(word), len(typed)) > 1 and OSA.distance(word, typed, score_cutoff=1) <= 1
+    return len(word) > 1 and OSA.distance(word, typed, score_cutoff=1) <= 1
 
 
 def _slips(word: str) -> Iterator[str]:
