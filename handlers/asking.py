@@ -11,12 +11,15 @@ from handlers.turn import Turn
 from handlers.words import plain
 from knowledge.aspects import asked_in
 from knowledge.decision import Verdict
+from knowledge.entry import Entry
 from knowledge.lexicon import load_lexicon
 from knowledge.words import Aspect
 
 LONGEST = 300
 """A message of more letters is a story, which no words around the need make clear."""
 
+MOST_WORDS = 14
+"""More words than this tell a story that no name stands out of."""
 LIKELY = 0.75
 """How sure it must be which procedure is meant, where more than its name speaks for it."""
 
@@ -72,19 +75,22 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
     asked = parts(turn.text)
     aspect = told_aspect(verdict.aspect, asked)
     rest = need(turn.text)
-    if verdict.decision == "choose" and rest and (asked or _OF_A_PROCEDURE.search(plain(turn.text))):
-        again = turn.read(rest)
-        near = {candidate.entry.id for candidate in verdict.candidates}
-        if (
-            again.decision == "answer"
-            and again.entry
-            and (again.entry.id in near or _is_called(turn, again.entry.id, rest))
-        ):
-            return replace(again, aspect=aspect, second=verdict.second)
-        called = next((one.entry for one in verdict.candidates if _is_called(turn, one.entry.id, rest)), None)
-        if called:
-            return replace(verdict, decision="answer", entry=called, aspect=aspect)
+    short = 0 < len(rest.split()) <= MOST_WORDS
+    if verdict.decision == "choose" and short and (asked or _OF_A_PROCEDURE.search(plain(turn.text))):
+        verdict = _by_its_name(turn, verdict, rest, aside=bool(asked))
     return replace(verdict, aspect=aspect)
+
+
+def _by_its_name(turn: Turn, verdict: Verdict, rest: str, *, aside: bool) -> Verdict:
+    """The verdict on what is left without the asking words, where that names one procedure; `aside`: or begins so."""
+    again = turn.read(rest)
+    near = [candidate.entry for candidate in verdict.candidates]
+    meant = again.entry if again.decision == "answer" else None
+    if meant and (meant in near or is_called(turn, meant.id, rest)):
+        return replace(again, second=verdict.second)
+    called = next((one for one in near if is_called(turn, one.id, rest)), None)
+    called = called or (_named_first(turn, verdict, rest) if aside else None)
+    return replace(verdict, decision="answer", entry=called) if called else verdict
 
 
 def likely(turn: Turn, words: str) -> str | None:
@@ -108,7 +114,15 @@ def also(text: str, aspect: str | None) -> str | None:
     return next((part for part in asked if part != aspect), None) if aspect in asked else None
 
 
-def _is_called(turn: Turn, procedure_id: str, words: str) -> bool:
+def _named_first(turn: Turn, verdict: Verdict, words: str) -> Entry | None:
+    """The likeliest procedure, if what is needed begins with a name of it and goes on with the circumstances."""
+    first = verdict.candidates[0].entry
+    heads = [" ".join(plain(words).split()[:count]) for count in range(2, len(plain(words).split()))]
+    likely = verdict.confidence >= LIKELY and any(is_called(turn, first.id, head) for head in heads)
+    return first if likely else None
+
+
+def is_called(turn: Turn, procedure_id: str, words: str) -> bool:
     """Whether the words are a name of the procedure and nothing else."""
     procedure = turn.desk.kb.procedures.get(procedure_id)
     return procedure is not None and plain(words) in map(plain, (procedure.short, procedure.name, *procedure.aliases))

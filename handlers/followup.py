@@ -21,7 +21,7 @@ SURE = 0.75
 """How sure it must be that another procedure is meant, where the words lean on the last one."""
 POSSIBLE = 0.5
 """Below this, "thế còn …" names no other procedure but a detail of the last one."""
-LIKELY = 0.7
+LIKELY = 0.6
 """How sure is enough when a procedure is named right after another one, in two or three words."""
 
 _CORRECTION = re.compile(
@@ -247,7 +247,8 @@ def _variant(turn: Turn) -> Decision | None:
     known = turn.desk.kb.procedures
     siblings = [known[one.id] for one in known[turn.topic.procedure_id].siblings if one.id in known]
     fitting = [one for one in siblings if f" {said} " in f" {plain(one.short)} {plain(one.name)} "]
-    if len(said.split()) < 2:  # one word fits too much
+    called = {one.entry.id for one in turn.read(said).candidates if asking.is_called(turn, one.entry.id, said)}
+    if len(said.split()) < 2 or called - {one.id for one in siblings}:  # one word fits too much
         return None
     if not fitting:
         return _offer_detail(turn) if _only_qualifies(turn, said) else None
