@@ -252,7 +252,8 @@ def _variant(turn: Turn) -> Decision | None:
         return None
     if not fitting:
         return _offer_detail(turn) if _only_qualifies(turn, said) else None
-    return question.about(turn, fitting[0].id, turn.topic.aspect, words=f"{turn.text} ({fitting[0].short})")
+    nearest = min(fitting, key=lambda one: one.id not in called)
+    return question.about(turn, nearest.id, turn.topic.aspect, words=f"{turn.text} ({nearest.short})")
 
 
 def _only_qualifies(turn: Turn, said: str) -> bool:
