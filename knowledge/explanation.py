@@ -82,4 +82,6 @@ class Explanation:
             missing.append("câu hỏi ngắn mà chưa nhắc đủ câu mẫu")
         if self.basis.rival_near:
             missing.append("một thủ tục dễ nhầm đang sát điểm")
+        if self.basis.common:
+            missing.append("chữ này nhiều thủ tục cùng có")
         return missing

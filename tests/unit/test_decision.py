@@ -13,7 +13,7 @@ from knowledge.entry import Entry
 
 CALIBRATION = Calibration()
 SURE = Basis(score=20.0, lead=5.0, said=5.0, heard=0.0, named=True, rival_near=False)
-UNSURE = Basis(score=8.0, lead=0.3, said=2.5, heard=0.42, named=True, rival_near=False)
+UNSURE = Basis(score=8.0, lead=0.6, said=2.5, heard=0.42, named=True, rival_near=False)
 LOST = Basis(score=3.0, lead=-2.0, said=1.0, heard=0.0, named=False, rival_near=False)
 
 
@@ -22,9 +22,9 @@ def test_sure_procedure_is_answered() -> None:
     assert decide("procedure", SURE, CALIBRATION) == "answer"
 
 
-@pytest.mark.parametrize("doubt", [{"named": False}, {"rival_near": True}])
+@pytest.mark.parametrize("doubt", [{"named": False}, {"rival_near": True}, {"common": True}])
 def test_doubt_about_a_twin_asks_back(doubt: dict[str, bool]) -> None:
-    """However far ahead, a rival close behind, or in a short question a phrase mostly unsaid, makes the bot ask."""
+    """However far ahead, a rival close behind, a word of many, or a phrase mostly unsaid makes the bot ask."""
     short = replace(SURE, said=CALIBRATION.few_said)
     sure = replace(CALIBRATION, answer_from=0.5)
     assert decide("procedure", short, sure) == "answer"
@@ -52,6 +52,11 @@ def test_many_near_ones_are_asked_about() -> None:
 def test_other_kinds_have_their_own_decision(kind: str, decision: str) -> None:
     """Referrals and general questions refer; small talk chats."""
     assert decide(kind, SURE, CALIBRATION) == decision  # type: ignore[arg-type]  # each parameter is a Kind
+
+
+def test_just_a_phrase_is_surer_than_a_phrase_and_more() -> None:
+    """A question that says just what the entry is called is surer than one that says more."""
+    assert confidence(replace(UNSURE, exact=1.0), CALIBRATION) > confidence(UNSURE, CALIBRATION)
 
 
 @given(st.floats(-8, 8), st.floats(0.001, 50), st.floats(0, 1))

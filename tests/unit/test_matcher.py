@@ -117,6 +117,16 @@ def test_two_needs_are_both_found(matcher: Matcher) -> None:
     assert {verdict.candidates[0].entry.id, verdict.second.id} == {"ket-hon", "tam-tru"}
 
 
+def test_a_word_of_many_entries_is_asked_back() -> None:
+    """A word that many entries say alike is asked back, but the name of one of them is answered."""
+    papers = ("mua nhà", "bán xe", "vay tiền", "nhận lương", "nộp hồ sơ", "lấy bằng")
+    many = [entry(paper, f"ủy quyền {paper}", f"giấy ủy quyền {paper}") for paper in papers]
+    matcher = Matcher([*many, entry("chu-ky", "làm giấy ủy quyền cho con"), *ENTRIES])
+    assert matcher.explain("ủy quyền").basis.common
+    assert matcher.read("ủy quyền").decision == "choose"
+    assert not matcher.explain("ủy quyền mua nhà cần gì").basis.common
+
+
 def test_one_need_has_no_second(matcher: Matcher) -> None:
     """A joining word alone makes no second need."""
     assert matcher.read("đăng ký kết hôn với chồng").second is None

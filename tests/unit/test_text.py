@@ -95,6 +95,11 @@ def test_glued_words_are_cut() -> None:
     assert unglue("dangkykhaisinh", SPELLING, frozenset()) == ("dang", "ky", "khai", "sinh")
 
 
+def test_a_word_with_two_tones_is_two() -> None:
+    """A syllable has one tone: more of them are more syllables, which keep their marks."""
+    assert unglue("đăngkýkhaitử", SPELLING, frozenset()) == ("đăng", "ký", "khai", "tử")
+
+
 def test_foreign_words_stay_whole() -> None:
     """A token is not cut into syllables that never stand side by side."""
     assert unglue("khaitru", SPELLING, frozenset()) == ()
