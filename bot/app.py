@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot import silence
+from bot import heap, silence
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.db import rooms
@@ -82,6 +82,7 @@ class App:
     async def prepare(self) -> None:
         """The knowledge base can be used and the database is there, with its tables and the rooms of the setting."""
         self.knowledge.open()
+        heap.settle()
         while True:
             try:
                 await migrate(self.database)

@@ -7,6 +7,7 @@ import hashlib
 import logging
 from pathlib import Path
 
+from bot import heap
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.metrics import Metrics
@@ -104,6 +105,7 @@ class KnowledgeWatch:
             self._done(stamp, "shrunken", healthy=False)
             return
         self._desk = desk
+        heap.settle()
         _log.info("faq.yaml: %d entries serve now", left)
         async with self._database.write() as session:
             await faq_is_good(session)
