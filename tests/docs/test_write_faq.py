@@ -90,9 +90,9 @@ WRITTEN_BY_OFFICERS = (
     *(model.Ward, model.Place, model.Shift, model.Link),
     *(model.Procedure, model.Confirmation, model.English, model.Document, model.NotNeeded, model.Case),
     *(model.CaseOption, model.How, model.FeeRule, model.FeeTier, model.Sibling, model.Doubt, model.Repeal),
-    *(model.Source, model.Referral, model.General, model.SmallTalk),
+    *(model.Source, model.Referral, model.General, model.SmallTalk, model.Heard),
 )
-TOP = {"ward", "include", "procedures", "general", "referrals", "small_talk"}
+TOP = {"ward", "include", "procedures", "general", "referrals", "heard", "small_talk"}
 OTHERWISE_NAMED = {"start": "from", "end": "to"}
 KNOWN_TO_THE_LOADER = {"line", "file"}
 
