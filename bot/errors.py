@@ -9,7 +9,3 @@ class HoidapError(Exception):
 
 class SettingError(HoidapError):
     """A setting cannot be used: it names the setting and what is expected."""
-
-
-class MigrationError(HoidapError):
-    """The database could not be brought to this version's tables."""
