@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.messages import Decision, Outcome
 from handlers.turn import Turn
 
@@ -13,11 +15,12 @@ def goes_on(turn: Turn) -> bool:
 
 
 def route(turn: Turn) -> Decision | None:
-    """Nothing is said again; a question that waits to be sent takes the picture in, an officer who has the talk too."""
+    """Nothing is said again; an officer who has the talk gets the picture, else it stays beside the words."""
     if not goes_on(turn) or turn.text or turn.incoming.edited:
         return None
     waits = turn.pending is not None and turn.pending.kind == "confirm_handoff"
     if waits or turn.ticket is not None:
         return None
     before = turn.conversation
-    return turn.decide(Outcome("chat"), pending=before.pending, misses=before.misses, back=before.back)
+    pending = turn.pending and replace(turn.pending, media=(*turn.pending.media, *turn.incoming.media))
+    return turn.decide(Outcome("chat"), pending=pending, misses=before.misses, back=before.back)

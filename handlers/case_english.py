@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from handlers import english_facts, texts
 from handlers.messages import Choice, Link, Say
@@ -15,10 +16,14 @@ def papers(procedure: Procedure, chosen: Iterable[int]) -> list[str]:
     return [_line(procedure, at) for at in chosen]
 
 
-def personal(procedure: Procedure, told: list[str], choices: tuple[Choice, ...], links: Sequence[Link]) -> Say:
-    """The checklist under the English name, with fee, time and place as far as they were written."""
+def personal(
+    procedure: Procedure, told: list[str], choices: tuple[Choice, ...], links: Sequence[Link], today: date
+) -> Say:
+    """The checklist under the English name, with fee, time and place as far as they were written and stand."""
     facts = english_facts.after_the_papers(procedure.english.answer or "")
-    paragraphs = [(procedure.english.name or procedure.short).upper(), *told, *(["\n".join(facts)] if facts else [])]
+    limits = english_facts.limits(procedure, today, "\n".join(facts))
+    title = (procedure.english.name or procedure.short).upper()
+    paragraphs = [title, *told, *(["\n".join(facts)] if facts else []), *limits]
     return Say("\n\n".join([*paragraphs, inline(choices, english=True)]), choices, tuple(links))
 
 

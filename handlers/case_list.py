@@ -8,6 +8,7 @@ from handlers import answer, buttons, case_condition, case_english, case_link, c
 from handlers.case_tree import Answers, Standing
 from handlers.desk import Desk
 from handlers.messages import Choice, Link, Say
+from knowledge import dates
 from knowledge.model import Procedure
 
 
@@ -24,7 +25,7 @@ def checklist(procedure: Procedure, answers: Answers, desk: Desk, *, now: dateti
     told = _paragraphs(procedure, answers, english=english)
     said = answer.personal(procedure.id, told, choices, desk, now=now)
     if english:
-        said = case_english.personal(procedure, told, choices, said.links)
+        said = case_english.personal(procedure, told, choices, said.links, dates.today(now))
     page = desk.page_of(procedure.id)
     if page is None:
         return said

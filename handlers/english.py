@@ -7,12 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from handlers import answer as answers
 from handlers import buttons, case_tree, case_words, english_facts, fees, texts
 from handlers.messages import Choice, Decision, Link, Say
 from handlers.numbered import inline
 from handlers.words import plain
-from knowledge.fees import in_force
 from knowledge.model import Procedure
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ LOOKED_AT = 300
 """How many letters of a message tell its language."""
 _CLEAR = frozenset(_CLEAR_WORDS.split())
 """Words that nobody takes for Vietnamese typed without marks."""
-_FEE_TOLD = re.compile(r"\bFee\b|\bfee\b|VND")
 _LETTERS = re.compile(r"[^\W\d_]")
 _ASKED = {
     "fee": r"how much|fees?|cost|price|charge|pay",
@@ -100,7 +97,7 @@ def answer(turn: Turn, procedure_id: str, aspect: str | None, vietnamese: Say, w
         buttons.aspect(more[0], procedure_id, more[1]),
         Choice(buttons.OFFICER, texts.EN_OFFICER),
     )
-    limits = _limits(turn, procedure, part or told)
+    limits = english_facts.limits(procedure, turn.today, part or told)
     body = "\n\n".join(filter(None, (part or told, estimate, *limits, inline(choices, english=True))))
     return Say(body, choices, vietnamese.links)
 
@@ -130,14 +127,6 @@ def _link(link: Link) -> Link:
     return replace(
         link, title=texts.EN_OPEN_SOURCE.format(host=host) if source else texts.ENGLISH.get(link.title, link.title)
     )
-
-
-def _limits(turn: Turn, procedure: Procedure, told: str) -> list[str]:
-    """Until when what is told stands, where that is soon or the fee has a last day."""
-    soon = answers.ends_soon(procedure, turn.today, english=True)
-    last_days = [r.valid_until for r in procedure.fee_rules if r.valid_until and r.amount and in_force(r, turn.today)]
-    fee = [texts.EN_FEE_UNTIL.format(day=texts.day(min(last_days)))] if last_days and _FEE_TOLD.search(told) else []
-    return [*soon, *fee]
 
 
 def _own_case(turn: Turn, procedure: Procedure) -> tuple[Choice, ...]:

@@ -1,8 +1,13 @@
-"""The facts in an answer that a person wrote in English: fee, time and place, a sentence or line each."""
+"""The facts in an answer that a person wrote in English, a sentence or line each, and until when they stand."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
+
+from handlers import answer, texts
+from knowledge.fees import in_force
+from knowledge.model import Procedure
 
 _FACT = {
     "fee": r"Fee(?: [a-z]+)?:|ask an officer for the fee|confirms the fee",
@@ -10,6 +15,7 @@ _FACT = {
     "where": r"Where:",
     "online": r"Where:",
 }
+_FEE_TOLD = re.compile(r"\b[Ff]ee\b|VND")
 _NEXT = re.compile(r"(?<=\.)\s+(?=(?:Fee|Time|Where|An officer)\b)|\n")
 _AFTER_PAPERS = re.compile(r"(?:Fee(?: [a-z]+)?|Time|Where):|An officer\b")
 
@@ -27,3 +33,11 @@ def part(told: str, aspect: str | None) -> str | None:
 def after_the_papers(told: str) -> list[str]:
     """Where, how much and how long, without what to bring."""
     return [fact for fact in _NEXT.split(told) if _AFTER_PAPERS.match(fact)]
+
+
+def limits(procedure: Procedure, today: date, told: str) -> list[str]:
+    """Until when what is told stands, where that is soon or the fee has a last day."""
+    soon = answer.ends_soon(procedure, today, english=True)
+    last_days = [r.valid_until for r in procedure.fee_rules if r.valid_until and r.amount and in_force(r, today)]
+    fee = [texts.EN_FEE_UNTIL.format(day=texts.day(min(last_days)))] if last_days and _FEE_TOLD.search(told) else []
+    return [*soon, *fee]

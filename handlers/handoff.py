@@ -36,10 +36,11 @@ def offer(
     *,
     outcome: Outcome = TO_OFFICER,
     lead: str | None = None,
+    beside: tuple[Media, ...] = (),
 ) -> Decision:
-    """Offer to send a question that the bot could not answer."""
+    """Offer to send a question that the bot could not answer, with the pictures that came `beside` it before."""
     first = lead or (texts.MISSED_AGAIN if turn.conversation.misses else texts.DO_NOT_KNOW)
-    pending = _confirmation(turn, question, guesses, turn.incoming.media, wanted=False)
+    pending = _confirmation(turn, question, guesses, (*beside, *turn.incoming.media), wanted=False)
     say = _shown(turn, pending, turn.words(first))
     return turn.decide(
         outcome,
@@ -58,7 +59,8 @@ def wanted(turn: Turn, question: str | None = None) -> Decision:
     about = own or (before.question if before else "")
     guesses = _guesses(turn, about)
     lead = turn.words(texts.SORRY_TO_OFFICER if is_cross(turn.text) else texts.TO_OFFICER)
-    pending = _confirmation(turn, about, guesses, turn.incoming.media, wanted=True)
+    beside = before.media if before and not own else ()
+    pending = _confirmation(turn, about, guesses, (*beside, *turn.incoming.media), wanted=True)
     say = _shown(turn, pending, lead) if about else Say(f"{lead} {turn.words(texts.WHAT_QUESTION)}")
     return turn.decide(TO_OFFICER, say, pending=pending)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import buttons, documents, fees, handoff, texts
+from handlers import answer, buttons, case_said, cases, documents, fees, handoff, texts
 from handlers.messages import Choice, Decision, Guess, Outcome, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -23,7 +23,10 @@ _FEW = 4
 
 
 def route(turn: Turn) -> Decision | None:
-    """ "Tôi không hiểu": once more in plain words, and to an officer if that does not help either."""
+    """ "Tôi không hiểu": once more in plain words, and to an officer if that does not help either.
+
+    Who only does not know ("không rõ") is asked about their own case before that.
+    """
     if not _PUZZLED.search(plain(turn.text)) or len(turn.text.split()) > LONGEST:
         return None
     if turn.pending is not None and any(buttons.read(choice.id).kind == "c" for choice in turn.pending.choices):
@@ -32,6 +35,9 @@ def route(turn: Turn) -> Decision | None:
         return _what_is_it(turn)
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
     asked = turn.pending.question if turn.pending and turn.pending.question else procedure.short
+    unsure = case_said.says_unknown(turn.text) and answer.has_cases(procedure.id, turn.desk, now=turn.now)
+    if unsure and turn.conversation.misses and turn.conversation.case is None:
+        return cases.start(turn, procedure.id)
     if turn.conversation.misses or turn.english:
         return handoff.offer(turn, asked, (Guess(procedure.id, procedure.short, 1.0),), outcome=_about(procedure))
     choices = (buttons.aspect("steps", procedure.id, texts.ASPECTS["steps"]), Choice(buttons.OFFICER, texts.OFFICER))

@@ -58,7 +58,7 @@ def _none_of_these(turn: Turn) -> Decision:
     pending = turn.pending
     if pending is None or not pending.question:
         return handoff.wanted(turn)
-    return handoff.offer(turn, pending.question, pending.guesses, lead=texts.NONE_OF_THESE)
+    return handoff.offer(turn, pending.question, pending.guesses, lead=texts.NONE_OF_THESE, beside=pending.media)
 
 
 def _hand_off(turn: Turn, what: str) -> Decision:

@@ -93,8 +93,8 @@ class Turn:
         return texts.spoken(sentence, english=self.english)
 
     def ask(self, kind: PendingKind, choices: tuple[Choice, ...], question: str, **more: Any) -> Pending:
-        """A question of the bot's that the next message may answer; what is remembered of the words is masked."""
-        return Pending(kind, choices, privacy.mask(question), self.now, **more)
+        """A question of the bot's that the next message may answer, with the pictures beside the words, masked."""
+        return Pending(kind, choices, privacy.mask(question), self.now, **{"media": self.incoming.media, **more})
 
     def decide(self, outcome: Outcome, *say: Say, ticket: TicketAct | None = None, **memory: Any) -> Decision:
         """A decision with `memory` changed; a pending question that is not named again is dropped, misses forgotten."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from handlers import buttons, places, texts
 from handlers.messages import Choice, Link, Say
@@ -11,14 +12,15 @@ from handlers.turn import Turn
 from knowledge.model import General
 
 _BRACES = re.compile(r"\{(\w+)\}")
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-ZĐÀ-Ỹ])")
 
 
 def general(entry: General, turn: Turn, *, in_english: bool) -> Say:
-    """The answer of a general entry without the lines that need an unknown fact; then an officer is offered too."""
+    """The answer of a general entry without the sentences that need an unknown fact; then an officer is offered too."""
     template = (entry.english.answer if in_english else None) or entry.answer
     known = facts(turn)
     lines = template.splitlines()
-    told = [line for line in lines if known.keys() >= set(_BRACES.findall(line))]
+    told = [line for line in (_known_part(line, known.keys()) for line in lines) if line is not None]
     text = _BRACES.sub(lambda match: known[match[1]], "\n".join(told)).strip()
     links = tuple(Link(link.title, link.url) for link in turn.ward.links) if "{links}" in template else ()
     if told == lines:
@@ -28,6 +30,13 @@ def general(entry: General, turn: Turn, *, in_english: bool) -> Say:
         off = places.days_off(turn.ward, turn.now) if "{hours}" in template and not in_english else None
         text, links = " ".join(filter(None, (texts.spoken(texts.NO_WARD_FACT, english=in_english), off))), ()
     return Say(f"{text}\n\n{listed(choices)}", choices, links)
+
+
+def _known_part(line: str, known: Collection[str]) -> str | None:
+    """The sentences of a line that need no unknown fact; None where all of them do."""
+    sentences = _SENTENCE.split(line)
+    kept = [sentence for sentence in sentences if set(_BRACES.findall(sentence)) <= set(known)]
+    return " ".join(kept) if kept else None
 
 
 def _missing(lines: list[str], told: list[str]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from handlers import case_list, case_tree, case_words
+from handlers import case_list, case_tree, case_words, texts
 from knowledge.model import Procedure
 from tests.unit.handlers_world import NOW, desk, shipped
 
@@ -48,3 +50,18 @@ def test_numbers_in_english_stand_in_the_record(procedure_id: str) -> None:
     )
     known = set(re.findall(r"\d+", record)) | {"01"}  # CT01 is the form of the residence papers
     assert set(re.findall(r"\d+", english)) <= known
+
+
+def test_the_list_says_until_when_its_fee_stands() -> None:
+    """As the answer does: a fee with a last day, and a record that ends soon."""
+    known = shipped().procedures
+    until = date(2027, 6, 30)
+    ends = next(known[one] for one in SPOKEN if any(rule.amount for rule in known[one].fee_rules))
+    dated = replace(
+        ends,
+        valid_until=date(2026, 12, 1),
+        fee_rules=tuple(replace(rule, valid_until=until) for rule in ends.fee_rules),
+    )
+    told = case_list.checklist(dated, {}, desk(dated), now=NOW, english=True).text
+    assert texts.ENGLISH[texts.ENDS_SOON].format(day="1/12/2026") in told
+    assert texts.EN_FEE_UNTIL.format(day="30/6/2027") in told

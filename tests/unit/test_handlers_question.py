@@ -140,17 +140,40 @@ def test_the_pictures_of_an_album_are_acknowledged_once() -> None:
 
 
 def test_an_album_under_a_question_brings_one_answer() -> None:
-    """The words under the first picture are answered; the other pictures change nothing and lose nothing."""
+    """The words under the first picture are answered; the other pictures stay beside them and change nothing else."""
     picture = (Media("photo", "ref"),)
     where = desk(verdicts={"khai sinh": verdict("answer", "khai-sinh")})
     answered = say("khai sinh", where, media=picture, album="a")
     after = say("", where, answered.conversation, media=picture, album="a")
     assert words(answered)
     assert not after.say
-    assert after.conversation.pending == answered.conversation.pending
+    asked = answered.conversation.pending
+    assert asked is not None
+    assert after.conversation.pending == replace(asked, media=picture * 2)
     assert after.conversation.topic == answered.conversation.topic
     with_words = say("khai sinh", where, answered.conversation, media=picture, album="a")
     assert words(with_words)
+
+
+def test_an_album_under_an_answered_question_goes_on_to_the_officers() -> None:
+    """Whoever asks for an officer after the answer need not send the pictures again."""
+    where = desk(verdicts={"khai sinh": verdict("answer", "khai-sinh")})
+    told = say("khai sinh", where, media=(Media("photo", "1"),), album="a")
+    told = say("", where, told.conversation, media=(Media("photo", "2"),), album="a")
+    shown = say("gặp cán bộ", where, told.conversation)
+    sent = say("gửi", where, shown.conversation)
+    assert "2 ảnh" in words(shown)
+    assert isinstance(sent.ticket, OpenTicket)
+    assert (sent.ticket.question, [one.ref for one in sent.ticket.media]) == ("khai sinh", ["1", "2"])
+
+
+def test_pictures_go_on_where_none_of_the_choices_was_meant() -> None:
+    """The question is offered to the officers with what was sent beside it."""
+    where = desk(verdicts={"giấy này": verdict("choose", "khai-sinh", "ket-hon")})
+    asked = say("giấy này", where, media=(Media("photo", "1"),))
+    offered = say("3", where, asked.conversation)
+    assert offered.conversation.pending is not None
+    assert [one.ref for one in offered.conversation.pending.media] == ["1"]
 
 
 def test_all_pictures_of_an_album_go_to_the_officers() -> None:
