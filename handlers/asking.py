@@ -9,7 +9,7 @@ from typing import cast
 
 from handlers.turn import Turn
 from handlers.words import plain
-from knowledge.aspects import asked_in
+from knowledge.aspects import asking_stretches
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
 from knowledge.lexicon import load_lexicon
@@ -51,11 +51,11 @@ _BESIDE = re.compile(
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
 
 
-def parts(text: str) -> tuple[str, ...]:
+def parts(turn: Turn, text: str) -> tuple[str, ...]:
     """The parts that the words ask for, in the order in which they are said."""
     if len(text) > LONGEST:
         return ()
-    _, found = asked_in(_WORD.findall(text), load_lexicon())
+    found = turn.read(text).aspects
     return found if found or not _DAYS.search(plain(text)) else ("where",)
 
 
@@ -72,7 +72,7 @@ def need(text: str) -> str:
 
 def clearer(turn: Turn, verdict: Verdict) -> Verdict:
     """The verdict with the part that the words ask for; where they hid which procedure is meant, that too."""
-    asked = parts(turn.text)
+    asked = parts(turn, turn.text)
     aspect = told_aspect(verdict.aspect, asked)
     rest = need(turn.text)
     short = 0 < len(rest.split()) <= MOST_WORDS
@@ -108,9 +108,9 @@ def told_aspect(understood: str | None, asked: tuple[str, ...]) -> Aspect | None
     return cast("Aspect | None", understood or (told[0] if told else None))
 
 
-def also(text: str, aspect: str | None) -> str | None:
+def also(turn: Turn, aspect: str | None) -> str | None:
     """A second part that is asked in the same breath: "bao nhiêu tiền và mấy ngày"."""
-    asked = [part for part in parts(text) if part in _SAID_TOGETHER]
+    asked = [part for part in parts(turn, turn.text) if part in _SAID_TOGETHER]
     return next((part for part in asked if part != aspect), None) if aspect in asked else None
 
 
@@ -131,7 +131,7 @@ def is_called(turn: Turn, procedure_id: str, words: str) -> bool:
 def _asking(spoken: list[str], words: str) -> Iterator[tuple[int, int]]:
     """The stretches of words that only ask, as indexes of words."""
     beside = [match.span() for told in (_BESIDE, _DAYS) for match in told.finditer(words)]
-    stretches, _ = asked_in(spoken, load_lexicon())
+    stretches = asking_stretches(spoken, load_lexicon())
     found = [*stretches, *((_index(words, a), _index(words, b)) for a, b in beside)]
     yield from found
     gone = {at for first, last in found for at in range(first, last)}

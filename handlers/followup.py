@@ -268,7 +268,7 @@ def _part_of_it(turn: Turn) -> Decision | None:
     if turn.topic is None or not asks(turn.text):
         return None
     verdict = turn.read(turn.text)
-    part = asking.told_aspect(verdict.aspect, asking.parts(turn.text))
+    part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     unknown = verdict.decision == "handoff" or (verdict.decision == "choose" and verdict.confidence < POSSIBLE)
     if part is None or not unknown:
         return None
@@ -308,7 +308,7 @@ def _detail(turn: Turn) -> Decision | None:
     verdict = turn.read(turn.text)
     if verdict.decision not in ("choose", "handoff") or verdict.confidence >= SURE:
         return None
-    part = asking.told_aspect(verdict.aspect, asking.parts(turn.text))
+    part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     if part and verdict.confidence < POSSIBLE:
         return question.about(turn, turn.topic.procedure_id, part, words=turn.text)
     return _offer_detail(turn)

@@ -48,7 +48,7 @@ def only_part(turn: Turn) -> str | None:
     heavy = {s.folded for word in message.words if word.factor > 0.5 for s in word.readings[0]}
     if _ELSEWHERE.search(" ".join(words)):
         return None
-    asked = asking.parts(turn.text)
+    asked = asking.parts(turn, turn.text)
     left = set(plain(asking.need(turn.text)).split())
     nothing_else = bool(asked) and left <= _LITTLE
     if turn.read(turn.text).decision == "answer" and not (turn.topic and nothing_else and left <= _EMPTY):

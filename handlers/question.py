@@ -42,7 +42,7 @@ def asked(turn: Turn, verdict: Verdict) -> Asked:
 
 def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decision:
     """What to say to a text that was understood like this; `aspect` when the context says which part is meant."""
-    asked = asking.told_aspect(verdict.aspect, asking.parts(turn.text))
+    asked = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     verdict = replace(verdict, aspect=asked or cast("Aspect | None", aspect))
     if verdict.entry and verdict.entry.id == OFFICER_ENTRY:
         return handoff.wanted(turn)
@@ -71,7 +71,7 @@ def about(
     words = words or turn.text
     part = "documents" if aspect == "papers" else aspect
     now_about = topic(turn, procedure_id, part, words)
-    more_asked = asking.also(turn.text, aspect)
+    more_asked = asking.also(turn, aspect)
     said = answer.answer(
         procedure_id, aspect, turn.desk, now=turn.now, words=words, case=dict(now_about.said), also=more_asked
     )

@@ -35,8 +35,8 @@ def asked(found: Iterable[Asking]) -> tuple[Aspect, ...]:
     return tuple(dict.fromkeys(cast("Aspect", asking.aspect) for asking in firm or all_of_it))
 
 
-def asked_in(tokens: Sequence[str], lexicon: Lexicon) -> tuple[list[tuple[int, int]], tuple[Aspect, ...]]:
-    """The stretches of a message's written words that only ask, as indexes of tokens, and the aspects they ask.
+def asking_stretches(tokens: Sequence[str], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The stretches of a message's written words that only ask, as indexes of tokens.
 
     Short forms are read ("bn", "ko"); what may be meant by a slip of the keys is the reader's business.
     """
@@ -49,5 +49,4 @@ def asked_in(tokens: Sequence[str], lexicon: Lexicon) -> tuple[list[tuple[int, i
         said += meant
         owner += [at] * len(meant)
     found = [match for match in lexicon.aspects.scan(said) if not match.value.empty]
-    stretches = [(owner[match.at], owner[match.at + match.length - 1] + 1) for match in found]
-    return stretches, asked(match.value for match in found)
+    return [(owner[match.at], owner[match.at + match.length - 1] + 1) for match in found]

@@ -30,7 +30,8 @@ class Candidate:
 class Verdict:
     """What to do with a message; `candidates` are the nearest procedures whatever the decision.
 
-    `second` is another need in the same message, to be offered. `mourning` says that the message tells of a death.
+    `aspects` are all that is asked, in order, `aspect` the first. `second` is another need in the same message, to be
+    offered. `mourning` says that the message tells of a death.
     """
 
     decision: Decision
@@ -42,6 +43,7 @@ class Verdict:
     language: Language
     matched: str
     mourning: bool = False
+    aspects: tuple[Aspect, ...] = ()
 
     @property
     def choices(self) -> tuple[Candidate, ...]:

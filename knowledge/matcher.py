@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import NamedTuple
 
@@ -113,7 +114,8 @@ class Matcher:
         message, scored = reading.message, reading.scored
         mourning = tells_of_death(message.words)
         if not len(scored.entries):
-            return Verdict("handoff", (), None, message.aspect, 0.0, None, message.language, "", mourning)
+            nothing = Verdict("handoff", (), None, message.aspect, 0.0, None, message.language, "", mourning)
+            return replace(nothing, aspects=message.aspects)
         basis = self._basis(reading)
         first = self._index.entries[scored.entries[0]]
         decision = decide(first.kind, basis, self._calibration)
@@ -129,6 +131,7 @@ class Matcher:
             language=message.language,
             matched=self._index.phrase_text(int(scored.phrases[0])),
             mourning=mourning,
+            aspects=message.aspects,
         )
 
     def _basis(self, reading: _Reading) -> Basis:

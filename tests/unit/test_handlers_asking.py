@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from handlers import asking
-from knowledge import default_faq, load
+from handlers import Desk, asking
+from handlers.messages import Conversation
+from handlers.turn import Turn
+from knowledge import entries
+from knowledge.matcher import Matcher
+from tests.unit.handlers_world import NOW, incoming, shipped
+
+
+@pytest.fixture(scope="module")
+def turn() -> Turn:
+    """Somebody at the desk that ships."""
+    where = Desk(shipped(), Matcher(entries(shipped())))
+    return Turn(incoming(), Conversation(), where, NOW, None, "K7Q2")
 
 
 @pytest.mark.parametrize(
@@ -23,20 +34,20 @@ from knowledge import default_faq, load
         ("đăng ký kết hôn mất mấy ngày", ("time",), "đăng ký kết hôn"),
     ],
 )
-def test_the_asking_words_are_told_from_the_need(text: str, parts: tuple[str, ...], need: str) -> None:
+def test_the_asking_words_are_told_from_the_need(turn: Turn, text: str, parts: tuple[str, ...], need: str) -> None:
     """The parts in the order said; the need keeps its accents."""
-    assert asking.parts(text) == parts
+    assert asking.parts(turn, text) == parts
     assert asking.need(text) == need
 
 
-def test_a_long_story_is_left_as_it_is() -> None:
+def test_a_long_story_is_left_as_it_is(turn: Turn) -> None:
     """Nothing is cut out of what cannot be a plain question."""
     story = "phí bao nhiêu " * 60
-    assert asking.parts(story) == ()
+    assert asking.parts(turn, story) == ()
     assert asking.need(story) == story
 
 
-def test_no_name_of_a_procedure_asks_for_a_fee_by_itself() -> None:
+def test_no_name_of_a_procedure_asks_for_a_fee_by_itself(turn: Turn) -> None:
     """ "Mai táng phí", "học phí", "viện phí" name allowances."""
-    names = (one.short for one in load(default_faq()).procedures.values())
-    assert not [name for name in names if "fee" in asking.parts(name)]
+    names = (one.short for one in shipped().procedures.values())
+    assert not [name for name in names if "fee" in asking.parts(turn, name)]
