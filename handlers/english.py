@@ -12,6 +12,7 @@ from handlers.messages import Choice, Decision, Link, Say
 from handlers.numbered import inline
 from handlers.words import plain
 from knowledge.model import Procedure
+from knowledge.syllables import is_syllable
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -28,6 +29,8 @@ LOOKED_AT = 300
 """How many letters of a message tell its language."""
 _CLEAR = frozenset(_CLEAR_WORDS.split())
 """Words that nobody takes for Vietnamese typed without marks."""
+WORD = 3
+"""Shorter words are of any language."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _ASKED = {
     "fee": r"how much|fees?|cost|price|charge|pay",
@@ -67,7 +70,14 @@ def spoken(turn: Turn) -> bool:
     known = sum(word in _CLEAR for word in words)
     if turn.read(text[:LOOKED_AT]).language == "en" or clear > 1 or (clear and 2 * known >= len(words)):
         return True
-    return before and (len(words) <= 2 or set(words) <= _SMALL | _CLEAR or only_part(text) is not None)
+    goes_on = len(words) <= 2 or set(words) <= _SMALL | _CLEAR or only_part(text) is not None
+    return before and (goes_on or _is_foreign(words))
+
+
+def _is_foreign(words: list[str]) -> bool:
+    """Whether half of the longer words cannot be Vietnamese, even without marks."""
+    longer = [word for word in words if len(word) >= WORD]
+    return bool(longer) and 2 * sum(not is_syllable(word) for word in longer) >= len(longer)
 
 
 def only_part(text: str) -> str | None:

@@ -59,9 +59,15 @@ _WHO_WORDS = "la nguoi toi em minh chong vo con bo me ben co thi"
 _WHO = frozenset(_WHO_WORDS.split())
 _OF_A_PROCEDURE = frozenset({"fee", "time", "documents", "result", "law"})
 """Parts that mean nothing without a procedure, whatever else the words come near to."""
+FEW_WORDS = 3
 SEVERAL = 3
 MANY_WORDS = 12
 """More words than this tell a story."""
+_AGE = re.compile(
+    r"^(?:da )?(?:(?:nam nay|duoc|moi|da|gan|hon|tam|khoang|la|thi|nha|cua) |(?:con|chau|be|em|me|bo|ong|ba|vo|chong"
+    r"|toi|minh|anh|chi|no|trai|gai|cu|ba ay|ong ay|ca) )*\d{1,3} (?:tuoi|t|thang tuoi)(?: (?:roi|a|ah|em|thoi))*$"
+)
+"""Who it is for is this old, and nothing else is said."""
 _CUE = re.compile(r"^(?:da )?(?:the|vay|con)\b|\bthi (?:sao|the nao|ntn)(?: a| ah| nhi| ha| em)*$")
 
 
@@ -225,7 +231,8 @@ def _other_procedure(turn: Turn) -> Decision | None:
     if verdict.decision == "choose" and verdict.aspect and set(plain(asking.need(rest)).split()) <= set(own_name):
         return question.about(turn, turn.topic.procedure_id, verdict.aspect, words=rest)
     first = verdict.candidates[0] if verdict.candidates else None
-    if first and verdict.decision == "choose" and first.confidence >= LIKELY:
+    few = len(rest.split()) <= FEW_WORDS
+    if first and few and verdict.decision == "choose" and first.confidence >= LIKELY:
         return question.about(turn, first.entry.id, verdict.aspect or turn.topic.aspect, words=rest)
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
 
@@ -277,9 +284,13 @@ def _part_of_it(turn: Turn) -> Decision | None:
 
 def _own_case(turn: Turn) -> Decision | None:
     """ "Không có kết quả ADN": more about one's own case, after the papers were told."""
-    if turn.topic is None or turn.topic.aspect not in (None, "documents") or asks(turn.text):
+    if turn.topic is None or asks(turn.text):
         return None
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
+    if _AGE.match(plain(turn.text)) and _sibling(turn, turn.read(turn.text)) is None:
+        return question.about(turn, procedure.id, turn.topic.aspect, words=f"{turn.text} ({procedure.short})")
+    if turn.topic.aspect not in (None, "documents"):
+        return None
     told = case_said.known(turn.text, procedure)
     if not told or told.items() <= dict(turn.topic.said).items() or len(turn.text.split()) > MANY_WORDS:
         return None

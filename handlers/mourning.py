@@ -50,6 +50,7 @@ _ACCENTED = re.compile(_death(5))
 _PLAIN = re.compile(_without_marks(_death(3)))
 _FACES = re.compile(rf"\b{_without_marks(_any_of(_OTHER_SENSES))} mat\b")
 _OLD = re.compile(rf"\b{_without_marks(_any_of(_NOT_NOW))}\b")
+_BIRTH = re.compile(r"\bkhai sinh\b")
 _AFTER_DEATH = re.compile(r"\b(khai tu|mai tang|qua doi|tu tran|nguoi co cong mat)\b")
 
 
@@ -77,6 +78,6 @@ def _was_said(turn: Turn, procedure_id: str | None) -> bool:
 
 
 def _follows_a_death(turn: Turn, procedure_id: str) -> bool:
-    """Whether a procedure is asked for only after a recent death."""
+    """Whether a procedure is asked for only after a recent death, and not as well for the living."""
     name = plain(turn.desk.kb.procedures[procedure_id].short)
-    return bool(_AFTER_DEATH.search(name)) and not _OLD.search(name)
+    return bool(_AFTER_DEATH.search(name)) and not (_OLD.search(name) or _BIRTH.search(name))

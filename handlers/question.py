@@ -10,7 +10,7 @@ from handlers import answer, asking, browse, buttons, case_said, english, handof
 from handlers.messages import Asked, Choice, Decision, DecisionKind, Guess, Link, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import thanks
+from handlers.words import only_begins, thanks
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
 from knowledge.words import Aspect
@@ -49,6 +49,8 @@ def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decisio
     if verdict.entry and verdict.entry.id == MENU_ENTRY and verdict.decision == "refer":
         told = ward_facts.general(turn.desk.kb.general[MENU_ENTRY], turn, in_english=turn.english)
         return browse.fields(turn, 0, lead=f"{told.text}\n\n{turn.words(texts.FIELDS)}")
+    if only_begins(turn.text) and verdict.decision != "chat":
+        return turn.decide(outcome(verdict, "chat"), Say(turn.words(texts.GO_ON_ASKING)), pending=turn.pending)
     match verdict.decision:
         case "answer" if verdict.entry:
             return about(turn, verdict.entry.id, verdict.aspect, verdict)

@@ -202,6 +202,7 @@ NO_WARD_FACT = "Dạ, thông tin này phường chưa xác nhận với tôi nê
 SEE_PROCEDURE = "Hoặc có phải anh/chị cần việc này ở phường (nhắn số):"
 THANKS = "Dạ, không có gì ạ. Cần gì anh/chị cứ nhắn tôi."
 EMPTY = "Dạ, tôi nhận được tin nhưng không thấy chữ nào. Anh/chị nhắn việc cần hỏi giúp tôi ạ."
+GO_ON_ASKING = "Dạ, tôi nghe đây ạ. Anh/chị nhắn việc cần hỏi, ví dụ “đăng ký tạm trú cần gì”, tôi trả lời ngay."
 CHAT_FALLBACK = "Dạ, tôi nghe ạ. Anh/chị cần hỏi thủ tục gì, cứ nhắn tôi."
 
 # Hand-off
@@ -349,7 +350,7 @@ EN_CASE_IS_IT_SO = "{paper}: {condition}. Does this apply to you?"
 EN_VIETNAMESE = "The papers in Vietnamese"
 EN_OPEN_SOURCE = "Official page on {host} (in Vietnamese)"
 EN_FEE_UNTIL = "This fee applies until {day} (day/month/year)."
-EN_WHOLE = "What to bring, where, how long"
+EN_WHOLE = "The whole answer"
 EN_GIVE_NOBODY = (
     "Never send a one-time code or password to anybody, even to somebody who claims to be an officer. "
     "I have covered it; please delete your message."

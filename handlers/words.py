@@ -49,6 +49,12 @@ _PERSON = re.compile(
 _MATTER = re.compile(
     r"\b(?:can bo|nguoi that|nhan vien|nguoi truc)(?: \w+){0,3} (?:hoi|ve|vi|viec|nho|xin|trinh bay)(?: \w+){2}"
 )
+_BEGINS = re.compile(
+    r"^(?:(?:da|alo|chao|oi|nho|cho|xin|em|toi|minh|chau|con|tui|anh|chi|bac|co|chu|ban|ad|admin|phuong|can bo|muon|can"
+    r"|dang|phep|duoc|lam on) )*(?:hoi|thac mac|tu van|ho tro|giup do)"
+    r"(?: (?:chut|ti|xiu|mot|1|it|cai|viec|thu tuc|giay to|nay|voi|nhe|a|ah|ak|giup|ho|toi|em|minh|chau|duoc|khong|ko|k"
+    r"|ve|ti nhe|da))*$"
+)
 _CROSS = re.compile(r"\b(do|te|ngu|kem|chan|vo dung|buc|dien|ngao|nhu may|chang hieu|khong hieu gi|useless|stupid)\b")
 _ASKS = re.compile(
     r"\?|\b(?:bao nhieu|bn|bao lau|may (?:ngay|hom|tien|tuan)|o dau|the nao|nhu nao|ntn|tai sao|vi sao|khi nao|bao gio"
@@ -118,6 +124,11 @@ def matter_for_person(text: str) -> str:
 def asks(text: str) -> bool:
     """Whether a message asks something instead of answering."""
     return bool(_ASKS.search(plain(text))) or "?" in text
+
+
+def only_begins(text: str) -> bool:
+    """Whether a message says no more than that a question follows ("cho em hỏi chút ạ")."""
+    return len(text.split()) > 1 and bool(_BEGINS.match(plain(text)))
 
 
 def is_cross(text: str) -> bool:
