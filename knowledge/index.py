@@ -6,16 +6,14 @@ A feature is a folded syllable ("single") or two neighbouring ones ("pair"); fea
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.entry import Entry
-from knowledge.lexicon import Lexicon
+from knowledge.lexicon import Lexicon, Reading
 from knowledge.text import Reader
 from knowledge.words import Language, Message
 from knowledge.written import Flags, Longs, Run, Written, changes, neighbours, ranges, runs
@@ -35,36 +33,26 @@ UNKNOWN_WEIGHT = 0.5
 POSTING_BUDGET = 20_000
 
 
-@dataclass(frozen=True)
-class Query:
-    """The features of a message with the share of their weight that counts, and what all its words weigh.
+class Query(NamedTuple):
+    """The features of a message in order, the share of the weight of each that counts, and what all its words weigh.
 
-    `spelt` holds the singles that were written with accents, each with the number of the exact spelling; `content` is
-    what the words weigh that do more than ask.
+    The first of them are `singles`. For each of these `spellings` has the number of its exact spelling if it was
+    written with accents, else 0. `content` is what the words weigh that do more than ask.
     """
 
-    singles: dict[int, float]
-    pairs: dict[int, float]
-    spelt: dict[int, int]
+    features: Longs
+    factors: Floats
+    singles: int
+    spellings: Longs
     weight: float
     content: float
     language: Language
 
-    @cached_property
-    def numbers(self) -> Longs:
-        """The singles and then the pairs."""
-        return np.array([*self.singles, *self.pairs], np.int64)
-
-    @cached_property
-    def factors(self) -> Floats:
-        """The share of each that counts."""
-        return np.array([*self.singles.values(), *self.pairs.values()], np.float32)
-
 
 class Held(NamedTuple):
-    """For some entries and the features of a query: how many phrases hold it, as what evidence, and at which posting.
+    """For the features of a query and some entries: how many phrases hold it, as what evidence, and at which posting.
 
-    One row for each entry, one column for each feature; the singles come first.
+    One row for each feature, one column for each entry; the singles come first.
     """
 
     counts: Floats
@@ -123,7 +111,7 @@ class Index:
         self._vietnamese = np.maximum(counts - of_english, 1).astype(np.float32)
         held_english = np.add.reduceat(english[phrases], self.posting_first, dtype=np.int64)
         share = (held - held_english) / self._vietnamese[owner] + held_english / np.maximum(of_english, 1)[owner]
-        self._starts = np.searchsorted(feature, np.arange(self.feature_count + 1)).tolist()
+        self._starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
         self.weights = _rarity(feature, np.minimum(share, 1.0), size, self.feature_count)
         self._single_weights: list[float] = self.weights[: self._first_pair].tolist()
         doubt = HALF_AT + HALF_AT_SHARE * counts[owner]
@@ -145,25 +133,43 @@ class Index:
 
     def query(self, message: Message) -> Query:
         """The features of a message that the index knows."""
-        said = list(runs(message.words, lambda syllable: self._singles.get(syllable.folded, 0)))
+        said = list(runs(message.words, self._numbers_of))
         singles: dict[int, float] = {}
         unknown = 0.0
         for _, run, factor in said:
             for single in run:
-                if single:
-                    singles[single] = max(singles.get(single, 0.0), factor)
-                else:
+                if not single:
                     unknown += UNKNOWN_WEIGHT * factor
+                elif factor > singles.get(single, 0.0):
+                    singles[single] = factor
+        pairs = self._known_pairs(said)
+        spelt = self._spelt_by(message)
         total = max(unknown + self._weight_of_words(said), 1e-3)
         content = total - self._weight_of_words([run for run in said if run[2] < 1.0])
-        return Query(singles, self._known_pairs(said), self._spelt_by(message), total, content, message.language)
+        in_order = [*sorted(singles.items()), *sorted(pairs.items())]
+        return Query(
+            features=np.array([feature for feature, _ in in_order], np.int64),
+            factors=np.array([factor for _, factor in in_order], np.float32),
+            singles=len(singles),
+            spellings=np.array([spelt.get(single, 0) for single, _ in in_order[: len(singles)]], np.int64),
+            weight=total,
+            content=content,
+            language=message.language,
+        )
+
+    def _numbers_of(self, reading: Reading) -> list[int]:
+        """The syllables as singles, 0 for one that no phrase holds."""
+        known = self._singles
+        return [known.get(folded, 0) for _, folded in reading]
 
     def _known_pairs(self, said: Sequence[Run]) -> dict[int, float]:
         """The pairs of a message that the index knows, as features."""
         known: dict[int, float] = {}
+        numbers, size = self._pairs, self._first_pair
         for left, right, factor in neighbours(said):
-            if (pair := self._pairs.get(left * self._first_pair + right)) is not None:
-                known[pair] = max(known.get(pair, 0.0), factor)
+            pair = numbers.get(left * size + right)
+            if pair is not None and factor > known.get(pair, 0.0):
+                known[pair] = factor
         return known
 
     def _spelt_by(self, message: Message) -> dict[int, int]:
@@ -179,7 +185,7 @@ class Index:
 
     def held(self, query: Query, entries: Longs) -> Held:
         """What the phrases of the entries, by number, hold of the query."""
-        wanted = query.numbers * len(self.entries) + entries[:, None]
+        wanted = query.features[:, None] * len(self.entries) + entries
         found = np.minimum(self.posting_keys.searchsorted(wanted), len(self.posting_keys) - 1)
         holds = self.posting_keys[found] == wanted
         return Held(self.posting_held[found] * holds, self.posting_evidence[found] * holds, found)
@@ -190,20 +196,18 @@ class Index:
         Missing is what belongs to the core of the entry and is not in the question: most for a syllable that all its
         phrases hold ("lại" of a re-registration); an English question is not expected to hold Vietnamese syllables.
         Spelt otherwise are syllables of the question that the entry holds, but only with other accents. `held` counts
-        for each entry the phrases that hold each single of the query.
+        for each single of the query the phrases of each entry that hold it.
         """
-        singles = slice(0, len(query.singles))
-        weights = query.factors[singles] * self.weights[query.numbers[singles]]
+        weights = query.factors[: query.singles] * self.weights[query.features[: query.singles]]
+        none = np.zeros(len(entries), np.float32)
+        missing = misspelt = none
         if query.language == "vi":
-            missing = np.maximum(self._core[entries] - _core(held / self._vietnamese[entries, None]) @ weights, 0)
-        else:
-            missing = np.zeros(len(entries), np.float32)
-        if not query.spelt:
-            return missing, np.zeros(len(entries), np.float32)
-        spellings = np.array([query.spelt.get(single, 0) for single in query.singles], np.int64)
-        spelt = np.flatnonzero(spellings)
-        alike = _holds(self._spelt, entries[:, None] << 32 | spellings[spelt])
-        return missing, ((held[:, spelt] > 0) & ~alike) @ weights[spelt]
+            missing = np.maximum(self._core[entries] - weights @ _core(held / self._vietnamese[entries]), 0)
+        spelt = query.spellings.nonzero()[0]
+        if len(spelt):
+            alike = _holds(self._spelt, entries[:, None] << 32 | query.spellings[spelt])
+            misspelt = weights[spelt] @ ((held[spelt] > 0) & ~alike.T)
+        return missing, misspelt
 
     def shared(self, query: Query, entries: Longs, held: Held) -> tuple[Floats, Longs, Longs]:
         """The weight of the singles that each phrase of the entries shares with the query.
@@ -212,12 +216,12 @@ class Index:
         """
         counts = self.phrase_starts[entries + 1] - self.phrase_starts[entries]
         starts = counts.cumsum() - counts
-        rows, columns = held.counts[:, : len(query.singles)].nonzero()
-        postings = held.postings[rows, columns]
+        features, holders = held.counts[: query.singles].nonzero()
+        postings = held.postings[features, holders]
         lengths = self.posting_held[postings].astype(np.int64)
-        by = (starts - self.phrase_starts[entries])[rows].repeat(lengths)
+        by = (starts - self.phrase_starts[entries])[holders].repeat(lengths)
         places = self.posting_phrases[ranges(self.posting_first[postings], lengths)] + by
-        weights = (query.factors * self.weights[query.numbers])[columns]
+        weights = (query.factors * self.weights[query.features])[features]
         shared = np.bincount(places, weights.repeat(lengths), int(counts.sum())).astype(np.float32)
         return shared, ranges(self.phrase_starts[entries], counts), starts
 
@@ -227,30 +231,30 @@ class Index:
         by_word: dict[int, float] = {}
         seen: set[int] = set()
         for at, run, factor in said:
-            heavy = sum(weights[s] for s in run if s not in seen) * factor
-            by_word[at] = max(by_word.get(at, 0.0), heavy)
+            heavy = sum([weights[single] for single in run if single not in seen]) * factor
+            if heavy > by_word.get(at, 0.0):
+                by_word[at] = heavy
             seen.update(run)
         return sum(by_word.values())
 
     def evidence(self, query: Query) -> Sums:
         """For every entry, how its phrases taken together speak of the query; of its rarest features if many."""
-        spans = [*self._spans(query.singles), *self._spans(query.pairs)]
-        if not spans:
-            return np.zeros(len(self.entries))
-        entries = np.concatenate([self.posting_entry[span] for span, _ in spans])
-        evidence = np.concatenate([self.posting_evidence[span] for span, _ in spans])
-        factors = np.repeat([factor for _, factor in spans], [span.stop - span.start for span, _ in spans])
-        return np.bincount(entries, evidence * factors, len(self.entries)).astype(np.float64, copy=False)
-
-    def _spans(self, wanted: Mapping[int, float]) -> Iterator[tuple[slice, float]]:
-        """The postings of the features, the rarest first, within a budget that keeps a huge index quick."""
-        starts = self._starts
+        firsts = self._starts[query.features]
+        lengths = self._starts[query.features + 1] - firsts
+        factors = query.factors
         budget = max(POSTING_BUDGET, len(self.entries) // 2)
-        for at, (size, feature) in enumerate(sorted([(starts[f + 1] - starts[f], f) for f in wanted])):
-            if at and budget < size:
-                return
-            budget -= size
-            yield slice(starts[feature], starts[feature + 1]), wanted[feature]
+        if lengths.sum() > budget:
+            rarest = _affordable(lengths, budget)
+            firsts, lengths, factors = firsts[rarest], lengths[rarest], factors[rarest]
+        postings = ranges(firsts, lengths)
+        evidence = self.posting_evidence[postings] * factors.repeat(lengths)
+        return np.bincount(self.posting_entry[postings], evidence, len(self.entries)).astype(np.float64, copy=False)
+
+
+def _affordable(lengths: Longs, budget: int) -> Longs:
+    """The places of the shortest that stay within the budget together, but of one at least."""
+    shortest = lengths.argsort(kind="stable")
+    return shortest[: max(1, lengths[shortest].cumsum().searchsorted(budget, "right"))]
 
 
 def _rarity(feature: NDArray[np.int64], share: NDArray[np.float64], size: int, count: int) -> Floats:

@@ -141,10 +141,10 @@ class Scorer:
         covered = compared.features[_COVERED]
         says_all = covered * index.phrase_weights[compared.phrases] >= ALL_OF_IT * query.weight
         best = _best_of_each(self.weights[:_BY_PHRASE] @ compared.features, compared.starts)
-        singles = slice(0, len(query.singles))
-        missing, misspelt = index.shortcomings(query, nearest, held.counts[:, singles])
+        singles = slice(0, query.singles)
+        missing, misspelt = index.shortcomings(query, nearest, held.counts[singles])
         by_entry = (
-            held.evidence[:, singles] @ query.factors[singles] / query.weight,
+            query.factors[singles] @ held.evidence[singles] / query.weight,
             self._likely(query, nearest, held.counts),
             -missing,
             -misspelt / query.weight,
@@ -167,9 +167,9 @@ class Scorer:
 
     def _likely(self, query: Query, entries: Longs, held: Floats) -> Floats:
         """For each entry the log likelihood of the question, up to a constant."""
-        counted = query.factors * np.sqrt(self._index.weights[query.numbers])
+        counted = query.factors * np.sqrt(self._index.weights[query.features])
         spread = np.log1p(self._index.said[entries] / OFTEN_SAID)
-        likely: Floats = np.log1p(held / UNSAID) @ counted - spread * counted.sum()
+        likely: Floats = counted @ np.log1p(held / UNSAID) - spread * counted.sum()
         return likely
 
     def _compare(self, query: Query, entries: Longs) -> tuple[Held, _Compared]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.lexicon import Reading
 from knowledge.spelling import Spelling
 from knowledge.syllables import Syllable
 from knowledge.words import Message, Word
@@ -25,12 +26,12 @@ Run = tuple[int, list[int], float]
 """One reading of a word that counts: the word's place in the message, its syllables as numbers, its factor."""
 
 
-def runs(words: Iterable[Word], number: Callable[[Syllable], int]) -> Iterator[Run]:
+def runs(words: Iterable[Word], numbers: Callable[[Reading], list[int]]) -> Iterator[Run]:
     """Every reading of every word that counts."""
     for at, word in enumerate(words):
         if word.factor:
             for reading in word.readings:
-                yield at, [number(syllable) for syllable in reading], word.factor
+                yield at, numbers(reading), word.factor
 
 
 def neighbours(said: Iterable[Run]) -> Iterator[tuple[int, int, float]]:
@@ -83,7 +84,7 @@ class Written:
 
     def _add_odd(self, phrase: int, message: Message) -> None:
         """Words with several meanings stand side by side in several ways, and some do not count at all."""
-        said = list(runs(message.words, self._numbers.__getitem__))
+        said = list(runs(message.words, self._numbers.of))
         self._odd_singles.extend(n for _, numbers, _ in said for number in numbers for n in (number, phrase))
         self._odd_pairs.extend(n for left, right, _ in neighbours(said) for n in (left, right, phrase))
 
@@ -152,6 +153,10 @@ class _Numbers(dict[Syllable, int]):
     def __missing__(self, syllable: Syllable) -> int:
         number = self[syllable] = len(self)
         return number
+
+    def of(self, reading: Reading) -> list[int]:
+        """The numbers of these syllables."""
+        return [self[syllable] for syllable in reading]
 
 
 def _numbered(texts: Iterable[str]) -> dict[str, int]:
