@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from bot.cli import ask, chat, check, doctor, migrate, receipt, run, tickets, zalo_login
@@ -33,13 +33,21 @@ def build_parser() -> VietnameseParser:
     talk = commands.add_parser("chat", help="trò chuyện thử ngay trong cửa sổ dòng lệnh", description=chat.__doc__)
     talk.add_argument("--jsonl", action="store_true", help="đọc mỗi dòng một JSON, viết mỗi dòng một JSON")
     talk.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="NGÀY", help="trả lời như vào ngày YYYY-MM-DD (với --jsonl)"
+        "--as-of",
+        type=datetime.fromisoformat,
+        metavar="NGÀY",
+        help="trả lời như vào ngày YYYY-MM-DD, hoặc lúc YYYY-MM-DDTHH:MM (với --jsonl)",
     )
 
     question = commands.add_parser("ask", help="hỏi một câu, in câu trả lời", description=ask.__doc__)
     question.add_argument("question", nargs="?", metavar="CÂU_HỎI", help="câu hỏi, đặt trong ngoặc kép")
     question.add_argument("--jsonl", action="store_true", help="đọc mỗi dòng một câu hỏi, viết mỗi dòng một JSON")
-    question.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="trả lời như vào ngày YYYY-MM-DD")
+    question.add_argument(
+        "--as-of",
+        type=datetime.fromisoformat,
+        metavar="NGÀY",
+        help="trả lời như vào ngày YYYY-MM-DD, hoặc lúc YYYY-MM-DDTHH:MM",
+    )
     question.add_argument("--explain", action="store_true", help="nói rõ vì sao bot hiểu như vậy")
 
     faq = commands.add_parser("check", help="kiểm tra faq.yaml", description=check.__doc__)
@@ -48,11 +56,11 @@ def build_parser() -> VietnameseParser:
     )
     faq.add_argument("--todo", action="store_true", help="liệt kê việc cần cán bộ xác nhận, hỏi nhiều xếp trước")
     faq.add_argument("--quick", action="store_true", help="bỏ qua việc cho bot đọc thử mọi tên gọi, câu hỏi")
-    faq.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="kiểm tra như vào ngày YYYY-MM-DD")
+    faq.add_argument("--as-of", type=datetime.fromisoformat, metavar="NGÀY", help="kiểm tra như vào ngày YYYY-MM-DD")
 
     exam = commands.add_parser("eval", help="chấm bot bằng câu hỏi của phường", description=evaluation.__doc__)
     exam.add_argument("file", type=Path, metavar="TỆP", help="tệp YAML: mỗi mục có cau: và thu_tuc:")
-    exam.add_argument("--as-of", type=date.fromisoformat, metavar="NGÀY", help="hỏi như vào ngày YYYY-MM-DD")
+    exam.add_argument("--as-of", type=datetime.fromisoformat, metavar="NGÀY", help="hỏi như vào ngày YYYY-MM-DD")
 
     commands.add_parser("doctor", help="vì sao bot không nghe hoặc không nói", description=doctor.__doc__)
     commands.add_parser("migrate", help="nâng cấp cơ sở dữ liệu lên bản này", description=migrate.__doc__)

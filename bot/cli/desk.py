@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -11,6 +11,9 @@ from handlers import Desk
 from knowledge import default_faq, entries, load
 from knowledge.dates import LOCAL
 from knowledge.matcher import Matcher
+
+MORNING = time(10)
+"""When a day is asked for without an hour."""
 
 
 def faq_path(settings: Settings) -> Path:
@@ -24,8 +27,9 @@ def open_desk(settings: Settings) -> Desk:
     return Desk(kb, Matcher(entries(kb)), settings.keep_days, settings.public_url, settings.answer_hours)
 
 
-def moment(as_of: date | None) -> datetime:
-    """Now, or ten in the morning (local time) of the day that was asked for."""
+def moment(as_of: datetime | None) -> datetime:
+    """Now, or the local time that was asked for; ten in the morning where only a day was."""
     if as_of is None:
         return SystemClock().now()
-    return datetime.combine(as_of, time(10), LOCAL).astimezone(UTC)
+    local = as_of if as_of.time() != time() else datetime.combine(as_of, MORNING)
+    return local.replace(tzinfo=as_of.tzinfo or LOCAL).astimezone(UTC)

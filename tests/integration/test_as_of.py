@@ -84,3 +84,22 @@ def test_what_was_typed_wrongly_is_told_how_to_write(
     said = capsys.readouterr()
     assert ended.value.code == code
     assert told in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-11-27", "trước 15 giờ thì trả trong ngày; sau 15 giờ thì thứ Hai 30/11"),
+        ("2026-11-27T09:30", "trước 15 giờ thì trả trong ngày; sau 15 giờ thì thứ Hai 30/11"),
+        ("2026-11-27T15:30", "nộp hôm nay (thứ Sáu 27/11) thì hẹn khoảng thứ Hai 30/11"),
+        ("2026-11-27T08:30+00:00", "nộp hôm nay (thứ Sáu 27/11) thì hẹn khoảng thứ Hai 30/11"),
+    ],
+)
+def test_the_hour_counts_where_one_is_given(
+    moment: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before and after the hour at which the counter stops returning results the same day, in local time."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("đăng ký khai sinh mấy ngày có\n"))
+    with pytest.raises(SystemExit):
+        main(["ask", "--jsonl", "--as-of", moment])
+    assert told in json.loads(capsys.readouterr().out)["reply"]
