@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from knowledge.lexicon import Reading
@@ -15,22 +15,30 @@ NEARLY = 0.3
 """A meaning stays possible if it fits at least this share as often as the best one."""
 
 
-def fit_together(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Word]:
+def fit_together(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
     """The words, short forms with several meanings settled and typos repaired, each by the words beside it."""
-    left: tuple[str, ...] = ()
+    fitted: list[Word] = []
     for at, word in enumerate(words):
-        right = tuple([reading[0].folded for reading in words[at + 1].readings]) if at + 1 < len(words) else ()
+        if _is_plain(word, vocabulary):
+            fitted.append(word)
+            continue
+        left = [reading[-1].folded for reading in fitted[-1].readings] if at else []
+        right = [reading[0].folded for reading in words[at + 1].readings] if at + 1 < len(words) else []
         beside = _Neighbours(left, right, vocabulary)
-        fitting = _settled(word, beside) if len(word.readings) > 1 else _repaired(word, beside)
-        left = tuple([reading[-1].folded for reading in fitting.readings])
-        yield fitting
+        fitted.append(_settled(word, beside) if len(word.readings) > 1 else _repaired(word, beside))
+    return tuple(fitted)
+
+
+def _is_plain(word: Word, vocabulary: Vocabulary) -> bool:
+    """Whether the word is one syllable that phrases spell so, so that the words beside it need not be asked."""
+    return len(word.readings) == 1 and len(word.readings[0]) == 1 and vocabulary.spells(word.readings[0][0].key)
 
 
 class _Neighbours(NamedTuple):
     """The syllables that may stand beside a word, and how well others fit between them."""
 
-    left: tuple[str, ...]
-    right: tuple[str, ...]
+    left: Sequence[str]
+    right: Sequence[str]
     vocabulary: Vocabulary
 
     @property

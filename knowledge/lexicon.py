@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import yaml
@@ -58,7 +59,7 @@ class Phrases(Generic[T]):
             elif phrase:
                 by_first.setdefault(folded[0], {}).setdefault(folded, (phrase, value))
         self._by_first = {first: (_lengths(rest), rest) for first, rest in by_first.items()}
-        self._seconds = {first: frozenset(p[1] for p in rest if len(p) > 1) for first, rest in by_first.items()}
+        self._pairs = {phrase[:2] for rest in by_first.values() for phrase in rest if len(phrase) > 1}
         self._alone_or_short = self._alone.keys() | {first for first, rest in by_first.items() if (first,) in rest}
 
     def longest(self, words: Sequence[Syllable]) -> T | None:
@@ -77,13 +78,16 @@ class Phrases(Generic[T]):
                     yield found
                     skip = at + found.length
 
-    def _starts(self, words: Sequence[Syllable], folded: Sequence[str]) -> list[int]:
+    def _starts(self, words: Sequence[Syllable], folded: Sequence[str]) -> Sequence[int]:
         """The words at which a phrase may start, by themselves and the word after them."""
-        seconds, alone = self._seconds, self._alone_or_short
+        pairs, alone = self._pairs, self._alone_or_short
+        written = [word.key for word in words]
+        if pairs.isdisjoint(pairwise(folded)) and alone.isdisjoint(folded) and alone.isdisjoint(written):
+            return ()
         return [
             at
-            for at, ((key, here), after) in enumerate(zip(words, (*folded[1:], ""), strict=False))
-            if (here in seconds and after in seconds[here]) or key in alone or here in alone
+            for at, (word, pair) in enumerate(zip(words, pairwise((*folded, "")), strict=True))
+            if pair in pairs or word.key in alone or word.folded in alone
         ]
 
     def _at(self, words: Sequence[Syllable], folded: list[str], at: int) -> Match[T] | None:

@@ -65,8 +65,7 @@ class Reader:
         words = self._rewrite(self._decode_all(tokens))
         words = with_names(with_bands(sense_of_lost(words, self._lexicon)))
         words, aspects = mark_aspects(words, self._lexicon)
-        fitting = fit_together(words, self._vocabulary) if self._vocabulary else words
-        return Message(tuple(fitting), "vi", aspects)
+        return Message(fit_together(words, self._vocabulary) if self._vocabulary else tuple(words), "vi", aspects)
 
     def _language(self, tokens: Sequence[tuple[str, bool]]) -> Language:
         """English if more words are English only than can be Vietnamese only."""
