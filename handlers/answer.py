@@ -9,7 +9,18 @@ from types import MappingProxyType
 from typing import Literal
 from urllib.parse import urlsplit
 
-from handlers import buttons, case_condition, case_partial, case_tree, case_words, documents, fees, places, texts
+from handlers import (
+    buttons,
+    case_condition,
+    case_partial,
+    case_tree,
+    case_words,
+    deadlines,
+    documents,
+    fees,
+    places,
+    texts,
+)
 from handlers.case_tree import Answers
 from handlers.desk import Desk
 from handlers.messages import Choice, Conversation, Link, Pending, Say, Topic
@@ -286,9 +297,12 @@ def _fee(s: Subject) -> list[str]:
 
 
 def _time(s: Subject) -> list[str]:
+    terms = deadlines.told(s.procedure) if deadlines.asked(s.words) else []
+    by_when = ["\n".join([texts.DEADLINE, *(f"• {term}." for term in terms)])] if terms else []
     if not s.procedure.time_limit:
-        return []
-    return [f"{s.procedure.time_limit}.", *_due(s)]
+        return by_when
+    takes = f"{texts.TAKES}: {_lowered(s.procedure.time_limit)}." if terms else f"{s.procedure.time_limit}."
+    return [*by_when, takes, *_due(s)]
 
 
 def _due(s: Subject) -> list[str]:
@@ -335,7 +349,9 @@ def _elsewhere(procedure: Procedure) -> list[str]:
 
 def _online(s: Subject) -> list[str]:
     if not s.procedure.how.online:
-        return [texts.NOT_ONLINE]
+        place = [f"{texts.WHERE}: {_people(s.procedure.how.in_person)}."] if s.procedure.how.in_person else []
+        post = [f"{texts.POST}: {_lowered(s.procedure.how.post)}."] if s.procedure.how.post else []
+        return ["\n".join([texts.NOT_ONLINE, *place, *post])]
     level = f" (trực tuyến {s.procedure.online_level})" if s.procedure.online_level else ""
     return [f"{s.procedure.how.online}{level}."]
 

@@ -314,7 +314,8 @@ def _decide(turn: Turn, own: OwnCase, outcome: Outcome, say: Say, *, misses: int
     procedure = _procedure(turn, own)
     words = turn.pending.question if turn.pending and turn.pending.question else procedure.short
     pending = turn.ask("case", say.choices, words, guesses=(Guess(procedure.id, procedure.short, 1.0),))
-    topic = question.topic(turn, procedure.id, "documents", "")
+    said = tuple((case, option) for case, option in own.answers if option != case_tree.UNKNOWN)
+    topic = replace(question.topic(turn, procedure.id, "documents", ""), said=said)
     return turn.decide(outcome, say, pending=pending, topic=topic, case=own, misses=misses)
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from handlers import texts
-from knowledge.fees import PageSum, by_page, counted, in_force, page_sum, papers, parts
+from knowledge.fees import PageSum, by_page, counted, in_force, is_said, page_sum, papers, parts
 from knowledge.model import FeeRule, Procedure
 
 CHANNELS = {"in_person": "nộp trực tiếp", "online": "nộp trực tuyến", "post": "bưu chính"}
@@ -31,12 +31,15 @@ def short(procedure: Procedure, day: date) -> list[str]:
 
 
 def sums(procedure: Procedure, day: date, words: str) -> list[str]:
-    """What the quantities in the words come to and how, a line each; empty where nothing certain can be computed."""
+    """What the quantities in the words come to and how, a line each; empty where nothing can be computed.
+
+    Of a tariff that is not certain only the fees of a condition that the words name are added up.
+    """
     if not procedure.is_certain("fee"):
-        return []
+        return _together(procedure, day, words, named=True)
     rule = by_page(procedure, day)
     if rule is None:
-        return [*_by_unit(procedure, day, words), *_together(procedure, day)]
+        return [*_by_unit(procedure, day, words), *_together(procedure, day, words)]
     several = papers(words)
     if len(several) > 1:
         return _several([page_sum(rule, each.pages or 1, each.copies or 1) for each in several])
@@ -144,13 +147,15 @@ def _multiplied(rule: FeeRule, count: int) -> str:
     return f"{_way(rule)}{count} {unit} × {_short(amount)} = {texts.money(amount * count)}{note}"
 
 
-def _together(procedure: Procedure, day: date) -> list[str]:
-    """Fees that are paid at once, added up."""
+def _together(procedure: Procedure, day: date, words: str, *, named: bool = False) -> list[str]:
+    """Fees that are paid at once, added up: those of the condition in the words, else all unless it must be `named`."""
+    groups = parts(procedure, day)
+    meant = [group for group in groups if is_said(group[0].condition, words)]
     return [
         f"• {_way(group[0])}{_condition(group[0])}"
         f"{' + '.join(f'{rule.per} {_short(rule.amount or 0)}' for rule in group)}"
         f" = {texts.money(sum(rule.amount or 0 for rule in group))}"
-        for group in parts(procedure, day)
+        for group in meant or ([] if named else groups)
     ]
 
 

@@ -68,6 +68,10 @@ _AGE = re.compile(
     r"|toi|minh|anh|chi|no|trai|gai|cu|ba ay|ong ay|ca) )*\d{1,3} (?:tuoi|t|thang tuoi)(?: (?:roi|a|ah|em|thoi))*$"
 )
 """Who it is for is this old, and nothing else is said."""
+_SECOND = re.compile(
+    r"\b(?:cai|viec|mon|vu|thu tuc|y|cau|phan) (?:thu (?:hai|2)|so (?:hai|2)|sau|kia|con lai)\b"
+    r"|\b(?:noi|tra loi|lam) (?:not|tiep)\b|\btiep di\b|\bthe second\b"
+)
 _CUE = re.compile(r"^(?:da )?(?:the|vay|con)\b|\bthi (?:sao|the nao|ntn)(?: a| ah| nhi| ha| em)*$")
 
 
@@ -76,7 +80,7 @@ def pick(turn: Turn) -> Decision | None:
     pending = turn.pending
     if pending is None or not turn.text:
         return None
-    choice = _choice(turn.text, pending)
+    choice = pending.choices[0] if _is_the_second(turn.text, pending) else _choice(turn.text, pending)
     if choice:
         taken = press.act(turn, choice.id)
         return back.remembered(turn, taken) if taken else None
@@ -89,6 +93,11 @@ def pick(turn: Turn) -> Decision | None:
         say = Say(f"{turn.words(texts.PICK)}\n{listed(pending.choices)}", pending.choices)
         return turn.decide(Outcome("choose"), say, pending=pending)
     return None
+
+
+def _is_the_second(text: str, pending: Pending) -> bool:
+    """Whether the second need of a message is asked for, after the first was answered."""
+    return pending.kind == "second_need" and bool(_SECOND.search(plain(text))) and not asks(text)
 
 
 def stray_number(turn: Turn) -> Decision | None:

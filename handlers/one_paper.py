@@ -13,9 +13,13 @@ from handlers.words import plain
 from knowledge.model import NotNeeded, Procedure
 
 _AND = "va"
+_EITHER = re.compile(r" (?:va|voi|hoac|cung|hay) ")
 FEW_WORDS = 3
 """Fewer words before the question name no need of their own."""
-_BRING = r"(?:mang|nop|dem|xuat trinh|kem|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay|xin|lai)"
+_BRING = (
+    r"(?:mang|nop|dem|xuat trinh|kem|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay|xin|lai"
+    r"|(?:ve|ra|len|den) (?:que|phuong|xa)|di)"
+)
 _ASKED = r"(?:co )?(?:can(?! cuoc| bo| ho (?!khau)| ngheo)|phai|bat buoc)"
 _ONE = re.compile(
     rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,9}}?)(?:nua |di |truoc |kem )*"
@@ -60,7 +64,7 @@ def route(turn: Turn) -> Decision | None:
     if which is None and found is None:
         return None
     first, last = which.span() if which else (len(found["need"]) if found else 0, len(words))
-    names = [_name(paper) for paper in found["paper"].split(f" {_AND} ")] if found else []
+    names = [_name(paper) for paper in _EITHER.split(found["paper"])] if found else []
     procedure = _meant(turn, _around(turn.text, len(words[:first].split()), len(words[:last].split())), names)
     if procedure is None or (found and _ANY.issuperset(names)):
         return None

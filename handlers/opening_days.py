@@ -21,6 +21,11 @@ _ASKED = {
     entry: re.compile(rf"\b{day}\b(?: \w+){{0,4}}? {_WORKS}|\b{_WORKS}(?: \w+){{0,5}}? {day}\b")
     for entry, day in _DAY.items()
 }
+_NOW = re.compile(
+    r"\b(?:hom nay|ngay mai|mai|bay gio|gio nay|chieu nay|sang nay)(?: \w+){0,4}?"
+    r" (?:lam viec|mo cua|mo|nghi|truc|dong cua)\b|\b(?:open|closed) (?:today|now|tomorrow)\b"
+)
+"""Whether it is open on a day near."""
 _TELLS = re.compile(r"\b(?:thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat|gio hanh chinh)\b")
 LONGEST = 12
 """More words than this tell a story."""
@@ -29,7 +34,9 @@ LONGEST = 12
 def route(turn: Turn) -> Decision | None:
     """The ward's general answer, unless a procedure is named or the place of the one talked of tells its days."""
     words = plain(turn.text)
-    entry = next((entry for entry, asked in _ASKED.items() if asked.search(words)), None)
+    entry = next(
+        (entry for entry, asked in _ASKED.items() if asked.search(words)), HOURS if _NOW.search(words) else None
+    )
     general = turn.desk.kb.general
     if entry is None or entry not in general or len(words.split()) > LONGEST or _is_told_with_the_place(turn):
         return None

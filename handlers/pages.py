@@ -6,7 +6,7 @@ from handlers import question
 from handlers.messages import Decision
 from handlers.turn import Turn
 from handlers.words import plain
-from knowledge.fees import Quantities, by_page, quantities, without_quantities
+from knowledge.fees import Quantities, by_page, counted, in_force, quantities, without_quantities
 
 NAMED = 0.5
 """How sure it must be that the rest of the message names a procedure."""
@@ -45,9 +45,17 @@ def _meant(turn: Turn, asked: Quantities) -> str | None:
     if named and verdict.decision in ("answer", "choose"):
         return named if named in _by_page(turn) and sum_asked else None
     topic = turn.topic
+    if topic and names_nothing and _counts_units(turn, topic.procedure_id):
+        return topic.procedure_id
     if topic and (sum_asked or topic.aspect == "fee" or names_nothing):
         return topic.procedure_id if topic.procedure_id in _by_page(turn) else None
     return next(iter(_by_page(turn)), None) if asked.pages and asked.copies else None
+
+
+def _counts_units(turn: Turn, procedure_id: str) -> bool:
+    """Whether the procedure's tariff counts what the message counts."""
+    rules = turn.desk.kb.procedures[procedure_id].fee_rules
+    return any(in_force(rule, turn.today) and counted(rule, turn.text) for rule in rules)
 
 
 def _by_page(turn: Turn) -> list[str]:

@@ -22,7 +22,7 @@ OFFICER_ENTRY = "gap-can-bo"
 TO_CHOOSE = 3
 _JOINT = re.compile(r"[,;.?]|\b(?:và|với lại|với|rồi|còn|đồng thời|va|voi lai|voi|roi|and)\b", re.IGNORECASE)
 """Where a second need may begin."""
-_BOTH = re.compile(r"\b(?:và|va|lẫn|cả hai|and)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:và|va|lẫn|cả hai|and|rồi|roi|xong)\b", re.IGNORECASE)
 """What joins two needs even where one is easily taken for the other."""
 
 

@@ -106,6 +106,8 @@ ALL_CONFIRMS = "Thông tin này để tham khảo, cán bộ sẽ xác nhận l�
 CONFIRMS_THIS = "Điểm này tôi chưa có nguồn chắc chắn, cán bộ sẽ xác nhận giúp anh/chị."
 UNKNOWN = "Tôi chưa có thông tin được xác nhận về {what} của “{name}”. Cán bộ sẽ trả lời anh/chị được ạ."
 UNKNOWN_SHORT = "cán bộ xác nhận giúp anh/chị"
+DEADLINE = "Phải làm trong hạn nào:"
+TAKES = "Cơ quan giải quyết"
 NOT_ONLINE = "Tôi chưa thấy nguồn nào ghi cách nộp trực tuyến cho việc này; cán bộ xác nhận thêm được ạ."
 NO_FORM = "Tôi chưa thấy nguồn nào ghi mẫu riêng cho việc này; anh/chị hỏi tại nơi nộp hoặc hỏi cán bộ ạ."
 EXPIRED = (
@@ -198,7 +200,8 @@ CASE_NO = "Không"
 # Referrals and general questions
 
 UNVERIFIED = "Nơi làm việc này tôi chưa đối chiếu được với nguồn chính thức; cán bộ xác nhận giúp nếu anh/chị cần."
-NO_WARD_FACT = "Dạ, thông tin này phường chưa xác nhận với tôi nên tôi không dám nói. Anh/chị hỏi cán bộ giúp tôi ạ."
+NO_WARD_FACT = "Dạ, mục “{name}” phường chưa xác nhận với tôi nên tôi không dám nói. Anh/chị hỏi cán bộ giúp tôi ạ."
+REST_TODAY = "Hôm nay ({day}) là ngày nghỉ chung của cơ quan nhà nước; phường có trực hay không, tôi chưa được báo."
 SEE_PROCEDURE = "Hoặc có phải anh/chị cần việc này ở phường (nhắn số):"
 THANKS = "Dạ, không có gì ạ. Cần gì anh/chị cứ nhắn tôi."
 EMPTY = "Dạ, tôi nhận được tin nhưng không thấy chữ nào. Anh/chị nhắn việc cần hỏi giúp tôi ạ."
@@ -477,7 +480,7 @@ ENGLISH = {
     RECEIPT: EN_RECEIPT,
     ENDS_SOON: "Note: this rule applies until {day} (day/month/year); after that an officer confirms the new one.",
     REPEALED_SOON: "Note: this procedure ends on {day} (day/month/year); before that day it works as told below.",
-    NO_WARD_FACT: "The ward has not confirmed this to me, so I cannot say. Please ask an officer.",
+    NO_WARD_FACT: "{name}: the ward has not confirmed this to me, so I cannot say. Please ask an officer.",
     PAGE: "Checklist to tick off and print (in Vietnamese)",
     SEE_ALSO: "More (reply with a number): {options}",
     DO_NOT_KNOW: EN_DO_NOT_KNOW,

@@ -9,6 +9,7 @@ from handlers import buttons, places, texts
 from handlers.messages import Choice, Link, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
+from knowledge import dates
 from knowledge.model import General
 
 _BRACES = re.compile(r"\{(\w+)\}")
@@ -27,8 +28,10 @@ def general(entry: General, turn: Turn, *, in_english: bool) -> Say:
         return Say(text, (), links)
     choices = (Choice(buttons.OFFICER, texts.EN_OFFICER if in_english else texts.OFFICER),)
     if not text or _announces_nothing(told) or _BRACES.fullmatch(_missing(lines, told)):
-        off = places.days_off(turn.ward, turn.now) if "{hours}" in template and not in_english else None
-        text, links = " ".join(filter(None, (texts.spoken(texts.NO_WARD_FACT, english=in_english), off))), ()
+        name = (entry.english.name if in_english else None) or entry.name
+        unknown = texts.spoken(texts.NO_WARD_FACT, english=in_english).format(name=name)
+        off = _off(turn) if "{hours}" in template and not in_english else []
+        text, links = " ".join([unknown, *off]), ()
     return Say(f"{text}\n\n{listed(choices)}", choices, links)
 
 
@@ -37,6 +40,13 @@ def _known_part(line: str, known: Collection[str]) -> str | None:
     sentences = _SENTENCE.split(line)
     kept = [sentence for sentence in sentences if set(_BRACES.findall(sentence)) <= set(known)]
     return " ".join(kept) if kept else None
+
+
+def _off(turn: Turn) -> list[str]:
+    """That today is a day off for everybody, and which weekdays soon are: known without the ward's hours."""
+    rests = not dates.is_working_day(turn.ward, turn.today)
+    today = [texts.REST_TODAY.format(day=texts.weekday(turn.today))] if rests else []
+    return [*today, *filter(None, [places.days_off(turn.ward, turn.now)])]
 
 
 def _missing(lines: list[str], told: list[str]) -> str:

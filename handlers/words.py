@@ -61,6 +61,8 @@ _ASKS = re.compile(
     r"|la (?:gi|sao)|can gi|lam sao|giay gi|phi)\b"
     r"|\b(?:sao|gi|j|dau|nao|(?:co|duoc|dc|can|phai)\b.* (?:khong|ko|k))(?: (?:a|ah|vay|nhi|em|chau|ha|the|z|ban|oi))*$"
 )
+_COUNTED = re.compile(r"\d\s*(?:bản|ban|trang|tờ|bộ)\b")
+"""A quantity of papers, no number of a choice."""
 _CODE = re.compile(r"#([A-HJ-KM-NP-Z2-9]{4})\b")
 
 
@@ -71,6 +73,8 @@ def plain(text: str) -> str:
 
 def number(text: str) -> int | None:
     """The number of a choice that a message gives ("2.", "số 2 ạ", "cái thứ hai"), LAST for the last one, else None."""
+    if _COUNTED.search(text.lower()):
+        return None
     words = [word for word in plain(text).split() if word not in _POLITE]
     while words and words[0] in _LEAD:
         words = words[1:]

@@ -145,6 +145,20 @@ def parts(procedure: Procedure, day: date) -> list[tuple[FeeRule, ...]]:
     return [tuple(group) for group in groups.values() if len({rule.per for rule in group}) == len(group) > 1]
 
 
+def is_said(condition: str | None, text: str) -> bool:
+    """Whether a text says that the condition of a rule holds: land alone, the house alone, or both."""
+    said = comparable(text)
+    ways = (way for kept, way in _SAID.items() if condition and kept in comparable(condition))
+    return any(way.search(said) for way in ways)
+
+
+_SAID = {
+    "dat va tai san": re.compile(r"\bdat(?: o)? (?:va|lan|ca|voi|co|kem|gom)(?: \w+)? (?:nha|cong trinh|tai san)\b"),
+    "chi dat": re.compile(r"\b(?:chi|moi|rieng|toan)(?: co| moi| rieng)? dat\b|\bdat (?:trong|khong co nha)\b"),
+    "chi tai san": re.compile(r"\b(?:chi|moi|rieng)(?: co| moi| rieng)? (?:nha|can ho|chung cu|tai san)\b"),
+}
+"""How residents say the conditions of the tariff on land."""
+
 _UNITS = {
     "ban sao trich luc": _before(r"(?:bản|ban)(?: sao)?(?: (?:trích lục|trich luc))?|trích lục|trich luc|tờ|to|copies"),
     "truong hop": _before(r"trường hợp|truong hop|văn bản|van ban|tờ|giấy|giay|bản|ban|đơn|don|bộ"),
@@ -152,7 +166,10 @@ _UNITS = {
     "van ban": _before(r"văn bản|van ban|tờ|giấy|giay|bản|ban"),
     "di chuc": _before(r"di chúc|di chuc|bản|ban"),
     "the": _before(r"thẻ|the|cái|cai|căn cước|can cuoc|cccd|người|nguoi"),
-    "nguoi": _before(r"người|nguoi|ng|nhân khẩu|nhan khau"),
+    "nguoi": _before(
+        r"người|nguoi|ng|nhân khẩu|nhan khau|công nhân|cong nhan|lao động|lao dong|nhân viên|nhan vien"
+        r"|sinh viên|sinh vien|học sinh|hoc sinh|khách|khach"
+    ),
     "diem kinh doanh": _before(r"điểm(?: kinh doanh)?|diem(?: kinh doanh)?|cửa hàng|cua hang"),
     "giay phep": _before(r"giấy phép|giay phep|giấy|giay"),
 }

@@ -1,0 +1,37 @@
+"""By which day a resident must have done something, as far as the record tells it: not how long the office takes."""
+
+from __future__ import annotations
+
+import re
+
+from handlers import texts
+from handlers.words import plain
+from knowledge.model import Procedure
+
+_TOLD = re.compile(r"\b(?:trước|trong|chậm nhất|ít nhất|sau)\b[^.;]*?\b\d+ (?:ngày|giờ|tháng)", re.IGNORECASE)
+_PART = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])|;\s+")
+_ASKED = re.compile(
+    r"\btruoc (?:bao|may|it nhat|toi thieu|khoang|tam)|\btrong (?:vong )?(?:may|bao)|\b(?:qua|dung|tre|den|het) han\b"
+    r"|\bhan (?:nop|lam|khai|dang ky|chot|bao|la)\b|\b(?:cham|muon) nhat\b|\b(?:hieu luc|dung duoc|co gia tri)\b"
+)
+"""Words that ask for it, or from when something holds."""
+
+
+def asked(words: str) -> bool:
+    """Whether a question asks by when, instead of how long it takes."""
+    return bool(_ASKED.search(plain(words)))
+
+
+def told(procedure: Procedure) -> list[str]:
+    """The sentences of who may file and of the notes that name a term, each under its hint where it is not certain."""
+    facts = [("who", procedure.who or ""), *((f"notes[{at}]", note) for at, note in enumerate(procedure.notes))]
+    return [
+        f"{_sentence(part)}{'' if procedure.is_certain(fact) else f' ({texts.HINT})'}"
+        for fact, text in facts
+        for part in _PART.split(text)
+        if _TOLD.search(part)
+    ]
+
+
+def _sentence(part: str) -> str:
+    return part[:1].upper() + part[1:].rstrip(". ")
