@@ -298,7 +298,7 @@ def _fee(s: Subject) -> list[str]:
 
 def _time(s: Subject) -> list[str]:
     terms = deadlines.told(s.procedure) if deadlines.asked(s.words) else []
-    by_when = ["\n".join([texts.DEADLINE, *(f"• {term}." for term in terms)])] if terms else []
+    by_when = ["\n".join(texts.DEADLINE.format(term=_lowered(term)) for term in terms)] if terms else []
     if not s.procedure.time_limit:
         return by_when
     takes = f"{texts.TAKES}: {_lowered(s.procedure.time_limit)}." if terms else f"{s.procedure.time_limit}."

@@ -17,7 +17,7 @@ _LITTLE_WORDS = """
     vo chong bo me ong ba bac chu di nguoi khac nha tu gio luc may bao nhieu lau ngay sao gi het mat ton
     tra ket qua nop ay vao tren mang bang tien dong khoang hay giay to nhan ve neu nho ngoai noi thay cung theo
     can cu phap luat quy qui dinh van ban truong hop cac buoc trinh tu gom xong kq j z nhung don mau nhac lai de
-    vay y cua ra ket qa xem cac lai tai ha hen he nghen mac
+    vay y cua ra ket qa xem cac lai tai ha hen he nghen mac ok oke okie okay um dung
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that name no need of their own."""
@@ -26,7 +26,8 @@ _EMPTY = frozenset({"the", "vay", "thi", "co", "nha", "toi"})
 _PHRASES = {
     "result": r"ket qua|kq",
     "form": r"to khai(?: dau)?|mau to",
-    "time": r"nhanh",
+    "fee": r"gia(?: ca)?|tien",
+    "time": r"nhanh|bao gio|bh",
     "where": r"noi nop",
     "steps": r"lam (?:nhu )?(?:the nao|nao)|cach lam|huong dan",
     "documents": r"giay to|ho so|chuan bi",
