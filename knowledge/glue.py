@@ -7,7 +7,7 @@ import unicodedata
 from itertools import pairwise
 from typing import NamedTuple
 
-from knowledge.syllables import fold, is_syllable, syllable
+from knowledge.syllables import SYLLABLES, fold, is_syllable, syllable
 from knowledge.words import Vocabulary
 
 _LONGEST_SYLLABLE = 7
@@ -18,8 +18,10 @@ _EVERY_PIECE = -2.0
 """What a piece costs, so that "giảichấp" is two words and not three."""
 _STRANGERS = -1.0
 """What it costs that two pieces never stand side by side in the knowledge base."""
-_OFTEN = 3.0
-"""The most that it is worth that they do, often."""
+_JOINED = tuple(map(math.log2, range(2, 9)))
+"""What it is worth that they do once, twice…; the last for all that do so more often."""
+_MOST_PER_LETTER = (_EVERY_PIECE + _JOINED[-1]) / 2
+"""What a letter can add at most, as one of two that follow another piece often."""
 _LETTER = -1.0
 _UNKNOWN = -3.0
 """What a single letter costs, and a syllable that the knowledge base does not hold."""
@@ -30,76 +32,96 @@ _ENOUGH = -4.0
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
-class _Cut(NamedTuple):
-    """A way to cut the first letters of a token: how good it is, and where the pieces end."""
+class _Piece(NamedTuple):
+    """What a piece is worth by itself, its one spelling without marks, and whether it is a short form."""
 
     merit: float
-    ends: tuple[int, ...]
-
-
-def unglue(token: str, vocabulary: Vocabulary, short_forms: frozenset[str]) -> tuple[str, ...]:
-    """Cuts a token into known syllables or short forms, most of them known neighbours; nothing if it cannot be done.
-
-    Without known neighbours only a token with Vietnamese marks is cut, and only if it has several tones or no single
-    slip explains it: "iphone" stays whole.
-    """
-    if token.isascii() and len(token) < _SHORTEST_GLUED:
-        return ()
-    folded = fold(token)
-    pieces = _Pieces(token, folded, vocabulary, short_forms)
-    best: list[_Cut | None] = [_Cut(0.0, ())] + [None] * len(folded)
-    for end in range(1, len(folded) + 1):
-        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
-            before = best[start]
-            merit = pieces.merit(start, end) if before else None
-            if before is None or merit is None:
-                continue
-            offer = _Cut(before.merit + merit + pieces.joined(before.ends, end), (*before.ends, end))
-            here = best[end]
-            if here is None or offer > here:
-                best[end] = offer
-    found = best[len(folded)]
-    if found is None or len(found.ends) < 2:
-        return ()
-    loose = _tones(token) > 1 or (not token.isascii() and not vocabulary.near(folded))
-    if found.merit < _ENOUGH and not loose:
-        return ()
-    return tuple(token[a:b] for a, b in pairwise((0, *found.ends)))
-
-
-class _Pieces(NamedTuple):
-    """The pieces that a token may be cut into."""
-
-    token: str
     folded: str
-    vocabulary: Vocabulary
-    short_forms: frozenset[str]
+    short: bool
 
-    def merit(self, start: int, end: int) -> float | None:
-        """What a piece is worth by itself; None if it is no word."""
-        letters = self.folded[start:end]
-        if len(letters) == 1:
-            return _EVERY_PIECE + _LETTER if letters in _LETTER_WORDS or letters in self.short_forms else None
-        if letters in self.short_forms:
-            return _EVERY_PIECE
-        if not is_syllable(letters):
+
+_Cut = tuple[float, tuple[int, ...], _Piece | None]
+"""A way to cut the first letters of a token: how good it is, where the pieces end, and the last of them."""
+
+
+class Cutter:
+    """Cuts tokens into known syllables or short forms, most of them known neighbours."""
+
+    def __init__(self, vocabulary: Vocabulary, short_forms: frozenset[str]) -> None:
+        self._vocabulary = vocabulary
+        self._short_forms = short_forms
+        read = ((letters, self._piece(letters, letters)) for letters in _LETTER_WORDS | short_forms | SYLLABLES)
+        self._unmarked = {letters: piece for letters, piece in read if piece}
+
+    def cut(self, token: str) -> tuple[str, ...]:
+        """The pieces of a token; none if it cannot be cut.
+
+        Without known neighbours only a token with Vietnamese marks is cut, and only if it has several tones or no
+        single slip explains it: "iphone" stays whole.
+        """
+        if token.isascii():
+            found = self._best(token, token, _ENOUGH) if len(token) >= _SHORTEST_GLUED else None
+        else:
+            found = self._best(token, fold(token), -math.inf)
+        if not found or len(found[1]) < 2 or (found[0] < _ENOUGH and not self._is_loose(token)):
+            return ()
+        return tuple(token[a:b] for a, b in pairwise((0, *found[1])))
+
+    def _is_loose(self, token: str) -> bool:
+        """Whether a token cannot be a word of its own."""
+        return _tones(token) > 1 or not self._vocabulary.near(fold(token))
+
+    def _best(self, token: str, folded: str, enough: float) -> _Cut | None:
+        """The best cut if it is good enough, found by way of the best to cut the first letters.
+
+        What cannot become good enough any more is given up.
+        """
+        best: list[_Cut | None] = [(0.0, (), None), *[None] * len(token)]
+        for start in range(len(token)):
+            if not (before := best[start]):
+                continue
+            so_far, ends, last = before
+            for end, piece in self._pieces(token, folded, start):
+                merit = so_far + piece.merit + self._joined(last, piece)
+                if merit + _MOST_PER_LETTER * (len(token) - end) < enough:
+                    continue
+                here = best[end]
+                if here is None or (merit, (*ends, end)) > here[:2]:
+                    best[end] = (merit, (*ends, end), piece)
+        return best[-1]
+
+    def _pieces(self, token: str, folded: str, start: int) -> list[tuple[int, _Piece]]:
+        """The words that may begin at this letter, each with where it ends."""
+        ends = range(start + 1, min(start + _LONGEST_SYLLABLE, len(token)) + 1)
+        if token.isascii():
+            known = self._unmarked
+            return [(end, piece) for end in ends if (piece := known.get(token[start:end]))]
+        return [
+            (end, piece) for end in ends if (piece := self._piece(token[start:end], folded[start:end], marked=True))
+        ]
+
+    def _piece(self, written: str, letters: str, *, marked: bool = False) -> _Piece | None:
+        """A piece of a token, with marks or without any; None if it is no word."""
+        short = letters in self._short_forms
+        if not (short or letters in _LETTER_WORDS or (len(letters) > 1 and is_syllable(letters))):
             return None
-        written = syllable(self.token[start:end])
-        if not self.vocabulary.knows(written.folded):
-            return None if self.token.isascii() else _EVERY_PIECE + _UNKNOWN
-        foreign = written.accented and not self.vocabulary.spells(written.key)
-        return _EVERY_PIECE + (_OTHER_MARKS if foreign else 0.0)
+        said = syllable(written)
+        if len(letters) == 1:
+            return _Piece(_EVERY_PIECE + _LETTER, said.folded, short)
+        if short:
+            return _Piece(_EVERY_PIECE, said.folded, short)
+        if not self._vocabulary.knows(said.folded):
+            return _Piece(_EVERY_PIECE + _UNKNOWN, said.folded, short) if marked else None
+        foreign = said.accented and not self._vocabulary.spells(said.key)
+        return _Piece(_EVERY_PIECE + (_OTHER_MARKS if foreign else 0.0), said.folded, short)
 
-    def joined(self, ends: tuple[int, ...], end: int) -> float:
-        """What it is worth that the piece that ends here follows the last one."""
-        if not ends:
+    def _joined(self, before: _Piece | None, here: _Piece) -> float:
+        """What it is worth that a piece follows the one before, if there is one."""
+        if not before:
             return 0.0
-        start = ends[-1]
-        before, here = self.folded[(ends[-2] if len(ends) > 1 else 0) : start], self.folded[start:end]
-        often = self.vocabulary.joins(syllable(before).folded, syllable(here).folded)
-        if often:
-            return min(math.log2(1 + often), _OFTEN)
-        return 0.0 if before in self.short_forms or here in self.short_forms else _STRANGERS
+        if often := self._vocabulary.joins(before.folded, here.folded):
+            return _JOINED[min(often, len(_JOINED)) - 1]
+        return 0.0 if before.short or here.short else _STRANGERS
 
 
 def _tones(token: str) -> int:

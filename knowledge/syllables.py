@@ -31,7 +31,8 @@ _RIMES = """
     uen uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen uyet
     uynh uyt uyu
 """
-_SYLLABLES = frozenset(onset + rime for onset in _ONSETS for rime in _RIMES.split()) - {"q"}
+SYLLABLES = frozenset(onset + rime for onset in _ONSETS for rime in _RIMES.split()) - {"q"}
+"""All folded letters that can be one."""
 
 _Y_FOR_I = frozenset({"ky", "ly", "my", "ty", "hy", "sy", "vy", "quy", "by", "ry", "dy", "xy"})
 
@@ -55,7 +56,7 @@ def fold(text: str) -> str:
 
 def is_syllable(folded: str) -> bool:
     """Whether folded lower-case letters can be a Vietnamese syllable."""
-    return folded in _SYLLABLES
+    return folded in SYLLABLES
 
 
 @lru_cache(maxsize=50_000)

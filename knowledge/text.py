@@ -22,12 +22,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
 
 from knowledge.ages import with_bands
 from knowledge.aspects import asked, mark_aspects
 from knowledge.fitting import fit_together
-from knowledge.glue import unglue
+from knowledge.glue import Cutter
 from knowledge.keyboard import from_telex, from_vni
 from knowledge.lexicon import Lexicon
 from knowledge.lost import sense_of_lost
@@ -46,6 +45,7 @@ _BETWEEN_CLAUSES = re.compile(r"[,.;:?!\n+]+")
 _TOKEN = re.compile(r"[^\W_]+")
 _HELD = re.compile(r"(.)\1{2,}|([^\x00-\x7f])\2")
 """A letter held down; nothing has three alike in a row, nor two with marks."""
+_REPEATED = re.compile(r"(.)\1+")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
@@ -55,6 +55,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
+        self._cutter = Cutter(vocabulary, lexicon.words) if vocabulary else None
         self._words = lru_cache(maxsize=20_000)(self._decoded)
 
     def read(self, text: str, language: Language | None = None) -> Message:
@@ -114,7 +115,7 @@ class Reader:
         single = from_telex(calm) or _unstutter(calm)
         if single and (not self._vocabulary or self._vocabulary.knows(fold(single))):
             return (single,)
-        cut = unglue(calm, self._vocabulary, self._lexicon.words) if self._vocabulary else ()
+        cut = self._cutter.cut(calm) if self._cutter else ()
         return cut or (single or calm,)
 
     def _rewrite(self, words: list[Word]) -> list[Word]:
@@ -152,5 +153,5 @@ def split(text: str) -> list[tuple[str, bool]]:
 
 def _unstutter(token: str) -> str | None:
     """The token with letters held too long let go ("ơiiii"), if that makes a syllable."""
-    short = "".join(letter for letter, _ in groupby(token))
+    short = _REPEATED.sub(r"\1", token)
     return short if short != token and is_syllable(fold(short)) else None

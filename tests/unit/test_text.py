@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.glue import unglue
+from knowledge.glue import Cutter
 from knowledge.keyboard import from_telex, from_vni
 from knowledge.lexicon import load_lexicon
 from knowledge.lost import DIED, LOST
@@ -31,6 +31,7 @@ def spelling_of(*phrases: str) -> Spelling:
 
 SPELLING = spelling_of("làm giấy khai sinh cho con", "đăng ký khai sinh", "đăng ký tạm trú")
 READER = Reader(load_lexicon(), SPELLING)
+CUTTER = Cutter(SPELLING, frozenset())
 
 
 def folded(message: Message) -> list[str]:
@@ -92,17 +93,17 @@ def test_not_syllables(word: str) -> None:
 
 def test_glued_words_are_cut() -> None:
     """A token without spaces is cut into known neighbours."""
-    assert unglue("dangkykhaisinh", SPELLING, frozenset()) == ("dang", "ky", "khai", "sinh")
+    assert CUTTER.cut("dangkykhaisinh") == ("dang", "ky", "khai", "sinh")
 
 
 def test_a_word_with_two_tones_is_two() -> None:
     """A syllable has one tone: more of them are more syllables, which keep their marks."""
-    assert unglue("đăngkýkhaitử", SPELLING, frozenset()) == ("đăng", "ký", "khai", "tử")
+    assert CUTTER.cut("đăngkýkhaitử") == ("đăng", "ký", "khai", "tử")
 
 
 def test_foreign_words_stay_whole() -> None:
     """A token is not cut into syllables that never stand side by side."""
-    assert unglue("khaitru", SPELLING, frozenset()) == ()
+    assert CUTTER.cut("khaitru") == ()
 
 
 @pytest.mark.parametrize(
