@@ -28,7 +28,8 @@ _ONE_BY_ONE = re.compile(
 )
 _IN_MY_CASE = re.compile(
     r"[\s,.;]*\b(?:cho |theo |với |voi )?(?:trường hợp|truong hop) (?:của |cua )?(?:riêng |rieng )?"
-    r"(?:nhà |nha )?(?:tôi|toi|em|mình|minh|cháu|chau|tui)\b[\s,.;]*",
+    r"(?:nhà |nha )?(?:tôi|toi|em|mình|minh|cháu|chau|tui)\b[\s,.;]*"
+    r"|[\s,.;]*\b(?:riêng|rieng) (?:nhà |nha |gia đình |gia dinh |phần |phan )?(?:tôi|toi|em|mình|minh|cháu|chau)\b",
     re.IGNORECASE,
 )
 """In a question that names the procedure: the papers are asked for one's own case."""

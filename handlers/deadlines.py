@@ -9,10 +9,11 @@ from handlers.words import plain
 from knowledge.model import Procedure
 
 _TOLD = re.compile(r"\b(?:trước|trong|chậm nhất|ít nhất|sau)\b[^.;]*?\b\d+ (?:ngày|giờ|tháng)", re.IGNORECASE)
-_PART = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])|;\s+")
+_PART = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
 _ASKED = re.compile(
     r"\btruoc (?:bao|may|it nhat|toi thieu|khoang|tam)|\btrong (?:vong )?(?:may|bao)|\b(?:qua|dung|tre|den|het) han\b"
-    r"|\bhan (?:nop|lam|khai|dang ky|chot|bao|la)\b|\b(?:cham|muon) nhat\b|\b(?:hieu luc|dung duoc|co gia tri)\b"
+    r"|\bhan (?:nop|lam|khai|dang ky|chot|bao|la)\b"
+    r"|\b(?:cham|muon) nhat\b|\b(?:hieu luc|co gia tri|dung (?:duoc|dc|dk))\b"
 )
 """Words that ask for it, or from when something holds."""
 

@@ -33,8 +33,10 @@ _ONLY = re.compile(
     r"|ho kinh doanh )"
 )
 """How a `when` begins that narrows the case even where the answers to `cases` already call for the paper."""
-_FORM_CODE = re.compile(r"Mẫu ([A-ZĐ]{1,3}\d{1,2}[a-z]?(?:-[A-Z]{2})?)(?: \(Thông tư .*\)| kèm .*)?")
-"""A form with a code of its own, by which residents and counters call it."""
+_FORM_CODE = re.compile(
+    r"Mẫu ([A-ZĐ]{1,3}\d{1,2}[a-z]?(?:-[A-Z]{2})?|số \d{1,2}[a-z]?)(?: \(Thông tư .*\)| (?:kèm|phụ lục) .*)?"
+)
+"""A form with a code or a number of its own, by which residents and counters call it."""
 _FILING = frozenset({"truc-tiep", "truc-tuyen", "buu-chinh"})
 _DECREE = re.compile(r"\d[\d.]*/\d{4}/[\w-]+")
 _SHORT = 60

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import answer, asking, back, case_said, handoff, parts, plainly, press, question, texts
+from handlers import answer, asking, back, case_said, case_tree, handoff, parts, plainly, press, question, texts
 from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import LAST, asks, is_bare_number, number, picked, plain, says_no, says_yes
 from knowledge.decision import Verdict
+from knowledge.model import Procedure
 
 _THIS = re.compile(
     r"^(?:da )?(?:co )?(?:phai|can) .+ (?:khong|ko|k)(?: a| ah| nhi| vay)?$"
@@ -60,6 +61,7 @@ _WHO = frozenset(_WHO_WORDS.split())
 _OF_A_PROCEDURE = frozenset({"fee", "time", "documents", "result", "law"})
 """Parts that mean nothing without a procedure, whatever else the words come near to."""
 FEW_WORDS = 3
+FEW_TO_REPLY = 8
 SEVERAL = 3
 MANY_WORDS = 12
 """More words than this tell a story."""
@@ -300,14 +302,25 @@ def _own_case(turn: Turn) -> Decision | None:
         return question.about(turn, procedure.id, turn.topic.aspect, words=f"{turn.text} ({procedure.short})")
     if turn.topic.aspect not in (None, "documents"):
         return None
-    told = case_said.known(turn.text, procedure)
-    if not told or told.items() <= dict(turn.topic.said).items() or len(turn.text.split()) > MANY_WORDS:
+    told = case_said.known(turn.text, procedure) or _reply_to_a_case(turn, procedure)
+    if not told or len(turn.text.split()) > MANY_WORDS:
         return None
     verdict = turn.read(turn.text)
+    if told.items() <= dict(turn.topic.said).items() and verdict.decision != "choose":
+        return None
     other = verdict.entry if verdict.decision == "answer" and verdict.confidence > SURE else None
     if other and other.id != procedure.id:
         return None
     return question.about(turn, procedure.id, None, words=f"{turn.text} ({procedure.short})")
+
+
+def _reply_to_a_case(turn: Turn, procedure: Procedure) -> dict[str, str]:
+    """The one case that a few words answer, as if it had been asked about; nothing where they may mean several."""
+    if len(turn.text.split()) > FEW_TO_REPLY or says_yes(turn.text) or says_no(turn.text):
+        return {}
+    found = {case.id: case_said.reply(turn.text, case) for case in case_tree.cases(procedure)}
+    told = {case: option for case, option in found.items() if option and option != case_tree.UNKNOWN}
+    return told if len(told) == 1 else {}
 
 
 def _condition(turn: Turn) -> Decision | None:

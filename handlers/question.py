@@ -22,6 +22,8 @@ OFFICER_ENTRY = "gap-can-bo"
 TO_CHOOSE = 3
 _JOINT = re.compile(r"[,;.?]|\b(?:và|với lại|với|rồi|còn|đồng thời|va|voi lai|voi|roi|and)\b", re.IGNORECASE)
 """Where a second need may begin."""
+_NOT_YET = re.compile(r"\b(?:chưa|chua|không|khong|ko)\b", re.IGNORECASE)
+"""What has not been done is told of one's case, and is no need."""
 _BOTH = re.compile(r"\b(?:và|va|lẫn|cả hai|and|rồi|roi|xong)\b", re.IGNORECASE)
 """What joins two needs even where one is easily taken for the other."""
 
@@ -204,7 +206,7 @@ def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
     if verdict.decision not in ("answer", "choose") or not more:
         return verdict
     begun = turn.read(begin)
-    first = begun.entry if begun.decision == "answer" else None
+    first = begun.entry if begun.decision == "answer" and not _NOT_YET.search(begin) else None
     second: Entry | None = None
     if verdict.second is None and first:
         second = _named_after(turn, more[0], verdict, first)
