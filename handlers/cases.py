@@ -6,7 +6,19 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from handlers import answer, asking, buttons, case_list, case_said, case_tree, case_words, privacy, question, texts
+from handlers import (
+    answer,
+    asking,
+    buttons,
+    case_list,
+    case_said,
+    case_tree,
+    case_words,
+    mourning,
+    privacy,
+    question,
+    texts,
+)
 from handlers.messages import Choice, Decision, Guess, Outcome, OwnCase, Say
 from handlers.numbered import listed
 from handlers.turn import REMEMBERED, WAITED, Turn
@@ -33,6 +45,7 @@ _IN_MY_CASE = re.compile(
     re.IGNORECASE,
 )
 """In a question that names the procedure: the papers are asked for one's own case."""
+_SUCH_A_CASE = re.compile(r"\b(?:trường hợp|truong hop) (?:này|nay|như vậy|nhu vay|đó|do)\b", re.IGNORECASE)
 _TO_DO_ONESELF = re.compile(r"\b(?:tự|tu (?:di|lam|nop))\b", re.IGNORECASE)
 """Without accents "tự" reads like "tư", the fourth."""
 _LEADING = ("da ", "vang ")
@@ -65,7 +78,7 @@ def route(turn: Turn) -> Decision | None:
         return start(turn, wanted)
     own = _own(turn)
     if own is None:
-        return None
+        return _from_the_start(turn) or _for_this_case(turn)
     words = _bare(turn.text)
     if words in _GO_ON and _asked(turn, own):
         return _go_on(turn, own)
@@ -81,6 +94,26 @@ def route(turn: Turn) -> Decision | None:
         return _by_words(turn, own) or unclear(turn)
     chosen = _numbered(turn)
     return act(turn, chosen.id) if chosen else _by_words(turn, own)
+
+
+def _from_the_start(turn: Turn) -> Decision | None:
+    """ "Làm lại từ đầu" after an answer that took up what was told of one's case: asked about from the first on."""
+    topic = turn.topic
+    told = topic is not None and topic.said and _can_start(turn, topic.procedure_id)
+    if topic is None or not told or _bare(turn.text) not in _RESTART or turn.ticket:
+        return None
+    return _restart(turn, OwnCase(topic.procedure_id, (), 0, turn.now))
+
+
+def _for_this_case(turn: Turn) -> Decision | None:
+    """ "Trường hợp này cần gì", in a message that names a procedure and tells of one's case."""
+    if turn.ticket or not _SUCH_A_CASE.search(turn.text):
+        return None
+    verdict = turn.read(_SUCH_A_CASE.sub(" ", turn.text))
+    meant = verdict.entry.id if verdict.decision == "answer" and verdict.entry else None
+    if meant is None or verdict.aspect not in (None, "documents") or not _can_start(turn, meant):
+        return None
+    return start(turn, meant) if case_said.known(turn.text, turn.desk.kb.procedures[meant]) else None
 
 
 def unclear(turn: Turn) -> Decision | None:
@@ -140,7 +173,11 @@ def start(turn: Turn, procedure_id: str) -> Decision:
     told = texts.spoken(texts.CASE_NOTED, english=english).format(answers=noted)
     lead = [_words(turn, own, texts.CASE_INTRO).format(name=_name(turn, procedure)), *([told] if noted else [])]
     only_vietnamese = [texts.EN_DETAILS] if turn.english and not english else []
-    return _next(turn, own, lead=" ".join([*only_vietnamese, *lead]))
+    begun = _next(turn, own, lead=" ".join([*only_vietnamese, *lead]))
+    if turn.english:
+        return begun
+    first, *rest = begun.say
+    return replace(begun, say=(mourning.with_condolence(turn, procedure_id, first), *rest))
 
 
 def with_offer(turn: Turn, decision: Decision) -> Decision:

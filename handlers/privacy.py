@@ -28,6 +28,9 @@ _SECRETS = (
         r"()\b(\d{4,8})(?=\s+(?:là|la|is)\s+(?:mã\s+|ma\s+|the\s+)?(?:otp|pin|mật khẩu|mat khau)\b)", re.IGNORECASE
     ),
 )
+_HANDED_OVER = re.compile(rf"{_NAMES}\s*[:=]?\s*{COVER}", re.IGNORECASE)
+A_NEED = 3
+"""Fewer words name no need."""
 _SPACE = r"[ \t\u00a0\u2009\u202f\u200b.\-–()]"
 _NUMBER = re.compile(
     rf"(?<![\d/#{COVER}])\+?\d{{9,20}}(?:-\d{{3}})?(?![\d/{COVER}])"
@@ -79,7 +82,14 @@ def mask(text: str) -> str:
 
 
 def without(text: str) -> str:
-    """The text without them, as it is read for its meaning; what was covered before means nothing either."""
+    """The text without them, as it is read for its meaning; what was covered before means nothing either.
+
+    A clause that only hands over a secret says nothing of what is needed, if there are others.
+    """
+    clauses = re.split(r"(?<=[,;\n])", text)
+    telling = [clause for clause in clauses if not _HANDED_OVER.search(clause)]
+    if len(telling) < len(clauses) and len(" ".join(telling).split()) >= A_NEED:
+        text = "".join(telling)
     return re.sub(rf"{COVER}+\d{{0,3}}", " ", _replaced(_secrets(text, lambda _: ""), lambda _: " "))
 
 
