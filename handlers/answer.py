@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from handlers import (
     deadlines,
     documents,
     fees,
+    forms,
     places,
     texts,
 )
@@ -68,11 +70,11 @@ def answer(
     now: datetime,
     words: str = "",
     case: Answers = MappingProxyType({}),
-    also: str | None = None,
+    also: Sequence[str] = (),
 ) -> Say:
     """The reply about a procedure: `aspect` first and short, the checklist when it is None or "documents".
 
-    `words`: what was asked, for the quantities in it; `case`: what was told of one's own case; `also`: a second part.
+    `words`: what was asked, for the quantities in it; `case`: what was told of one's own case; `also`: other parts.
     """
     procedure = desk.kb.procedures[procedure_id]
     told = case_tree.known(procedure, case)
@@ -258,14 +260,20 @@ def _choices(procedure: Procedure, names: list[str]) -> tuple[Choice, ...]:
 # One part
 
 
-def _part(s: Subject, aspect: str, also: str | None) -> Say:
-    """The part that was asked, and the second one if two were."""
-    asked = [aspect, *([also] if also in PARTS else [])]
+def _part(s: Subject, aspect: str, also: Sequence[str]) -> Say:
+    """The part that was asked, and the others if several were."""
+    asked = [aspect, *(name for name in also if name in PARTS)]
     first, *told = [line for name in asked for line in _told(s, name)]
     rest = [name for name in ("documents", "fee", "time", "online") if name not in asked][:3]
     choices = _choices(s.procedure, rest)
     text = "\n\n".join([first, *_not_yet(s), *told, *_source(s), inline(choices)])
-    return Say(text, choices, _links(s) if aspect in ("online", "law", "form") else _page(s))
+    return Say(text, choices, _links_of(s, asked))
+
+
+def _links_of(s: Subject, asked: Sequence[str]) -> tuple[Link, ...]:
+    """The page, and where the part that was asked leads on."""
+    files = forms.links(forms.of(s.procedure)) if "form" in asked else ()
+    return (*_page(s), *files) if files or asked[0] not in ("online", "law", "form") else _links(s)
 
 
 def _told(s: Subject, aspect: str) -> list[str]:
@@ -283,17 +291,24 @@ def _headed(s: Subject, aspect: str, first: str) -> str:
 
 
 def _fee(s: Subject) -> list[str]:
-    lines = fees.lines(s.procedure, dates.today(s.now))
+    day = fees.day_asked(s.words, dates.today(s.now))
+    lines = fees.lines(s.procedure, day) if _stands(s.procedure, day) else []
     if not lines:
         return [texts.FEE_EXPIRED.capitalize() + "."] if s.procedure.fee_rules else []
-    exempt = fees.exemptions(s.procedure, dates.today(s.now))
+    exempt = fees.exemptions(s.procedure, day)
     said = any("miễn" in line.lower() for line in lines)
     free = [f"Miễn cho: {', '.join(exempt)}."] if exempt and not said else []
-    came = fees.sums(s.procedure, dates.today(s.now), s.words)
+    later = [texts.FEE_ON.format(day=texts.day(day))] if day > dates.today(s.now) else []
+    came = fees.sums(s.procedure, day, s.words)
     if came:
-        return ["\n".join(came), "\n".join([texts.SUM_RULES, *(f"• {line}" for line in lines)]), *free]
-    example = fees.example(s.procedure, dates.today(s.now))
-    return [_bullets(lines), *free, *([example] if example else [])]
+        return ["\n".join([*later, *came]), "\n".join([texts.SUM_RULES, *(f"• {line}" for line in lines)]), *free]
+    example = fees.example(s.procedure, day)
+    return ["\n".join([*later, _bullets(lines)]), *free, *([example] if example else [])]
+
+
+def _stands(procedure: Procedure, day: date) -> bool:
+    """Whether the record is known to be in force on a day."""
+    return not procedure.is_repealed(day) and (procedure.valid_until is None or day <= procedure.valid_until)
 
 
 def _time(s: Subject) -> list[str]:
@@ -357,8 +372,7 @@ def _online(s: Subject) -> list[str]:
 
 
 def _form(s: Subject) -> list[str]:
-    lines = documents.forms(s.procedure)
-    return ["\n".join(lines)] if lines else [texts.NO_FORM]
+    return forms.told(s.procedure) or [texts.NO_FORM]
 
 
 def _who(s: Subject) -> list[str]:

@@ -20,6 +20,8 @@ LONGEST = 300
 
 MOST_WORDS = 14
 """More words than this tell a story that no name stands out of."""
+MOST_MORE = 2
+"""More parts than this beside the first are a question about everything."""
 LIKELY = 0.75
 """How sure it must be which procedure is meant, where more than its name speaks for it."""
 
@@ -48,6 +50,8 @@ _BESIDE = re.compile(
     r"|co cong)|thuong binh|con liet si))(?= |$)"
 )
 """What is told in passing: a time of day, an age, a number of one's own, who may be exempt."""
+_TO_GET = re.compile(r"\b(?:tai|lay|xin|mua|kiem|in)(?: \w+){0,3}? (?:o )?dau\b")
+"""Asks where a form is to be had, not where to file."""
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
 
 
@@ -56,6 +60,8 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     if len(text) > LONGEST:
         return ()
     found = turn.read(text).aspects
+    if "form" in found and _TO_GET.search(plain(text)):
+        return tuple(part for part in found if part != "where")
     return found if found or not _DAYS.search(plain(text)) else ("where",)
 
 
@@ -108,10 +114,10 @@ def told_aspect(understood: str | None, asked: tuple[str, ...]) -> Aspect | None
     return cast("Aspect | None", understood or (told[0] if told else None))
 
 
-def also(turn: Turn, aspect: str | None) -> str | None:
-    """A second part that is asked in the same breath: "bao nhiêu tiền và mấy ngày"."""
+def also(turn: Turn, aspect: str | None) -> tuple[str, ...]:
+    """The other parts that are asked in the same breath: "bao nhiêu tiền và mấy ngày"."""
     asked = [part for part in parts(turn, turn.text) if part in _SAID_TOGETHER]
-    return next((part for part in asked if part != aspect), None) if aspect in asked else None
+    return tuple(part for part in asked if part != aspect)[:MOST_MORE] if aspect in asked else ()
 
 
 def _named_first(turn: Turn, verdict: Verdict, words: str) -> Entry | None:

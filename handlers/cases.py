@@ -45,7 +45,6 @@ _IN_MY_CASE = re.compile(
     re.IGNORECASE,
 )
 """In a question that names the procedure: the papers are asked for one's own case."""
-_SUCH_A_CASE = re.compile(r"\b(?:trường hợp|truong hop) (?:này|nay|như vậy|nhu vay|đó|do)\b", re.IGNORECASE)
 _TO_DO_ONESELF = re.compile(r"\b(?:tự|tu (?:di|lam|nop))\b", re.IGNORECASE)
 """Without accents "tự" reads like "tư", the fourth."""
 _LEADING = ("da ", "vang ")
@@ -78,7 +77,7 @@ def route(turn: Turn) -> Decision | None:
         return start(turn, wanted)
     own = _own(turn)
     if own is None:
-        return _from_the_start(turn) or _for_this_case(turn)
+        return _from_the_start(turn)
     words = _bare(turn.text)
     if words in _GO_ON and _asked(turn, own):
         return _go_on(turn, own)
@@ -103,17 +102,6 @@ def _from_the_start(turn: Turn) -> Decision | None:
     if topic is None or not told or _bare(turn.text) not in _RESTART or turn.ticket:
         return None
     return _restart(turn, OwnCase(topic.procedure_id, (), 0, turn.now))
-
-
-def _for_this_case(turn: Turn) -> Decision | None:
-    """ "Trường hợp này cần gì", in a message that names a procedure and tells of one's case."""
-    if turn.ticket or not _SUCH_A_CASE.search(turn.text):
-        return None
-    verdict = turn.read(_SUCH_A_CASE.sub(" ", turn.text))
-    meant = verdict.entry.id if verdict.decision == "answer" and verdict.entry else None
-    if meant is None or verdict.aspect not in (None, "documents") or not _can_start(turn, meant):
-        return None
-    return start(turn, meant) if case_said.known(turn.text, turn.desk.kb.procedures[meant]) else None
 
 
 def unclear(turn: Turn) -> Decision | None:

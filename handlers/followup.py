@@ -282,12 +282,15 @@ def _only_qualifies(turn: Turn, said: str) -> bool:
 
 
 def _part_of_it(turn: Turn) -> Decision | None:
-    """A question that names no need we know, but a part: the part of the procedure under discussion."""
+    """A question that names no need we know, or may mean the procedure under discussion, but a part: its part."""
     if turn.topic is None or not asks(turn.text):
         return None
     verdict = turn.read(turn.text)
     part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
-    unknown = verdict.decision == "handoff" or (verdict.decision == "choose" and verdict.confidence < POSSIBLE)
+    near = turn.topic.procedure_id in [candidate.entry.id for candidate in verdict.candidates]
+    unknown = verdict.decision == "handoff" or (
+        verdict.decision == "choose" and (near or verdict.confidence < POSSIBLE)
+    )
     if part is None or not unknown:
         return None
     return question.about(turn, turn.topic.procedure_id, part, words=turn.text)
@@ -311,7 +314,9 @@ def _own_case(turn: Turn) -> Decision | None:
     other = verdict.entry if verdict.decision == "answer" and verdict.confidence > SURE else None
     if other and other.id != procedure.id:
         return None
-    return question.about(turn, procedure.id, None, words=f"{turn.text} ({procedure.short})")
+    said = tuple({**dict(turn.topic.said), **told}.items())
+    known = replace(turn, conversation=replace(turn.conversation, topic=replace(turn.topic, said=said)))
+    return question.about(known, procedure.id, None, words=f"{turn.text} ({procedure.short})")
 
 
 def _reply_to_a_case(turn: Turn, procedure: Procedure) -> dict[str, str]:
