@@ -19,7 +19,6 @@ from handlers import (
     deadlines,
     documents,
     fees,
-    forms,
     places,
     texts,
 )
@@ -267,13 +266,7 @@ def _part(s: Subject, aspect: str, also: Sequence[str]) -> Say:
     rest = [name for name in ("documents", "fee", "time", "online") if name not in asked][:3]
     choices = _choices(s.procedure, rest)
     text = "\n\n".join([first, *_not_yet(s), *told, *_source(s), inline(choices)])
-    return Say(text, choices, _links_of(s, asked))
-
-
-def _links_of(s: Subject, asked: Sequence[str]) -> tuple[Link, ...]:
-    """The page, and where the part that was asked leads on."""
-    files = forms.links(forms.of(s.procedure)) if "form" in asked else ()
-    return (*_page(s), *files) if files or asked[0] not in ("online", "law", "form") else _links(s)
+    return Say(text, choices, _links(s) if aspect in ("online", "law", "form") else _page(s))
 
 
 def _told(s: Subject, aspect: str) -> list[str]:
@@ -291,24 +284,17 @@ def _headed(s: Subject, aspect: str, first: str) -> str:
 
 
 def _fee(s: Subject) -> list[str]:
-    day = fees.day_asked(s.words, dates.today(s.now))
-    lines = fees.lines(s.procedure, day) if _stands(s.procedure, day) else []
+    lines = fees.lines(s.procedure, dates.today(s.now))
     if not lines:
         return [texts.FEE_EXPIRED.capitalize() + "."] if s.procedure.fee_rules else []
-    exempt = fees.exemptions(s.procedure, day)
+    exempt = fees.exemptions(s.procedure, dates.today(s.now))
     said = any("miễn" in line.lower() for line in lines)
     free = [f"Miễn cho: {', '.join(exempt)}."] if exempt and not said else []
-    later = [texts.FEE_ON.format(day=texts.day(day))] if day > dates.today(s.now) else []
-    came = fees.sums(s.procedure, day, s.words)
+    came = fees.sums(s.procedure, dates.today(s.now), s.words)
     if came:
-        return ["\n".join([*later, *came]), "\n".join([texts.SUM_RULES, *(f"• {line}" for line in lines)]), *free]
-    example = fees.example(s.procedure, day)
-    return ["\n".join([*later, _bullets(lines)]), *free, *([example] if example else [])]
-
-
-def _stands(procedure: Procedure, day: date) -> bool:
-    """Whether the record is known to be in force on a day."""
-    return not procedure.is_repealed(day) and (procedure.valid_until is None or day <= procedure.valid_until)
+        return ["\n".join(came), "\n".join([texts.SUM_RULES, *(f"• {line}" for line in lines)]), *free]
+    example = fees.example(s.procedure, dates.today(s.now))
+    return [_bullets(lines), *free, *([example] if example else [])]
 
 
 def _time(s: Subject) -> list[str]:
@@ -372,7 +358,8 @@ def _online(s: Subject) -> list[str]:
 
 
 def _form(s: Subject) -> list[str]:
-    return forms.told(s.procedure) or [texts.NO_FORM]
+    lines = documents.forms(s.procedure)
+    return ["\n".join(lines)] if lines else [texts.NO_FORM]
 
 
 def _who(s: Subject) -> list[str]:
