@@ -284,17 +284,24 @@ def _headed(s: Subject, aspect: str, first: str) -> str:
 
 
 def _fee(s: Subject) -> list[str]:
-    lines = fees.lines(s.procedure, dates.today(s.now))
+    day = fees.day_asked(s.words, dates.today(s.now))
+    lines = fees.lines(s.procedure, day) if _stands(s.procedure, day) else []
     if not lines:
         return [texts.FEE_EXPIRED.capitalize() + "."] if s.procedure.fee_rules else []
-    exempt = fees.exemptions(s.procedure, dates.today(s.now))
+    exempt = fees.exemptions(s.procedure, day)
     said = any("miễn" in line.lower() for line in lines)
     free = [f"Miễn cho: {', '.join(exempt)}."] if exempt and not said else []
-    came = fees.sums(s.procedure, dates.today(s.now), s.words)
+    later = [texts.FEE_ON.format(day=texts.day(day))] if day > dates.today(s.now) else []
+    came = fees.sums(s.procedure, day, s.words)
     if came:
-        return ["\n".join(came), "\n".join([texts.SUM_RULES, *(f"• {line}" for line in lines)]), *free]
-    example = fees.example(s.procedure, dates.today(s.now))
-    return [_bullets(lines), *free, *([example] if example else [])]
+        return ["\n".join([*later, *came]), "\n".join([texts.SUM_RULES, *(f"• {line}" for line in lines)]), *free]
+    example = fees.example(s.procedure, day)
+    return ["\n".join([*later, _bullets(lines)]), *free, *([example] if example else [])]
+
+
+def _stands(procedure: Procedure, day: date) -> bool:
+    """Whether the record is known to be in force on a day."""
+    return not procedure.is_repealed(day) and (procedure.valid_until is None or day <= procedure.valid_until)
 
 
 def _time(s: Subject) -> list[str]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from handlers import texts
-from knowledge.fees import PageSum, by_page, counted, in_force, is_said, page_sum, papers, parts
+from handlers.words import plain
+from knowledge.fees import PageSum, Quantities, by_page, counted, in_force, is_said, page_sum, papers, parts
 from knowledge.model import FeeRule, Procedure
 
 CHANNELS = {"in_person": "nộp trực tiếp", "online": "nộp trực tuyến", "post": "bưu chính"}
 _CITATION = re.compile(r"\s*\([^()]*\d+/\d{4}/[^()]*\)|\s*\((?:Điều|khoản)[^()]*\)")
 _SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
 _EXTRA = ("Miễn cho", "Bản sao trích lục")
+_DAY = re.compile(
+    r"\b(?:(?P<day>\d{1,2}) (?:thang )?)?(?P<month>\d{1,2}) (?:nam )?(?P<year>20\d\d)\b"
+    r"|\bnam (?P<alone>20\d\d)\b|\b(?:sang nam|nam (?:sau|toi))\b(?! 20\d\d)"
+)
 
 
 def lines(procedure: Procedure, day: date) -> list[str]:
@@ -46,8 +52,10 @@ def sums(procedure: Procedure, day: date, words: str) -> list[str]:
     [asked] = several
     if asked.pages is None and asked.copies is None:
         return []
-    came = page_sum(rule, asked.pages or 1, asked.copies or 1, asked.originals)
-    notes = [texts.SHEETS] if asked.sheets else [texts.PAGES_UNKNOWN] if asked.pages is None else []
+    notes = [texts.SHEETS] if asked.sheets == asked.pages else [texts.PAGES_UNKNOWN] if asked.pages is None else []
+    came, *apart = (_sum(rule, way) for way in asked.ways())
+    if any(other.total != came.total for other in apart):
+        return [texts.SHEETS_EITHER.format(sheets=asked.sheets), *map(_in_a_line, [came, *apart]), *notes]
     return [texts.SUM.format(what=_what(came), total=texts.money(came.total)), *_how(came), *notes]
 
 
@@ -57,11 +65,25 @@ def sum_in_english(procedure: Procedure, day: date, words: str) -> str | None:
     [asked, *others] = papers(words)
     if rule is None or others or (asked.pages is None and asked.copies is None):
         return None
-    came = page_sum(rule, asked.pages or 1, asked.copies or 1, asked.originals)
+    came, *apart = (_sum(rule, way) for way in asked.ways())
+    if any(other.total != came.total for other in apart):
+        return None
     each = " + ".join(f"{step.pages} × {step.each:,}" for step in came.steps)
     return texts.EN_SUM.format(
         pages=_pages(came), copies=came.copies, originals=came.originals, each=each, copy=came.copy, total=came.total
     )
+
+
+def day_asked(words: str, today: date) -> date:
+    """The day that the words name if it is still to come ("năm 2027", "sang năm", "5/1/2027"), else today."""
+    found = _DAY.search(plain(words))
+    if found is None:
+        return today
+    year = int(found["year"] or found["alone"] or today.year + 1)
+    try:
+        return max(today, date(year, int(found["month"] or 1), int(found["day"] or 1)))
+    except ValueError:
+        return today
 
 
 def example(procedure: Procedure, day: date) -> str | None:
@@ -109,11 +131,21 @@ def _what(came: PageSum) -> str:
     return f"{papers} {_pages(came)} trang, {came.copies} bản sao{' mỗi giấy' if came.originals > 1 else ''}"
 
 
+def _sum(rule: FeeRule, asked: Quantities) -> PageSum:
+    """The sum for what was asked, where one stands for what was not said."""
+    return page_sum(rule, asked.pages or 1, asked.copies or 1, asked.originals)
+
+
 def _several(sums_of: list[PageSum]) -> list[str]:
     """The sum over different papers, a line for each."""
     total = texts.money(sum(came.total for came in sums_of))
-    lines = [f"• {_what(came)}: {came.copies} × {_short(came.copy)} = {texts.money(came.total)}" for came in sums_of]
-    return [texts.SUM.format(what=f"{len(sums_of)} giấy", total=total), *(line.replace("• g", "• G") for line in lines)]
+    return [texts.SUM.format(what=f"{len(sums_of)} giấy", total=total), *map(_in_a_line, sums_of)]
+
+
+def _in_a_line(came: PageSum) -> str:
+    """What the copies of one paper, or of several alike, come to."""
+    what, count = _what(came), came.copies * came.originals
+    return f"• {what[:1].upper()}{what[1:]}: {count} × {_short(came.copy)} = {texts.money(came.total)}"
 
 
 def _pages(came: PageSum) -> int:
@@ -136,15 +168,24 @@ def _how(came: PageSum) -> list[str]:
 
 def _by_unit(procedure: Procedure, day: date, words: str) -> list[str]:
     """A line for each rule whose units the words count, more than one of them."""
-    found = [(rule, counted(rule, words) or 1) for rule in procedure.fee_rules if in_force(rule, day)]
-    return [f"• {_multiplied(rule, count)}" for rule, count in found if count > 1]
+    rules = [rule for rule in procedure.fee_rules if in_force(rule, day)]
+    found = [(rule, counted(rule, words) or 1) for rule in rules]
+    return [f"• {_multiplied(rule, count, _uncounted(rule, rules, words))}" for rule, count in found if count > 1]
 
 
-def _multiplied(rule: FeeRule, count: int) -> str:
+def _multiplied(rule: FeeRule, count: int, otherwise: FeeRule | None) -> str:
     amount = rule.amount or 0
-    unit = rule.unit.split(" (")[0]
-    note = f" ({rule.condition})" if rule.condition else ""
-    return f"{_way(rule)}{count} {unit} × {_short(amount)} = {texts.money(amount * count)}{note}"
+    came = f"{count} {rule.unit.split(' (')[0]} × {_short(amount)} = {texts.money(amount * count)}"
+    if otherwise:
+        return f"{_way(rule)}{_amount(otherwise)}, không nhân theo {rule.unit}; {rule.condition}: {came}"
+    return f"{_way(rule)}{came}{f' ({rule.condition})' if rule.condition else ''}"
+
+
+def _uncounted(rule: FeeRule, rules: Sequence[FeeRule], words: str) -> FeeRule | None:
+    """What the same way of filing costs once, however many are counted, unless the words tell the rule's condition."""
+    if rule.condition is None or plain(rule.condition) in plain(words):
+        return None
+    return next((one for one in rules if one.amount and one.channel == rule.channel and one.condition is None), None)
 
 
 def _together(procedure: Procedure, day: date, words: str, *, named: bool = False) -> list[str]:

@@ -34,6 +34,8 @@ _ORIGINAL = (
 )
 _AND = re.compile(rf"(?:{_PAGE})\s*(?:,|\+|và|va|với|voi|cùng|cung|and)\s")
 _EACH = re.compile(r"\b(?:mỗi|moi|each)\b")
+_OF_A_SHEET = re.compile(r"\b(?:mặt|mat|sides?)\b|\b(?:mỗi|moi|một|mot|1|each) (?:tờ|to|sheet)\b")
+"""What says that pages are those of each sheet."""
 
 
 def _before(noun: str) -> re.Pattern[str]:
@@ -47,12 +49,21 @@ _PAGES, _SHEETS, _COPIES, _ORIGINALS = map(_before, (_PAGE, _SHEET, _COPY, _ORIG
 
 @dataclass(frozen=True, slots=True)
 class Quantities:
-    """What a question says of pages, copies and originals; `sheets`: the pages were counted as sheets of paper."""
+    """What a question says of pages, copies and originals; `sheets`: on how many loose sheets the pages stand, if said.
+
+    The sheets may be one paper or as many papers: `pages` takes them for one.
+    """
 
     pages: int | None = None
     copies: int | None = None
     originals: int = 1
-    sheets: bool = False
+    sheets: int = 0
+
+    def ways(self) -> tuple[Quantities, ...]:
+        """What may be meant: the sheets as one paper, and each as a paper of its own."""
+        if not self.sheets or self.originals > 1:
+            return (self,)
+        return self, Quantities((self.pages or 1) // self.sheets, self.copies, self.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +93,11 @@ class PageSum:
 def quantities(text: str) -> Quantities:
     """The quantities that a text names in digits or words, with or without marks."""
     words = _words(text)
-    pages, sheets = _first(_PAGES, words), _first(_SHEETS, words)
+    pages, sheets, copies = _first(_PAGES, words), _first(_SHEETS, words), _first(_COPIES, words)
     originals = _first(_ORIGINALS, words) if _EACH.search(words) else None
-    return Quantities(pages or sheets, _first(_COPIES, words), originals or 1, pages is None and sheets is not None)
+    if sheets is None or (pages and not _OF_A_SHEET.search(words)) or sheets * (pages or 1) > MOST:
+        return Quantities(pages, copies, originals or 1)
+    return Quantities(sheets * (pages or 1), copies, originals or 1, sheets)
 
 
 def papers(text: str) -> tuple[Quantities, ...]:

@@ -145,6 +145,42 @@ def test_what_was_assumed_is_said() -> None:
     assert texts.SHEETS not in told.sums(COPY, TODAY, "2 trang 3 bản")
 
 
+@pytest.mark.parametrize("question", ["5 tờ mỗi tờ 2 mặt 3 bản", "5 to 2 mat 3 ban", "3 bản, 5 tờ, mỗi tờ hai mặt"])
+def test_loose_sheets_are_summed_as_one_paper_and_as_many(question: str) -> None:
+    """Five sheets with two sides: 3 × 12.000 if they are one paper, 15 × 4.000 if each is one; no sheet is left out."""
+    lines = told.sums(COPY, TODAY, question)
+    assert ["36.000 đồng" in lines[1], "60.000 đồng" in lines[2]] == [True, True]
+    assert "12.000 đồng" not in " ".join(lines).replace("3 × 12.000", "")
+
+
+def test_a_household_pays_once_and_only_a_list_by_the_head() -> None:
+    """Three people of one home pay 15.000 at the counter; 30.000 is told only under its condition."""
+    stay = KB.procedures["dang-ky-tam-tru"]
+    at_the_counter, online = told.sums(stay, TODAY, "đăng ký tạm trú cho 3 người")
+    assert at_the_counter.index("15.000 đồng/lần đăng ký") < at_the_counter.index("theo danh sách")
+    assert online.index("7.000 đồng/lần đăng ký") < online.index("theo danh sách")
+    assert "/lần đăng ký" not in told.sums(stay, TODAY, "nộp theo danh sách 20 người")[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("cấp lại căn cước năm 2027 phí bao nhiêu", date(2027, 1, 1)),
+        ("sang năm phí bao nhiêu", date(2027, 1, 1)),
+        ("tháng 3/2027 thì sao", date(2027, 3, 1)),
+        ("ngay 5 thang 1 nam 2027", date(2027, 1, 5)),
+        ("5/1/2027", date(2027, 1, 5)),
+        ("31/2/2027", TODAY),
+        ("năm 2020", TODAY),
+        ("theo nghị quyết 66.7/2025/NQ-CP", TODAY),
+        ("5 trang 3 bản", TODAY),
+    ],
+)
+def test_a_day_to_come_is_taken_from_the_words(words: str, day: date) -> None:
+    """A year or a date that lies ahead; a past one, an impossible one and none mean today."""
+    assert told.day_asked(words, TODAY) == day
+
+
 def test_the_cap_is_named_where_it_bites() -> None:
     """300 pages would come to more; a copy costs 200.000, and no higher sum stands there to be paid by mistake."""
     lines = told.sums(COPY, TODAY, "300 trang 2 bản")
