@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
-from knowledge.numbers import count
+from knowledge.numbers import NAMES, count
 from knowledge.syllables import Syllable
 from knowledge.words import Word
 
@@ -26,6 +27,8 @@ _BEHIND = {"tuoi": _AGES, "years": _AGES, "year": _AGES, "yrs": _AGES}
 """What the number stands before: "6 tuổi", "6 years old"."""
 _AHEAD = {"lop": _GRADES, "grade": _GRADES}
 """What it stands after: "lớp 6"."""
+SAID_TOGETHER = frozenset([*product(NAMES, _BEHIND), *product(_AHEAD, NAMES)])
+"""Neighbours, the number in letters, that are an age or a grade."""
 _UNDER = frozenset({"duoi", "under"})
 
 

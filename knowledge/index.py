@@ -79,9 +79,14 @@ class Index:
     def _read(self, reader: Reader) -> Written:
         """Reads phrase after phrase, and keeps numbers only: a large knowledge base has many phrases."""
         written = Written()
+        plain = reader.plain_words()
         for entry, phrases in enumerate(self.phrases):
             for phrase, language in phrases:
-                written.add(entry, reader.read(phrase, language))
+                said = plain.of(phrase) if language == "vi" else None
+                if said is None:
+                    written.add(entry, reader.phrase(phrase, language))
+                else:
+                    written.add_plain(entry, said)
         written.settle()
         return written
 

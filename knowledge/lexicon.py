@@ -18,6 +18,7 @@ from knowledge.syllables import Syllable, fold, is_syllable, syllable
 FOREIGN = "nước ngoài"
 """What every foreign country and its people are read as, besides their name."""
 
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CHOICE = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]")
 T = TypeVar("T")
 Reading = tuple[Syllable, ...]
@@ -69,28 +70,29 @@ class Phrases(Generic[T]):
 
     def scan(self, words: Sequence[Syllable]) -> Iterator[Match[T]]:
         """The phrases in the words, each the longest that starts there, none overlapping the one before."""
-        folded = [word.folded for word in words]
+        if not words:
+            return
+        written, folded = zip(*words, strict=True)
         skip = 0
-        for at in self._starts(words, folded):
+        for at in self._starts(written, folded):
             if at >= skip:
                 found = self._at(words, folded, at)
                 if found is not None:
                     yield found
                     skip = at + found.length
 
-    def _starts(self, words: Sequence[Syllable], folded: Sequence[str]) -> Sequence[int]:
+    def _starts(self, written: Sequence[str], folded: Sequence[str]) -> Sequence[int]:
         """The words at which a phrase may start, by themselves and the word after them."""
         pairs, alone = self._pairs, self._alone_or_short
-        written = [word.key for word in words]
         if pairs.isdisjoint(pairwise(folded)) and alone.isdisjoint(folded) and alone.isdisjoint(written):
             return ()
         return [
             at
-            for at, (word, pair) in enumerate(zip(words, pairwise((*folded, "")), strict=True))
-            if pair in pairs or word.key in alone or word.folded in alone
+            for at, (key, pair) in enumerate(zip(written, pairwise((*folded, "")), strict=True))
+            if pair in pairs or key in alone or pair[0] in alone
         ]
 
-    def _at(self, words: Sequence[Syllable], folded: list[str], at: int) -> Match[T] | None:
+    def _at(self, words: Sequence[Syllable], folded: Sequence[str], at: int) -> Match[T] | None:
         lengths, phrases = self._by_first.get(folded[at], _NONE)
         for length in lengths:
             found = phrases.get(tuple(folded[at : at + length]))
@@ -153,7 +155,7 @@ def load_lexicon() -> Lexicon:
 
 def parse_lexicon(text: str) -> Lexicon:
     """The lexicon written in YAML `text`; every value is read as a string."""
-    data: Mapping[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader builds only strings
+    data: Mapping[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506  it builds only strings
     rewrites = list(_rewrites(data))
     lost = data["lost"]
     return Lexicon(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from knowledge.lexicon import Lexicon
 from knowledge.lost import DIED
+from knowledge.syllables import Syllable
 from knowledge.words import Message, Word
 
 Event = Literal["birth", "death"]
@@ -18,7 +19,12 @@ def events_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
     A told death outweighs a told birth ("bé mới sinh bị mất"), but not a paper about a birth.
     """
     certain = [word for word in message.words if len(word.readings) == 1 or DIED not in word.readings]
-    told = {match.value for match in lexicon.events.scan([s for word in certain for s in word.readings[0]])}
+    return events_told([s for word in certain for s in word.readings[0]], lexicon)
+
+
+def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:
+    """The events that are told by just these syllables."""
+    told = {match.value for match in lexicon.events.scan(said)}
     events: set[Event] = set()
     if told & {"death", "death_papers"}:
         events.add("death")

@@ -9,7 +9,7 @@ from knowledge.words import Word
 
 DIED: Reading = spell("chết")
 LOST: Reading = spell("mất")
-_SPELLINGS = frozenset({"mat", LOST[0].key})
+SPELLINGS = frozenset({"mat", LOST[0].key})
 _COMPOUND_WITH_NEXT = frozenset({"khau", "bang", "tran", "doc", "troi", "nuoc"})
 _COMPOUND_WITH_PREVIOUS = frozenset({"co", "vang", "be"})
 _LOSING = frozenset({"lam", "danh", "roi"})
@@ -22,7 +22,7 @@ def sense_of_lost(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
     """The words, each "mất" replaced by what it means here; both meanings if nothing tells."""
     judged = list(words)
     for at, word in enumerate(words):
-        if word.typed in _SPELLINGS and _is_the_verb(words, at, lexicon):
+        if word.typed in SPELLINGS and _is_the_verb(words, at, lexicon):
             judged[at] = _judge(words, at, lexicon)
     return judged
 

@@ -15,7 +15,7 @@ from knowledge.entry import Entry
 from knowledge.explanation import Explanation, Part
 from knowledge.index import Index, Query
 from knowledge.lexicon import Lexicon, load_lexicon
-from knowledge.life_events import Event, events_in, excludes, tells_of_death
+from knowledge.life_events import Event, events_in, events_told, excludes, tells_of_death
 from knowledge.needs import parts
 from knowledge.scoring import IN_FULL, PARTS, Scored, Scorer
 from knowledge.text import Reader
@@ -75,8 +75,7 @@ class Matcher:
         self._index = Index(entries, self._lexicon)
         self._reader = Reader(self._lexicon, self._index.spelling)
         self._scorer = Scorer(self._index)
-        plain = Reader(self._lexicon)
-        self._events = [_events_of(entry, plain, self._lexicon) for entry in entries]
+        self._events = list(map(_PhraseEvents(self._lexicon).of, entries))
 
     def read(self, text: str) -> Verdict:
         """The verdict on a message; never raises, whatever the text."""
@@ -211,14 +210,28 @@ class Matcher:
         return self._index.entries[entry].kind == "procedure"
 
 
-def _events_of(entry: Entry, reader: Reader, lexicon: Lexicon) -> frozenset[Event]:
-    """The events that an entry is about: what its name tells, and the other one if people ask for it too."""
-    named = events_in(reader.read(f"{entry.name} {entry.short}", "vi"), lexicon)
-    if len(named) != 1:
-        return named
-    asked = [events_in(reader.read(phrase, "vi"), lexicon) for phrase in (*entry.aliases, *entry.questions)]
-    about_other = sum(bool(events - named) for events in asked)
-    return named.union(*asked) if about_other > ALSO_ASKED * len(asked) else named
+class _PhraseEvents:
+    """Which events the phrases of entries tell of."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._reader = Reader(lexicon)
+        self._plain = self._reader.plain_words()
+
+    def of(self, entry: Entry) -> frozenset[Event]:
+        """The events that an entry is about: what its name tells, and the other one if people ask for it too."""
+        named = self._told(f"{entry.name} {entry.short}")
+        if len(named) != 1:
+            return named
+        asked = [self._told(phrase) for phrase in (*entry.aliases, *entry.questions)]
+        about_other = sum(bool(events - named) for events in asked)
+        return named.union(*asked) if about_other > ALSO_ASKED * len(asked) else named
+
+    def _told(self, phrase: str) -> frozenset[Event]:
+        said = self._plain.of(phrase)
+        if said is None:
+            return events_in(self._reader.phrase(phrase, "vi"), self._lexicon)
+        return events_told(said, self._lexicon)
 
 
 def _is_common(scored: Scored) -> bool:

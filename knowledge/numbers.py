@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from knowledge.syllables import Syllable
 from knowledge.words import Word
 
-_NAMES = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
-_NUMBERS = {name: number for number, name in enumerate(_NAMES)}
+NAMES = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
+_NUMBERS = {name: number for number, name in enumerate(NAMES)}
 _FEWEST = 2
 """None and one are written in letters for other reasons ("không", "một cửa")."""
 
@@ -30,9 +30,9 @@ def with_names(words: Sequence[Word]) -> list[Word]:
 
 def _is_small(word: Word) -> bool:
     number = count(word.typed) if len(word.readings[0]) == 1 else None
-    return number is not None and _FEWEST <= number < len(_NAMES)
+    return number is not None and _FEWEST <= number < len(NAMES)
 
 
 def _name(word: Word) -> Syllable:
-    name = _NAMES[int(word.typed)]
+    name = NAMES[int(word.typed)]
     return Syllable(name, name)

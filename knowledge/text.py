@@ -31,6 +31,7 @@ from knowledge.keyboard import from_telex, from_vni
 from knowledge.lexicon import Lexicon
 from knowledge.lost import sense_of_lost
 from knowledge.numbers import with_names
+from knowledge.plain import PlainWords
 from knowledge.syllables import Syllable, fold, is_syllable, syllable
 from knowledge.words import Language, Message, Vocabulary, Word
 
@@ -63,10 +64,22 @@ class Reader:
         tokens = split(text)
         if (language or self._language(tokens)) == "en":
             return self._read_english(tokens)
-        words = self._rewrite(self._decode_all(tokens))
-        words = with_names(with_bands(sense_of_lost(words, self._lexicon)))
-        words, aspects = mark_aspects(words, self._lexicon)
+        words, aspects = mark_aspects(self._said(tokens), self._lexicon)
         return Message(fit_together(words, self._vocabulary) if self._vocabulary else tuple(words), "vi", aspects)
+
+    def phrase(self, text: str, language: Language) -> Message:
+        """A phrase of the knowledge base: it asks for nothing, and there is nothing to repair in it."""
+        tokens = split(text)
+        return self._read_english(tokens) if language == "en" else Message(tuple(self._said(tokens)), "vi")
+
+    def plain_words(self) -> PlainWords:
+        """What words of phrases stand for by themselves."""
+        return PlainWords(lambda written: self._decode_all(split(written)), self._lexicon)
+
+    def _said(self, tokens: Sequence[tuple[str, bool]]) -> list[Word]:
+        """What is said in Vietnamese, before anything is known about the neighbours of words."""
+        words = self._rewrite(self._decode_all(tokens))
+        return with_names(with_bands(sense_of_lost(words, self._lexicon)))
 
     def _language(self, tokens: Sequence[tuple[str, bool]]) -> Language:
         """English if more words are English only than can be Vietnamese only."""

@@ -6,7 +6,7 @@ A phrase is read once and kept as the numbers of its syllables; everything else 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ class Postings(NamedTuple):
 
 
 class Written:
-    """All phrases: `add` them in their order, then `settle`, then ask."""
+    """All phrases: `add` or `add_plain` them in their order, then `settle`, then ask."""
 
     def __init__(self) -> None:
         self._numbers = _Numbers()
@@ -71,16 +71,22 @@ class Written:
 
     def add(self, entry: int, message: Message) -> None:
         """Adds a phrase of an entry as it was read."""
-        said = [s for word in message.words for reading in word.readings for s in reading]
-        numbers = list(map(self._numbers.__getitem__, said))
-        odd = [word for word in message.words if len(word.readings) > 1 or not word.factor]
+        odd = any(len(word.readings) > 1 or not word.factor for word in message.words)
         if odd:
             self._add_odd(len(self._owner), message)
+        said = [s for word in message.words for reading in word.readings for s in reading]
+        self._append(entry, said, english=message.language == "en", plain=not odd)
+
+    def add_plain(self, entry: int, said: Sequence[Syllable]) -> None:
+        """Adds a Vietnamese phrase of an entry that says just these syllables."""
+        self._append(entry, said, english=False, plain=True)
+
+    def _append(self, entry: int, said: Sequence[Syllable], *, english: bool, plain: bool) -> None:
         self._owner.append(entry)
-        self._english.append(message.language == "en")
-        self._plain.append(not odd)
-        self._said.extend(numbers)
-        self._lengths.append(len(numbers))
+        self._english.append(english)
+        self._plain.append(plain)
+        self._said.extend(self._numbers.of(said))
+        self._lengths.append(len(said))
 
     def _add_odd(self, phrase: int, message: Message) -> None:
         """Words with several meanings stand side by side in several ways, and some do not count at all."""
@@ -154,9 +160,9 @@ class _Numbers(dict[Syllable, int]):
         number = self[syllable] = len(self)
         return number
 
-    def of(self, reading: Reading) -> list[int]:
+    def of(self, said: Sequence[Syllable]) -> list[int]:
         """The numbers of these syllables."""
-        return [self[syllable] for syllable in reading]
+        return list(map(self.__getitem__, said))
 
 
 def _numbered(texts: Iterable[str]) -> dict[str, int]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge import default_faq, entries, load
 from knowledge.glue import Cutter
 from knowledge.keyboard import from_telex, from_vni
 from knowledge.lexicon import load_lexicon
@@ -303,3 +304,22 @@ def test_foreign_countries_and_peoples_are_foreign(text: str) -> None:
 def test_words_that_look_like_a_people_are_not_foreign(text: str) -> None:
     """The short name of a people alone is an ordinary word."""
     assert "ngoai" not in folded(PLAIN.read(text))
+
+
+def test_a_plain_phrase_says_what_a_reader_reads() -> None:
+    """Of every phrase of the knowledge base that is plain, the syllables are those that reading it in full gives."""
+    plain = PLAIN.plain_words()
+    phrases = [p for e in entries(load(default_faq())) for p in (e.short, *e.aliases, *e.questions, e.name)]
+    said = {phrase: syllables for phrase in phrases if (syllables := plain.of(phrase))}
+    assert len(said) > len(phrases) / 2
+    for phrase, syllables in said.items():
+        words = PLAIN.phrase(phrase, "vi").words
+        assert [(word.readings, word.factor) for word in words] == [(((heard,),), 1.0) for heard in syllables]
+
+
+@pytest.mark.parametrize(
+    "phrase", ["con năm tuổi", "học lớp sáu", "đk khai sinh", "bố mất", "2 vợ chồng", "", "-", "a" * 500, "sổ hồng"]
+)
+def test_what_its_words_say_together_is_not_plain(phrase: str) -> None:
+    """Ages, short forms, "mất", digits and other names take a reader."""
+    assert PLAIN.plain_words().of(phrase) in (None, [])

@@ -1,0 +1,53 @@
+"""Plainly written phrases, which most of a knowledge base is: every word stands for itself, so none is read twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from knowledge.ages import SAID_TOGETHER
+from knowledge.lexicon import Lexicon
+from knowledge.lost import SPELLINGS
+from knowledge.syllables import Syllable
+from knowledge.words import Word
+
+LONGEST = 400
+"""Letters of a phrase that is surely short enough to be read as a whole."""
+
+
+class PlainWords(dict[str, Syllable | None]):
+    """What a written word stands for in every phrase; None if the words beside it, or nothing at all, may tell.
+
+    `words` gives what a single written word is read as.
+    """
+
+    def __init__(self, words: Callable[[str], Sequence[Word]], lexicon: Lexicon) -> None:
+        super().__init__()
+        self._words = words
+        self._rewrites = lexicon.rewrites
+
+    def __missing__(self, written: str) -> Syllable | None:
+        self[written] = meant = self._only_one(self._words(written))
+        return meant
+
+    def of(self, phrase: str) -> list[Syllable] | None:
+        """The syllables of a phrase; None if it takes a reader to tell them."""
+        if len(phrase) > LONGEST:
+            return None
+        plain: list[Syllable] = []
+        for written in phrase.split():
+            if (meant := self[written]) is None:
+                return None
+            plain.append(meant)
+        return plain if self._stand_alone(plain) else None
+
+    def _only_one(self, words: Sequence[Word]) -> Syllable | None:
+        """The syllable that these words are, if it is one that can mean only itself."""
+        if len(words) != 1 or words[0].typed in SPELLINGS or words[0].typed[0].isdecimal():
+            return None
+        return words[0].readings[0][0]
+
+    def _stand_alone(self, plain: Sequence[Syllable]) -> bool:
+        """Whether no two of them say together what neither says alone."""
+        folded = [said.folded for said in plain]
+        return SAID_TOGETHER.isdisjoint(pairwise(folded)) and not any(self._rewrites.scan(plain))
