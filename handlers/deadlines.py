@@ -13,6 +13,7 @@ _PART = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
 _ASKED = re.compile(
     r"\btruoc (?:bao|may|it nhat|toi thieu|khoang|tam)|\btrong (?:vong )?(?:may|bao)|\b(?:qua|dung|tre|den|het) han\b"
     r"|\bhan (?:nop|lam|khai|dang ky|chot|bao|la)\b"
+    r"|\b(?:bao lau|(?:may|bao nhieu) ngay) (?:thi |la )?phai\b"
     r"|\b(?:cham|muon) nhat\b|\b(?:hieu luc|co gia tri|dung (?:duoc|dc|dk))\b"
 )
 """Words that ask for it, or from when something holds."""

@@ -38,7 +38,9 @@ _ASKED = {
     "online": r"online|internet|vneid|portal",
     "where": r"where|which office|address|what place",
     "form": r"forms?",
-    "who": r"who|somebody else|someone else|(?:my )?(?:wife|husband|friend) (?:go|do|file)",
+    "who": r"who|somebody else|someone else|on my behalf"
+    r"|(?:my )?(?:wife|husband|friend|mother|father|sister|brother|son|daughter|parents?|relatives?)"
+    r" (?:go|do|file|apply|submit|come|sign)(?: (?:it|this|them))?(?: for me)?",
     "documents": r"what (?:documents|papers)|which (?:documents|papers)|documents|papers|need|bring|required",
     "steps": r"steps?|process|how do i (?:do|apply|start)",
     "law": r"laws?|legal|decree",

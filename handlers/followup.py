@@ -35,6 +35,8 @@ _NOT_THAT = re.compile(r"^(?:khong phai|ko phai|k phai|nham(?: roi)?|sai roi) (?
 _CHU_KHONG_PHAI = re.compile(
     r"^(?:(?:khong|ko|k|nham|sai|a|u|da|oi)(?: roi)? )*(?P<rest>.+) chu (?:khong|ko|k|kg) phai .+$"
 )
+_NOT_BUT = re.compile(r"\b(?:khong|ko|k|kg) phai (?:la |ve )?(?:.+?) ma (?:la |phai la |ve )?(?P<rest>.+)$")
+"""What is meant stands behind what is not: "không phải khai sinh mà là khai tử"."""
 _AND_NOT = re.compile(r"(?: a| nhe)?(?: chu)? (?:khong|ko|k|kg) phai .+$")
 """What is not meant, behind what is."""
 _DENIES = re.compile(
@@ -62,6 +64,8 @@ _OF_A_PROCEDURE = frozenset({"fee", "time", "documents", "result", "law"})
 """Parts that mean nothing without a procedure, whatever else the words come near to."""
 FEW_WORDS = 3
 FEW_TO_REPLY = 8
+NOTHING_NEAR = 0.3
+"""Below this a brief question after an answer is about what was answered."""
 SEVERAL = 3
 MANY_WORDS = 12
 """More words than this tell a story."""
@@ -163,7 +167,7 @@ def _correction(turn: Turn) -> Decision | None:
     """ "Không, ý tôi là khai tử": what follows is the question, the aspect stays."""
     words = plain(turn.text)
     match = _CORRECTION.match(words) if words.startswith(_CORRECTING) else None
-    match = match or _CHU_KHONG_PHAI.match(words)
+    match = match or _CHU_KHONG_PHAI.match(words) or _NOT_BUT.search(words)
     instead = None if match else _instead(turn, words)
     match = match or (_NOT_THAT.match(words) if turn.topic else None)
     if match is None and instead is None:
@@ -341,15 +345,21 @@ def _condition(turn: Turn) -> Decision | None:
 def _detail(turn: Turn) -> Decision | None:
     """ "Cái này bố mẹ có phải đi cùng không?": about the last procedure, but no part of it that we know."""
     waits = turn.pending is not None and turn.pending.kind == "case" and not asks(turn.text)
-    if turn.topic is None or waits or not _THIS.search(plain(turn.text)):
+    if turn.topic is None or waits:
         return None
     verdict = turn.read(turn.text)
+    if not (_THIS.search(plain(turn.text)) or (_is_brief_question(turn.text) and verdict.confidence < NOTHING_NEAR)):
+        return None
     if verdict.decision not in ("choose", "handoff") or verdict.confidence >= SURE:
         return None
     part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     if part and verdict.confidence < POSSIBLE:
         return question.about(turn, turn.topic.procedure_id, part, words=turn.text)
     return _offer_detail(turn)
+
+
+def _is_brief_question(text: str) -> bool:
+    return asks(text) and len(text.split()) <= FEW_TO_REPLY
 
 
 def _offer_detail(turn: Turn) -> Decision | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from handlers import album, buttons, mourning, texts
+from handlers import album, buttons, mourning, parts, texts
 from handlers.messages import (
     Choice,
     Decision,
@@ -81,7 +81,8 @@ def route(turn: Turn) -> Decision | None:
         return drop(turn)
     if is_bare_number(turn.text):
         return turn.decide(TO_OFFICER, _shown(turn, pending, turn.words(texts.NO_SUCH_NUMBER)), pending=pending)
-    if thanks(turn.text) or (not pending.wanted and turn.read(turn.text).decision != "handoff"):
+    clear = turn.read(turn.text).decision != "handoff" or (turn.topic is not None and parts.only_part(turn) is not None)
+    if thanks(turn.text) or (not pending.wanted and clear):
         return None
     return add(turn, pending)
 
