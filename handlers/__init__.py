@@ -16,6 +16,7 @@ from handlers import (
     handoff,
     joining,
     media,
+    one_form,
     one_paper,
     opening_days,
     pages,
@@ -52,6 +53,7 @@ ROUTES: tuple[Route, ...] = (
     followup.stray_number,  # a number that answers nothing
     followup.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"
+    one_form.route,  # "tờ khai CT01 tải ở đâu"
     one_paper.route,  # "có cần mang sổ hộ khẩu không"
     opening_days.route,  # "cuối tuần phường có làm không"
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"

@@ -19,6 +19,7 @@ from handlers import (
     deadlines,
     documents,
     fees,
+    forms,
     places,
     texts,
 )
@@ -145,11 +146,11 @@ def _papers(s: Subject, cases: Detail) -> list[str]:
     if not s.procedure.documents:
         return [texts.BRING_NOTHING]
     if s.case:
-        return [*_papers_of_case(s), *_not_needed(s, short=True, shortest=cases == "named")]
+        return [*_papers_of_case(s), *_not_needed(s, short=True)]
     return [
         *_block(texts.BRING, documents.to_bring(s.procedure, short=True), uncertain=_papers_uncertain(s.procedure)),
         *_some_cases(s, cases),
-        *_not_needed(s, short=True, shortest=cases == "named"),
+        *_not_needed(s, short=True),
     ]
 
 
@@ -167,12 +168,11 @@ def _papers_of_case(s: Subject) -> list[str]:
     ]
 
 
-def _not_needed(s: Subject, *, short: bool, shortest: bool = False) -> list[str]:
+def _not_needed(s: Subject, *, short: bool) -> list[str]:
     """What not to bring; in short the rules stand once, in the heading."""
     rules = documents.rules(s.procedure) if short else ()
     heading = texts.DO_NOT_BRING_BY.format(rules=", ".join(rules)) if rules else texts.DO_NOT_BRING
-    lines = documents.not_to_bring(s.procedure, short=short)
-    return _block(heading, [line.removesuffix(f" ({texts.IF_FOUND})") if shortest else line for line in lines])
+    return _block(heading, documents.not_to_bring(s.procedure, short=short))
 
 
 def _some_cases(s: Subject, cases: Detail) -> list[str]:
@@ -266,7 +266,13 @@ def _part(s: Subject, aspect: str, also: Sequence[str]) -> Say:
     rest = [name for name in ("documents", "fee", "time", "online") if name not in asked][:3]
     choices = _choices(s.procedure, rest)
     text = "\n\n".join([first, *_not_yet(s), *told, *_source(s), inline(choices)])
-    return Say(text, choices, _links(s) if aspect in ("online", "law", "form") else _page(s))
+    return Say(text, choices, _links_of(s, asked))
+
+
+def _links_of(s: Subject, asked: list[str]) -> tuple[Link, ...]:
+    """The page, and where the part that was asked leads on."""
+    files = forms.links(forms.of(s.procedure)) if "form" in asked else ()
+    return (*_page(s), *files) if files or asked[0] not in ("online", "law", "form") else _links(s)
 
 
 def _told(s: Subject, aspect: str) -> list[str]:
@@ -365,8 +371,7 @@ def _online(s: Subject) -> list[str]:
 
 
 def _form(s: Subject) -> list[str]:
-    lines = documents.forms(s.procedure)
-    return ["\n".join(lines)] if lines else [texts.NO_FORM]
+    return forms.told(s.procedure) or [texts.NO_FORM]
 
 
 def _who(s: Subject) -> list[str]:

@@ -50,7 +50,7 @@ _BESIDE = re.compile(
     r"|co cong)|thuong binh|con liet si))(?= |$)"
 )
 """What is told in passing: a time of day, an age, a number of one's own, who may be exempt."""
-_TO_GET = re.compile(r"\b(?:tai|lay|xin|mua|kiem|in)(?: \w+){0,3}? (?:o )?dau\b")
+_TO_GET = re.compile(r"^(?!.*\bnop\b).*\b(?:tai|lay|xin|mua|kiem|in)\b.* (?:o )?dau\b")
 """Asks where a form is to be had, not where to file."""
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
 

@@ -84,13 +84,10 @@ def rules(procedure: Procedure) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for item in procedure.not_needed for found in _DECREE.findall(item.basis)))
 
 
-def forms(procedure: Procedure) -> list[str]:
-    """One line for each paper that has a form of its own."""
-    return [
-        f"• {paper.name}: {paper.form}{_hint(procedure, f'documents[{at}].form')}"
-        for at, paper in enumerate(procedure.documents)
-        if paper.form
-    ]
+def form(procedure: Procedure, at: int) -> str:
+    """What the form of a paper is called, and whether that is certain; nothing where it has no name."""
+    called = procedure.documents[at].form
+    return f"{called}{_hint(procedure, f'documents[{at}].form')}" if called else ""
 
 
 def all_uncertain(procedure: Procedure) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from handlers import case_list, case_words, documents, fees, places, texts
+from handlers import case_list, case_words, documents, fees, forms, places, texts
 from handlers.case_tree import Answers
 from handlers.desk import Desk
+from handlers.forms import Form
 from knowledge import dates
-from knowledge.model import Procedure, Source
+from knowledge.model import NotNeeded, Procedure, Source
 
 Lines = tuple[str, ...]
 Paper = tuple[str, str]
@@ -66,7 +67,7 @@ class Sheet:
     post: Fact = Fact(())
     steps: Fact = Fact(())
     notes: Lines = ()
-    forms: Lines = ()
+    forms: tuple[Form, ...] = ()
     result: Fact = Fact(())
     law: Lines = ()
     sources: tuple[Source, ...] = ()
@@ -139,7 +140,7 @@ def _filled(bare: Sheet, procedure: Procedure, desk: Desk, *, now: datetime) -> 
         post=_fact(procedure, "how.post", procedure.how.post),
         steps=_fact(procedure, "steps", *procedure.steps),
         notes=tuple(note + _mark(procedure, f"notes[{at}]") for at, note in enumerate(procedure.notes)),
-        forms=tuple(line[2:] for line in documents.forms(procedure)),
+        forms=forms.of(procedure),
         result=_fact(procedure, "result", procedure.result),
         law=procedure.legal_basis,
     )

@@ -110,6 +110,19 @@ DEADLINE = "Lưu ý thời hạn: {term}."
 TAKES = "Cơ quan giải quyết"
 NOT_ONLINE = "Tôi chưa thấy nguồn nào ghi cách nộp trực tuyến cho việc này; cán bộ xác nhận thêm được ạ."
 NO_FORM = "Tôi chưa thấy nguồn nào ghi mẫu riêng cho việc này; anh/chị hỏi tại nơi nộp hoặc hỏi cán bộ ạ."
+FORM_FILE = "tải mẫu ở đây"
+FORM_PAGE = "tải ở trang thủ tục"
+FORM_COUNTER = "xin tại quầy"
+FORM_HAD = {
+    FORM_FILE: "Mẫu tải về theo đường dẫn dưới đây, hoặc xin tại quầy.",
+    FORM_PAGE: "Mẫu tải ở trang thủ tục trên Cổng Dịch vụ công Quốc gia (đường dẫn dưới đây), hoặc xin tại quầy.",
+    FORM_COUNTER: "Mẫu xin tại quầy, nơi anh/chị nộp hồ sơ.",
+}
+FORM_OPEN = "Tải mẫu “{paper}”"
+FORM_OPEN_PAGE = "Trang thủ tục có mẫu để tải"
+FORM_IS = "Dạ, {called} là “{paper}”."
+FORM_FOR = "Mẫu này dùng cho các việc sau; anh/chị nhắn số của việc mình làm, tôi gửi giấy tờ cần mang:"
+FORM_FOR_MANY = "Mẫu này dùng cho nhiều việc; anh/chị nhắn số nếu làm một trong các việc sau, tôi gửi giấy tờ cần mang:"
 EXPIRED = (
     "Quy định tôi đang có về “{name}” chỉ áp dụng đến hết ngày {day}, nay hết hiệu lực nên tôi không nói lại "
     "để anh/chị khỏi làm sai. Cán bộ xác nhận quy định mới cho anh/chị ạ."

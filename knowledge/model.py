@@ -25,6 +25,8 @@ OnlineLevel = Literal["toàn trình", "một phần"]
 Confidence = Literal["sourced", "memory"]
 
 _PART = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
+_PORTAL_PAGE = re.compile(r"https://dichvucong\.gov\.vn/\w.*")
+"""A page of the National Public Service Portal, not its front."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Confirmation:
 class Document:
     """One paper of a dossier; `when` says in words on what condition, `when_case` by the answers to `cases`.
 
-    `english` and `english_when` are what a person wrote for the name and the condition.
+    `english` and `english_when` are what a person wrote for the name and the condition; `form_url` leads to its form.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Document:
     when_case: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     english: str | None = None
     english_when: str | None = None
+    form_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,11 @@ class Procedure:
     repealed: Repeal | None
     line: int
     file: str
+
+    @property
+    def portal_page(self) -> str | None:
+        """Its own page on the National Public Service Portal, if one of its sources is that."""
+        return next((one.url for one in self.source if one.url and _PORTAL_PAGE.match(one.url)), None)
 
     def is_repealed(self, day: date) -> bool:
         """Whether it is no longer in force on a day; a repeal whose day is not written has happened."""

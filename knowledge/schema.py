@@ -230,7 +230,15 @@ def _document(f: Fields) -> Document:
         when_case=_when_case(f),
         english=f.text("english"),
         english_when=f.text("english_when"),
+        form_url=_form_url(f),
     )
+
+
+def _form_url(f: Fields) -> str | None:
+    value = f.text("form_url")
+    if value and not re.fullmatch(r"https://[^\s/]+\.[^\s/]+/\S+", value):
+        f.problem(f"“{value}” không phải địa chỉ để tải mẫu", "ghi đủ, bắt đầu bằng https://", "form_url")
+    return value
 
 
 def _missing_kind(f: Fields) -> DocumentKind:
