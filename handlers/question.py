@@ -51,7 +51,7 @@ def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decisio
     if verdict.entry and verdict.entry.id == MENU_ENTRY and verdict.decision == "refer":
         told = ward_facts.general(turn.desk.kb.general[MENU_ENTRY], turn, in_english=turn.english)
         return browse.fields(turn, 0, lead=f"{told.text}\n\n{turn.words(texts.FIELDS)}")
-    if only_begins(turn.text) and verdict.decision != "chat":
+    if only_begins(turn.text):
         return turn.decide(outcome(verdict, "chat"), Say(turn.words(texts.GO_ON_ASKING)), pending=turn.pending)
     match verdict.decision:
         case "answer" if verdict.entry:
