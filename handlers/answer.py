@@ -169,10 +169,14 @@ def _papers_of_case(s: Subject) -> list[str]:
 
 
 def _not_needed(s: Subject, *, short: bool) -> list[str]:
-    """What not to bring; in short the rules stand once, in the heading."""
+    """What not to bring; in short the rules stand once, in the heading, and so does the condition that all share."""
     rules = documents.rules(s.procedure) if short else ()
     heading = texts.DO_NOT_BRING_BY.format(rules=", ".join(rules)) if rules else texts.DO_NOT_BRING
-    return _block(heading, documents.not_to_bring(s.procedure, short=short))
+    lines, shared = documents.not_to_bring(s.procedure, short=short), f" ({texts.IF_FOUND})"
+    if all(line.endswith(shared) for line in lines):
+        heading = heading.replace(texts.NOT_BRING, f"{texts.NOT_BRING} {texts.IF_FOUND}")
+        lines = [line.removesuffix(shared) for line in lines]
+    return _block(heading, lines)
 
 
 def _some_cases(s: Subject, cases: Detail) -> list[str]:

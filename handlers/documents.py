@@ -43,8 +43,8 @@ _SHORT = 60
 _BRIEF = 45
 _IF_KNOWN = re.compile(r"(?:da (?:co|nop|tich hop)|khai thac duoc|tra cuu duoc|co trong)\b(?!.* thi )")
 """How a reason begins that holds only once the State has the data."""
-_IF_ANY = re.compile(r"\b(?:khi|da co|neu|khai thac duoc)\b")
-_FORM_OF = re.compile(r"^(?:ban (?:giay|goc|chinh|sao|chup) )+(?:hoac ban \w+ )?")
+_THEN_BRING = re.compile(r"\b(?:nop|xuat trinh|mang|dinh kem)\b")
+"""What the resident does where the data is missing: the paper stays at home only on a condition then."""
 _AFTER_CONDITION = re.compile(r"[;:] |\. (?=[A-ZĐÀ-Ỹ])")
 
 
@@ -76,7 +76,7 @@ def by_condition(procedure: Procedure, *, short: bool, chosen: Collection[int] |
 
 def not_to_bring(procedure: Procedure, *, short: bool) -> list[str]:
     """One line for each paper that must not be asked for; reason, rule and fallback too unless `short`."""
-    return [_not_needed(procedure, item, short=short) for item in procedure.not_needed]
+    return [_not_needed(item, short=short) for item in procedure.not_needed]
 
 
 def rules(procedure: Procedure) -> tuple[str, ...]:
@@ -211,28 +211,34 @@ def _lower(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _not_needed(procedure: Procedure, item: NotNeeded, *, short: bool) -> str:
+def stays_home_if(item: NotNeeded) -> str:
+    """On what condition a paper stays at home, to stand behind its name; nothing where the office sees to the rest."""
+    if _IF_KNOWN.match(comparable(item.why)):
+        return f"khi {_lower(item.why)}"
+    return texts.IF_FOUND if item.fallback and _THEN_BRING.search(comparable(item.fallback)) else ""
+
+
+def why_not_needed(item: NotNeeded) -> str:
+    """The reason, where it is not the condition already."""
+    return "" if _IF_KNOWN.match(comparable(item.why)) else item.why
+
+
+def _not_needed(item: NotNeeded, *, short: bool) -> str:
     if short:
-        return f"• {item.what}{_condition(procedure, item)}"
+        on = _briefly(item)
+        return f"• {item.what}{f' ({on})' if on else ''}"
+    on, why = stays_home_if(item), why_not_needed(item)
+    head = " ".join(filter(None, (item.what, on)))
     fallback = f" {item.fallback}." if item.fallback else ""
-    return f"• {item.what}: {_lower(item.why)} ({item.basis}).{fallback}"
+    return f"• {head}{f': {_lower(why)}' if why else ''} ({item.basis}).{fallback}"
 
 
-def _condition(procedure: Procedure, item: NotNeeded) -> str:
-    """On what condition a paper may stay at home, where it stands among those to bring too or its reason says so."""
-    why = comparable(item.why)
-    if _IF_KNOWN.match(why):
-        return f" (khi {_lower(item.why)})"
-    if item.fallback and (_IF_ANY.search(why) or _is_brought(procedure, item)):
-        return f" ({_lower(item.fallback) if len(item.fallback) <= _BRIEF else texts.IF_FOUND})"
-    return ""
-
-
-def _is_brought(procedure: Procedure, item: NotNeeded) -> bool:
-    """Whether a paper that need not be brought is one of those that the list names, as far as names tell."""
-    words = _FORM_OF.sub("", comparable(item.what)).split()
-    name = " ".join(words[: 4 if words[:2] in (["giay", "to"], ["giay", "chung"]) else 3])
-    return any(name in comparable(paper.name) for paper in procedure.documents)
+def _briefly(item: NotNeeded) -> str:
+    """The condition in a few words: what to do without the data, or why the paper is not asked for."""
+    on = stays_home_if(item)
+    if item.fallback is None:
+        return on or _lower(item.why)
+    return _lower(item.fallback) if on == texts.IF_FOUND and len(item.fallback) <= _BRIEF else on
 
 
 def _paper_hint(procedure: Procedure, at: int) -> str:

@@ -31,9 +31,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Exempt:
-    """A paper that must not be asked for: why, by which rule, and what to do where that does not work."""
+    """A paper that must not be asked for: on what condition, why, by which rule, and what to do where that fails."""
 
     what: str
+    on: str
     why: str
     basis: str
     fallback: str | None
@@ -86,7 +87,7 @@ class Sheet:
     def letters(self) -> int:
         """How much there is to print."""
         papers = [*self.papers, *(paper for on, needed in self.cases for paper in (on, *needed))]
-        exempt = [one.what + one.why + (one.fallback or "") for one in self.not_needed]
+        exempt = [one.what + one.on + one.why + (one.fallback or "") for one in self.not_needed]
         facts = (self.who, self.fee, self.time, self.where, self.online, self.post, self.steps, self.result)
         lines = [line for fact in facts for line in fact.lines]
         return sum(map(len, [*(name + more for name, more in papers), *exempt, *lines]))
@@ -131,7 +132,7 @@ def _filled(bare: Sheet, procedure: Procedure, desk: Desk, *, now: datetime) -> 
         papers=tuple(_paper(procedure, line[2:]) for line in documents.to_bring(procedure, short=False)),
         papers_certain=not documents.all_uncertain(procedure) or procedure.confidence == "memory",
         cases=_cases(procedure),
-        not_needed=tuple(Exempt(one.what, one.why, one.basis, one.fallback) for one in procedure.not_needed),
+        not_needed=tuple(map(_exempt, procedure.not_needed)),
         fee=_fact(procedure, "fee", *(fee_known or _no_fee(procedure))),
         free_for=_free_for(procedure, fee_known, fees.exemptions(procedure, today)),
         time=_fact(procedure, "time_limit", procedure.time_limit),
@@ -163,6 +164,11 @@ def _fact(procedure: Procedure, part: str, *lines: str | None) -> Fact:
     """A part; the whole page says it once where everything awaits confirmation."""
     certain = procedure.confidence == "memory" or procedure.is_certain(part)
     return Fact(tuple(line for line in lines if line), certain)
+
+
+def _exempt(item: NotNeeded) -> Exempt:
+    on, why = documents.stays_home_if(item), documents.why_not_needed(item)
+    return Exempt(item.what, on, why, item.basis, item.fallback)
 
 
 def _mark(procedure: Procedure, part: str) -> str:

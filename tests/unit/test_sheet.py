@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from handlers import places
+from handlers import documents, places
 from handlers.answer import answer
 from handlers.sheet import Sheet, sheet
 from knowledge import load
@@ -48,6 +49,26 @@ def test_one_s_own_case_shows_only_papers_of_that_case(procedure_id: str) -> Non
             fitting = [one.name for one in record.documents if option.id in one.when_case.get(case.id, (option.id,))]
             assert sorted(shown) == (sorted(fitting) if told.valid else [])
             assert (option.label in told.case) == told.valid
+
+
+def test_a_paper_that_may_have_to_be_brought_never_stands_bare_among_those_that_need_not() -> None:
+    """Where the resident brings it after all once the data is missing, page, checklist and list say on what condition.
+
+    The birth slip, which is brought on paper, is not needed only once it was sent electronically.
+    """
+    shaky = [
+        (record, at)
+        for record in shipped_desk().kb.procedures.values()
+        for at, one in enumerate(record.not_needed)
+        if re.search("nộp|xuất trình|mang", one.fallback or "")
+    ]
+    assert len(shaky) > 100
+    for record, at in shaky:
+        told = sheet(record.id, shipped_desk(), now=NOW)
+        assert not told.valid or told.not_needed[at].on
+        assert documents.not_to_bring(record, short=True)[at] != f"• {record.not_needed[at].what}"
+    slip = next(one for one in sheet("khai-sinh", shipped_desk(), now=NOW).not_needed if "chứng sinh" in one.what)
+    assert slip.on.startswith("khi đã có bản điện tử")
 
 
 @pytest.mark.parametrize(
