@@ -8,38 +8,30 @@ procedures and dossiers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
-from handlers import texts
+from handlers import passwords, texts
+from handlers.folded import folded
 from handlers.messages import Incoming, Media
-from handlers.words import plain
+from handlers.passwords import COVER as COVER
 
-COVER = "●"
-_NAMES = (
-    r"(?:\botp\b|mã xác (?:thực|nhận|minh)|ma xac (?:thuc|nhan|minh)|mật khẩu|mat khau|\bmk\b|password|\bpass\b"
-    r"|mã pin|ma pin|\bpin\b|passcode)"
-    r"(?:\s+(?:là|la|is|của \w+ là|vneid|zalo|tài khoản|số|code|gửi về|nhận được|vừa nhận|em|tôi|toi|của tôi))*"
-)
-_SECRETS = (
-    re.compile(rf"({_NAMES}\s*[:=]?\s*)((?=\S*\d)[^\s{COVER}]{{4,}})", re.IGNORECASE),
-    re.compile(rf"({_NAMES}\s*[:=]\s*)([^\s{COVER}]{{4,}})", re.IGNORECASE),
-    re.compile(
-        r"()\b(\d{4,8})(?=\s+(?:là|la|is)\s+(?:mã\s+|ma\s+|the\s+)?(?:otp|pin|mật khẩu|mat khau)\b)", re.IGNORECASE
-    ),
-)
-_HANDED_OVER = re.compile(rf"{_NAMES}\s*[:=]?\s*{COVER}", re.IGNORECASE)
-A_NEED = 3
-"""Fewer words name no need."""
-_SPACE = r"[ \t\u00a0\u2009\u202f\u200b.\-–()]"
+_SPACE = r"[ \t.\-–()/_,]"
 _NUMBER = re.compile(
-    rf"(?<![\d/#{COVER}])\+?\d{{9,20}}(?:-\d{{3}})?(?![\d/{COVER}])"
-    rf"|(?<![\w/#{COVER}])(?<!\w[.\-/])(?:\+|\(\+?)?\d(?:(?:{_SPACE}| [.\-–] |\) )?\d){{5,20}}(?![\w/{COVER}])"
+    rf"(?<![\d#{COVER}])\+?\d{{9,20}}(?:-\d{{3}})?(?![\d{COVER}])"
+    rf"|(?<![\w#{COVER}])(?<!\w[.\-])(?:\+|\(\+?)?\d(?:(?:{_SPACE}| [.\-–/] |\) )?\d){{5,20}}(?![\w{COVER}])"
 )
 """A run of digits, whatever letters stand next to it; or digits in groups that stand alone."""
-_WORTH_A_LOOK = re.compile(r"\d|[:=]\s*\S")
-"""What a text without any secret hardly ever holds, found quickly in a long one."""
-_PASSPORT = re.compile(r"(?<!\w)[A-Z]\d{7,8}(?!\w)", re.IGNORECASE)
+_LISTED = re.compile(r"[/,_]")
+"""What stands between numbers of different things as often as within one."""
+_PUBLIC = re.compile(
+    r"(?<![\d.])\d{1,4}(?:\.\d{1,2})?/(?:(?:19|20)\d\d/)?[a-z]{2,}(?:-[a-z]+)*"
+    r"|(?<![\d.])\d{1,4}(?:\.\d{1,2})?/(?:19|20)\d\d(?![/\d])"
+    r"|(?<!\d)(?<!\d[/.\-])\d{1,2}([/.\-])\d{1,2}\1(?:19|20)\d\d(?![/.\-]?\d)"
+)
+"""Numbers of laws and days: they belong to nobody."""
+_PASSPORT = re.compile(r"(?<!\w)[a-z][ .\-]?\d(?:[ .\-]?\d){6,7}(?!\w)")
 
 _IDENTITY_CUE = re.compile(
     r"\b(?:cccd|cmnd|cmt|cmtnd|cm|can cuoc|cc|chung minh\w*|dinh danh|ddcn|giay to|id|identity)\b"
@@ -53,9 +45,7 @@ _PHONE_CUE = re.compile(r"\b(?:sdt|dt|dien thoai|so may|phone|zalo|goi|lien he|h
 _PASSPORT_CUE = re.compile(r"\b(?:ho chieu|passport|visa|thi thuc)\b")
 _DOSSIER_CUE = re.compile(r"\b(?:ma ho so|so ho so|bien nhan|ma thu tuc|ma phieu|phieu hen|thu tuc ma|giay hen)\b")
 _MONEY_CUE = re.compile(r"\b(?:gia|phi|tien|luong|mua|ban|vay|tong|thu nhap|von|khoang|hon|duoi|tren|tri gia)\W*$")
-_MONEY_AFTER = re.compile(
-    r"(?:d|k|tr|\s*(?:đ|₫|đồng|dong|vnđ|vnd|usd|triệu|trieu|tỷ|tỉ|nghìn|ngàn|m2|m²))(?!\w)", re.IGNORECASE
-)
+_MONEY_AFTER = re.compile(r"(?:k|tr|\s*(?:d|₫|dong|vnd|usd|trieu|ty|ti|nghin|ngan|m2))(?!\w)")
 _CUES = {
     "identity": (_IDENTITY_CUE, 9),
     "tax": (_TAX_CUE, 10),
@@ -64,21 +54,25 @@ _CUES = {
     "dossier": (_DOSSIER_CUE, 6),
 }
 """What names a number, and how many digits it has at least; a dossier is nobody's secret."""
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[., ]\d{3})+")
+_CALLED = re.compile(r"\s+(?:chinh )?la ((?:(?:so|ma) )?[a-z ]{2,16})")
+_SHORT_CALL = re.compile(r"1\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PROCEDURE = re.compile(r"(?<!\d)\d\.\d{6}(?!\d)")
 _LOOK_BACK = 32
 """How many letters before a number may say what it is."""
 
+_COVERED_SECRET = re.compile(rf"{COVER}(?![{COVER}\d])")
+A_NEED = 3
+"""Fewer words name no need."""
+SECRET: Final = "secret"  # noqa: S105 - the name of a kind, no secret
 Span = tuple[int, int, str]
-"""Where a personal number stands, and the word for its kind in `texts.PERSONAL`."""
+"""Where it stands, and what it is: `SECRET`, or a key of `texts.PERSONAL`."""
 
 
 def mask(text: str) -> str:
     """The text with secrets and personal numbers covered; the last three digits of a number stay."""
-    if not _WORTH_A_LOOK.search(text):
-        return text
-    return _replaced(_secrets(text, lambda secret: COVER * 6), _covered)
+    return _replaced(text, _covered)
 
 
 def without(text: str) -> str:
@@ -86,18 +80,22 @@ def without(text: str) -> str:
 
     A clause that only hands over a secret says nothing of what is needed, if there are others.
     """
+    text = mask(text)
     clauses = re.split(r"(?<=[,;\n])", text)
-    telling = [clause for clause in clauses if not _HANDED_OVER.search(clause)]
+    telling = [clause for clause in clauses if not _hands_over(clause)]
     if len(telling) < len(clauses) and len(" ".join(telling).split()) >= A_NEED:
         text = "".join(telling)
-    return re.sub(rf"{COVER}+\d{{0,3}}", " ", _replaced(_secrets(text, lambda _: ""), lambda _: " "))
+    return re.sub(rf"{COVER}+\d{{0,3}}", " ", text)
+
+
+def _hands_over(clause: str) -> bool:
+    return _COVERED_SECRET.search(clause) is not None and passwords.named(folded(clause).text)
 
 
 def kinds(text: str) -> tuple[str, ...]:
     """What of the kind is in a text, each once: "secret" first, then the keys of `texts.PERSONAL`."""
-    secret = ("secret",) if any(pattern.search(text) for pattern in _SECRETS) else ()
-    open_text = _secrets(text, lambda _: " ")
-    return tuple(dict.fromkeys((*secret, *(kind for _, _, kind in _found(open_text)))))
+    found = {kind for _, _, kind in _found(text)}
+    return tuple(sorted(found, key=lambda kind: (kind != SECRET, kind)))
 
 
 def warning(text: str, *, in_english: bool = False) -> str | None:
@@ -105,7 +103,7 @@ def warning(text: str, *, in_english: bool = False) -> str | None:
     found = kinds(text)
     if not found:
         return None
-    if "secret" in found:
+    if SECRET in found:
         return texts.EN_GIVE_NOBODY if in_english else texts.GIVE_NOBODY
     if in_english:
         return texts.EN_KEEP_PRIVATE
@@ -122,40 +120,63 @@ def _named(media: Media) -> Media:
     return replace(media, name=mask(media.name)) if media.name else media
 
 
-def _secrets(text: str, cover: Callable[[str], str]) -> str:
-    for pattern in _SECRETS:
-        text = pattern.sub(lambda match: match[1] + cover(match[2]), text)
-    return text
+def _replaced(text: str, cover: Callable[[str, str], str]) -> str:
+    parts, start = [], 0
+    for begin, end, kind in _found(text):
+        parts += [text[start:begin], cover(text[begin:end], kind)]
+        start = end
+    return "".join([*parts, text[start:]])
 
 
-def _replaced(text: str, cover: Callable[[str], str]) -> str:
-    for start, end, _ in reversed(list(_found(text))):
-        text = text[:start] + cover(text[start:end]) + text[end:]
-    return text
-
-
-def _covered(number: str) -> str:
-    digits = re.sub(r"\W", "", number)
+def _covered(number: str, kind: str) -> str:
+    if kind == SECRET:
+        return COVER * 6
+    digits = re.sub(r"\D", "", number)
     return COVER * max(6, len(digits) - 3) + digits[-3:]
 
 
-def _found(text: str) -> Iterator[Span]:
-    """The personal numbers of a text, from left to right."""
-    spans = [(match.start(), match.end(), kind) for match in _NUMBER.finditer(text) if (kind := _kind(match, text))]
-    passports = (match for match in _PASSPORT.finditer(text) if _PASSPORT_CUE.search(_before(match, text)))
-    yield from sorted([*spans, *((match.start(), match.end(), "passport") for match in passports)])
+def _found(text: str) -> list[Span]:
+    """The secrets and personal numbers of a text, from left to right, none within another."""
+    view = folded(text)
+    secrets = passwords.found(view.text)
+    rest = _blank(view.text, secrets)
+    spans = [*((start, end, SECRET) for start, end in secrets), *_numbers(rest), *_passports(rest)]
+    return [(*view.original(start, end), kind) for start, end, kind in sorted(spans)]
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with something that is neither a word nor a number in these places."""
+    parts, start = [], 0
+    for begin, end in spans:
+        parts += [text[start:begin], "§" * (end - begin)]
+        start = end
+    return "".join([*parts, text[start:]])
+
+
+def _numbers(text: str) -> Iterator[Span]:
+    named = _blank(text, (match.span() for match in _PUBLIC.finditer(text)))
+    for match in _NUMBER.finditer(named):
+        if kind := _kind(match, named):
+            yield match.start(), match.end(), kind
+
+
+def _passports(text: str) -> Iterator[Span]:
+    """A letter and seven or eight digits, where a passport is spoken of shortly before."""
+    for match in _PASSPORT.finditer(text):
+        if _PASSPORT_CUE.search(_before(match, text)):
+            yield match.start(), match.end(), "passport"
 
 
 def _kind(match: re.Match[str], text: str) -> str | None:
     """What a long number is; None for one that is nobody's."""
     number, before = match[0], _before(match, text)
     digits = re.sub(r"\D", "", number)
-    if _PROCEDURE.search(number) or _is_money(match, text, before) or _is_years(number):
+    if _PROCEDURE.search(number) or _is_money(match, text, before) or _is_years(number) or _are_short_calls(number):
         return None
-    named = _by_cue(before, len(digits))
+    named = _by_cue(before, len(digits)) or _by_cue_after(match, text, len(digits))
     if named:
         return named if named in texts.PERSONAL else None
-    return None if _is_dates(number) else _by_shape(number, digits)
+    return None if _is_dates(number) or _is_list(number, digits) else _by_shape(number, digits)
 
 
 def _by_cue(before: str, length: int) -> str | None:
@@ -163,6 +184,12 @@ def _by_cue(before: str, length: int) -> str | None:
     heard = ((kind, list(cue.finditer(before))) for kind, (cue, least) in _CUES.items() if length >= least)
     said = [(hits[-1].end(), kind) for kind, hits in heard if hits]
     return max(said)[1] if said else None
+
+
+def _by_cue_after(match: re.Match[str], text: str, length: int) -> str | None:
+    """What a number is said to be: "1234567 là stk của em"."""
+    said = _CALLED.match(text, match.end())
+    return _by_cue(said[1], length) if said else None
 
 
 def _by_shape(number: str, digits: str) -> str | None:
@@ -180,13 +207,14 @@ def _by_shape(number: str, digits: str) -> str | None:
 
 
 def _is_money(match: re.Match[str], text: str, before: str) -> bool:
-    """Whether a number is an amount: by its currency, or round, and grouped in thousands or led by a word of money."""
-    if match[0].startswith(("0", "+", "(")):
+    """Whether a number is an amount: by its currency, led by a word of money, or round and grouped in thousands."""
+    number = match[0]
+    if number.startswith(("0", "+", "(", "84")):
         return False
-    if _MONEY_AFTER.match(text[match.end() :]):
+    if _MONEY_AFTER.match(text, match.end()):
         return True
-    grouped, led = _THOUSANDS.fullmatch(match[0]) is not None, bool(_MONEY_CUE.search(before))
-    return match[0].endswith("000") and (grouped or led)
+    grouped, led = _THOUSANDS.fullmatch(number) is not None, bool(_MONEY_CUE.search(before))
+    return (led and (grouped or number.isdigit())) or (grouped and number.endswith("000"))
 
 
 def _is_years(number: str) -> bool:
@@ -194,14 +222,26 @@ def _is_years(number: str) -> bool:
     return len(groups) > 1 and all(_YEAR.fullmatch(group) for group in groups)
 
 
+def _are_short_calls(number: str) -> bool:
+    """Whether these are numbers such as 113 and 114."""
+    groups = re.findall(r"\d+", number)
+    return len(groups) > 1 and all(_SHORT_CALL.fullmatch(group) for group in groups)
+
+
 def _is_dates(number: str) -> bool:
     """Whether a grouped number is rather days and years, or a handful of small numbers."""
     groups = re.findall(r"\d+", number)
-    if len(groups) == 1 or min(map(len, groups)) > 2:
+    if len(groups) == 1 or min(map(len, groups)) > 2 or max(map(len, groups)) > 4:
         return False
     return any(_YEAR.fullmatch(group) for group in groups) or not number.startswith(("0", "+", "("))
 
 
+def _is_list(number: str, digits: str) -> bool:
+    """Whether it is rather several numbers than one in groups: "12/345/678"."""
+    return bool(_LISTED.search(number)) and not digits.startswith(("0", "84"))
+
+
 def _before(match: re.Match[str], text: str) -> str:
-    """The folded words just before a number, in the same sentence."""
-    return plain(re.split(r"[;!?\n]", text[max(0, match.start() - _LOOK_BACK) : match.start()])[-1])
+    """The words just before a number, in the same sentence."""
+    near = re.split(r"[;!?\n]", text[max(0, match.start() - _LOOK_BACK) : match.start()])[-1]
+    return re.sub(r"[\W_]+", " ", near).lstrip()
