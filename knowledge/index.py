@@ -60,6 +60,23 @@ class Held(NamedTuple):
     postings: Longs
 
 
+class Mentions(NamedTuple):
+    """Which of some phrases hold which singles of a query, and the number of each phrase.
+
+    Every mention is the place of a single in the query and the place of a phrase; the phrases of one entry stand
+    together, those of each entry from `starts` on.
+    """
+
+    singles: Longs
+    places: Longs
+    phrases: Longs
+    starts: Longs
+
+    def weight(self, weights: Floats) -> Floats:
+        """What the singles that each phrase holds weigh together."""
+        return np.bincount(self.places, weights[self.singles], len(self.phrases)).astype(np.float32)
+
+
 class Index:
     """Read-only once built, so that threads may share it."""
 
@@ -179,14 +196,14 @@ class Index:
 
     def _spelt_by(self, message: Message) -> dict[int, int]:
         """The accented syllables of a message that the knowledge base spells so too, somewhere."""
-        accented = [
-            (self._singles.get(folded), self._spellings.get(key))
+        singles, spellings = self._singles, self._spellings
+        return {
+            singles[folded]: spelling
             for word in message.words
             if len(word.readings) == 1 and word.factor
             for key, folded in word.readings[0]
-            if key != folded
-        ]
-        return {single: spelling for single, spelling in accented if single and spelling}
+            if key != folded and (spelling := spellings.get(key))
+        }
 
     def held(self, query: Query, entries: Longs) -> Held:
         """What the phrases of the entries, by number, hold of the query."""
@@ -214,21 +231,16 @@ class Index:
             misspelt = weights[spelt] @ ((held[spelt] > 0) & ~alike.T)
         return missing, misspelt
 
-    def shared(self, query: Query, entries: Longs, held: Held) -> tuple[Floats, Longs, Longs]:
-        """The weight of the singles that each phrase of the entries shares with the query.
-
-        With the numbers of these phrases, and where those of each entry start among them.
-        """
+    def mentions(self, query: Query, entries: Longs, held: Held) -> Mentions:
+        """Which singles of the query the phrases of the entries hold."""
         counts = self.phrase_starts[entries + 1] - self.phrase_starts[entries]
         starts = counts.cumsum() - counts
-        features, holders = held.counts[: query.singles].nonzero()
-        postings = held.postings[features, holders]
+        singles, holders = held.counts[: query.singles].nonzero()
+        postings = held.postings[singles, holders]
         lengths = self.posting_held[postings].astype(np.int64)
         by = (starts - self.phrase_starts[entries])[holders].repeat(lengths)
         places = self.posting_phrases[ranges(self.posting_first[postings], lengths)] + by
-        weights = (query.factors * self.weights[query.features])[features]
-        shared = np.bincount(places, weights.repeat(lengths), int(counts.sum())).astype(np.float32)
-        return shared, ranges(self.phrase_starts[entries], counts), starts
+        return Mentions(singles.repeat(lengths), places, ranges(self.phrase_starts[entries], counts), starts)
 
     def _weight_of_words(self, said: Iterable[Run]) -> float:
         """What the words weigh, a word with several readings as much as its heaviest."""

@@ -18,8 +18,9 @@ def events_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
 
     A told death outweighs a told birth ("bé mới sinh bị mất"), but not a paper about a birth.
     """
-    certain = [word for word in message.words if len(word.readings) == 1 or DIED not in word.readings]
-    return events_told([s for word in certain for s in word.readings[0]], lexicon)
+    readings = [word.readings for word in message.words]
+    certain = [said for said in readings if len(said) == 1 or DIED not in said]
+    return events_told([s for said in certain for s in said[0]], lexicon)
 
 
 def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:

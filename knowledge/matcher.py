@@ -98,16 +98,17 @@ class Matcher:
         scored = self._without_the_other_event(message, reduce(Scored.merged, found))
         others = [int(found[at].entries[0]) for at in order if len(found[at].entries)]
         rival = next((other for other in others if other != others[0]), None)
-        needs = self._needs(message, scored)
+        needs = self._needs(message, queries[0], scored)
         if needs:
             scored = scored.led_by(needs[0].entry)
         return _Reading(message, queries[order[0]], scored, rival, needs)
 
     def _without_the_other_event(self, message: Message, scored: Scored) -> Scored:
-        asked = events_in(message, self._lexicon)
-        if len(asked) != 1:
+        events = [self._events[entry] for entry in scored.entries.tolist()]
+        if not any(events):
             return scored
-        return scored.only([not excludes(asked, self._events[entry]) for entry in scored.entries])
+        asked = events_in(message, self._lexicon)
+        return scored.only([not excludes(asked, of_entry) for of_entry in events])
 
     def _judge(self, reading: _Reading) -> Verdict:
         message, scored = reading.message, reading.scored
@@ -186,15 +187,17 @@ class Matcher:
             for at in shown
         )
 
-    def _needs(self, message: Message, scored: Scored) -> tuple[_Need, ...]:
+    def _needs(self, message: Message, whole: Query, scored: Scored) -> tuple[_Need, ...]:
         """Two parts of the message that name different procedures in full, the first of all among them; else none."""
         likely = np.array([e for e in scored.entries[scored.named].tolist() if self._is_procedure(e)], np.int64)
         if len(likely) < 2 or likely[0] != scored.entries[0] or scored.exact >= ITS_NAME:
             return ()
         queries = [self._index.query(part.meanings()[0]) for part in parts(message, self._lexicon)]
+        if not queries:
+            return ()
         named: dict[int, Query] = {}
-        for query in queries:
-            if (entry := self._scorer.named(query, likely)) is not None:
+        for query, entry in zip(queries, self._scorer.named(whole, queries, likely), strict=True):
+            if entry is not None:
                 named.setdefault(entry, query)
         if len(named) < 2 or likely[0] not in named:
             return ()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.index import Floats, Held, Index, Query, Sums
+from knowledge.index import Floats, Held, Index, Mentions, Query, Sums
 from knowledge.written import Flags, Longs, changes
 
 SHORTLIST = 12
@@ -158,12 +159,25 @@ class Scorer:
         found = Scored(nearest, scores, compared.phrases[best], parts.T, named, saying)
         return found.at(np.lexsort((nearest, -scores)))
 
-    def named(self, query: Query, entries: Longs) -> int | None:
-        """The one of these entries that the query names in full, if it names any."""
-        _, compared = self._compare(query, entries)
-        overlap, _, covered = compared.features
-        in_full = np.maximum.reduceat(np.where(covered >= IN_FULL, overlap, 0.0), compared.starts)
+    def named(self, message: Query, parts: Sequence[Query], entries: Longs) -> list[int | None]:
+        """For each part of a message the one of these entries that it names in full, None if it names none."""
+        mentions = self._index.mentions(message, entries, self._index.held(message, entries))
+        whole = np.maximum(self._index.phrase_weights[mentions.phrases], _TINY)
+        return [self._named(message, part, entries, mentions, whole) for part in parts]
+
+    def _named(self, message: Query, part: Query, entries: Longs, mentions: Mentions, whole: Floats) -> int | None:
+        weights = np.zeros(message.singles, np.float32)
+        places = message.features[: message.singles].searchsorted(part.features[: part.singles])
+        weights[places] = self._weights_of(part)
+        shared = mentions.weight(weights)
+        overlap = np.where(shared >= IN_FULL * whole, 2 * shared / (whole + part.weight), 0)
+        in_full = np.maximum.reduceat(overlap, mentions.starts)
         return int(entries[in_full.argmax()]) if in_full.any() else None
+
+    def _weights_of(self, query: Query) -> Floats:
+        """What the singles of a query weigh."""
+        weights: Floats = query.factors[: query.singles] * self._index.weights[query.features[: query.singles]]
+        return weights
 
     def _likely(self, query: Query, entries: Longs, held: Floats) -> Floats:
         """For each entry the log likelihood of the question, up to a constant."""
@@ -175,11 +189,12 @@ class Scorer:
     def _compare(self, query: Query, entries: Longs) -> tuple[Held, _Compared]:
         """What the entries hold of the query, and how it compares with each of their phrases."""
         held = self._index.held(query, entries)
-        shared, phrases, starts = self._index.shared(query, entries, held)
-        whole = np.maximum(self._index.phrase_weights[phrases], _TINY)
+        mentions = self._index.mentions(query, entries, held)
+        shared = mentions.weight(self._weights_of(query))
+        whole = np.maximum(self._index.phrase_weights[mentions.phrases], _TINY)
         overlap = 2 * shared / (whole + query.weight)
         exact = np.minimum(np.maximum(1 - (query.content + whole - 2 * shared) / FAR_APART, 0), 1)
-        return held, _Compared(np.array((overlap, exact, shared / whole)), phrases, starts)
+        return held, _Compared(np.array((overlap, exact, shared / whole)), mentions.phrases, mentions.starts)
 
 
 class _Compared(NamedTuple):

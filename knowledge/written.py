@@ -42,10 +42,12 @@ def neighbours(said: Iterable[Run]) -> Iterator[tuple[int, int, float]]:
     for at, run, factor in said:
         if at != place:
             before, ends, place = ends, [], at
-        for left, right in pairwise(run):
-            yield left, right, factor
+        if len(run) > 1:
+            for left, right in pairwise(run):
+                yield left, right, factor
+        first = run[0]
         for last, last_factor in before:
-            yield last, run[0], min(factor, last_factor)
+            yield last, first, factor if factor < last_factor else last_factor
         ends.append((run[-1], factor))
 
 
