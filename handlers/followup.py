@@ -368,7 +368,8 @@ def _offer_detail(turn: Turn) -> Decision | None:
         return None
     verdict = turn.read(turn.text)
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
-    guesses = question.guesses(verdict) or (Guess(procedure.id, procedure.short, 1.0),)
+    others = (g for g in question.guesses(verdict) if g.id != procedure.id and g.confidence >= handoff.LIKELY)
+    guesses = (Guess(procedure.id, procedure.short, 1.0), *others)
     lead = texts.DETAIL.format(name=procedure.short)
     outcome = Outcome("handoff", (procedure.id,), verdict.aspect)
     decision = handoff.offer(turn, f"{turn.text} ({procedure.short})", guesses, outcome=outcome, lead=lead)

@@ -186,6 +186,24 @@ def test_all_pictures_of_an_album_go_to_the_officers() -> None:
     assert [one.ref for one in sent.ticket.media] == ["1", "2", "3"]
 
 
+def test_officers_see_what_the_question_handed_over_is_about() -> None:
+    """Another matter than the answer before: its own guesses; a detail of that answer: the procedure first."""
+    where = desk(
+        verdicts={
+            "khai sinh": verdict("answer", "khai-sinh"),
+            "ngõ nhà tôi ngập": verdict("handoff", "thong-tin-quy-hoach"),
+            "cái này có được hoãn không": verdict("choose", "tach-ho", "ket-hon", confidence=0.4),
+        }
+    )
+    answered = say("khai sinh", where)
+    other = say("gửi", where, say("ngõ nhà tôi ngập", where, answered.conversation).conversation)
+    detail = say("gửi", where, say("cái này có được hoãn không", where, answered.conversation).conversation)
+    assert isinstance(other.ticket, OpenTicket)
+    assert isinstance(detail.ticket, OpenTicket)
+    assert [guess.id for guess in other.ticket.guesses] == ["thong-tin-quy-hoach"]
+    assert detail.ticket.guesses[0].id == "khai-sinh"
+
+
 def test_a_joined_message_is_acknowledged_once_in_half_an_hour() -> None:
     """Quiet, so that the officer is heard."""
     first = say("thêm", desk(), ticket=OPEN)
