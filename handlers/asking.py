@@ -12,7 +12,7 @@ from handlers.words import plain
 from knowledge.aspects import asking_stretches
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
-from knowledge.lexicon import load_lexicon
+from knowledge.lexicon import Lexicon
 from knowledge.words import Aspect
 
 LONGEST = 300
@@ -65,13 +65,13 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     return found if found or not _DAYS.search(plain(text)) else ("where",)
 
 
-def need(text: str) -> str:
+def need(turn: Turn, text: str) -> str:
     """The words that name the need, accents and all."""
     spoken, folded = _WORD.findall(text), plain(text).split()
     if len(spoken) != len(folded) or len(text) > LONGEST:
         return text
     kept = [True] * len(folded)
-    for first, last in _asking(spoken, " ".join(folded)):
+    for first, last in _asking(spoken, " ".join(folded), turn.desk.kb.lexicon):
         kept[first:last] = [False] * (last - first)
     return " ".join(word for word, keep in zip(spoken, kept, strict=True) if keep)
 
@@ -80,7 +80,7 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
     """The verdict with the part that the words ask for; where they hid which procedure is meant, that too."""
     asked = parts(turn, turn.text)
     aspect = told_aspect(verdict.aspect, asked)
-    rest = need(turn.text)
+    rest = need(turn, turn.text)
     short = 0 < len(rest.split()) <= MOST_WORDS
     if verdict.decision == "choose" and short and (asked or _OF_A_PROCEDURE.search(plain(turn.text))):
         verdict = _by_its_name(turn, verdict, rest, aside=bool(asked))
@@ -134,10 +134,10 @@ def is_called(turn: Turn, procedure_id: str, words: str) -> bool:
     return procedure is not None and plain(words) in map(plain, (procedure.short, procedure.name, *procedure.aliases))
 
 
-def _asking(spoken: list[str], words: str) -> Iterator[tuple[int, int]]:
+def _asking(spoken: list[str], words: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """The stretches of words that only ask, as indexes of words."""
     beside = [match.span() for told in (_BESIDE, _DAYS) for match in told.finditer(words)]
-    stretches = asking_stretches(spoken, load_lexicon())
+    stretches = asking_stretches(spoken, lexicon)
     found = [*stretches, *((_index(words, a), _index(words, b)) for a, b in beside)]
     yield from found
     gone = {at for first, last in found for at in range(first, last)}

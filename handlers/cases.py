@@ -197,7 +197,7 @@ def with_offer(turn: Turn, decision: Decision) -> Decision:
 def _named(turn: Turn) -> str | None:
     """The procedure that a message names which asks to be asked one by one, or for one's own case."""
     asked = unicodedata.normalize("NFC", turn.text)
-    named = asking.likely(turn, asking.need(_ONE_BY_ONE.sub(" ", _IN_MY_CASE.sub(" ", asked))))
+    named = asking.likely(turn, asking.need(turn, _ONE_BY_ONE.sub(" ", _IN_MY_CASE.sub(" ", asked))))
     meant = named or (turn.topic.procedure_id if turn.topic else None)
     return meant if meant and _can_start(turn, meant) else None
 

@@ -243,7 +243,7 @@ def _other_procedure(turn: Turn) -> Decision | None:
     if verdict.decision not in ("answer", "choose") or verdict.confidence < POSSIBLE:
         return None
     own_name = plain(turn.desk.kb.procedures[turn.topic.procedure_id].name).split()
-    if verdict.decision == "choose" and verdict.aspect and set(plain(asking.need(rest)).split()) <= set(own_name):
+    if verdict.decision == "choose" and verdict.aspect and set(plain(asking.need(turn, rest)).split()) <= set(own_name):
         return question.about(turn, turn.topic.procedure_id, verdict.aspect, words=rest)
     first = verdict.candidates[0] if verdict.candidates else None
     few = len(rest.split()) <= FEW_WORDS

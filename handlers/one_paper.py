@@ -87,7 +87,7 @@ def _meant(turn: Turn, need: str, names: list[str]) -> Procedure | None:
 
     A likely one is meant if its record speaks of the paper.
     """
-    bare = asking.need(need)
+    bare = asking.need(turn, need)
     verdict = turn.read(bare) if bare else None
     known = turn.desk.kb.procedures
     if verdict and verdict.decision == "answer" and verdict.entry and verdict.entry.id in known:

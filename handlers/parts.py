@@ -50,7 +50,7 @@ def only_part(turn: Turn) -> str | None:
     if _ELSEWHERE.search(" ".join(words)):
         return None
     asked = asking.parts(turn, turn.text)
-    left = set(plain(asking.need(turn.text)).split())
+    left = set(plain(asking.need(turn, turn.text)).split())
     nothing_else = bool(asked) and left <= _LITTLE
     if turn.read(turn.text).decision == "answer" and not (turn.topic and nothing_else and left <= _EMPTY):
         return None

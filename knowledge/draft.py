@@ -12,11 +12,15 @@ from typing import TypeVar
 from knowledge import schema
 from knowledge.errors import Problem
 from knowledge.fields import Fields, Log, suggest
+from knowledge.lexicon import Lexicon
+from knowledge.lexicon_file import SHIPPED, read_lexicon
 from knowledge.model import General, Heard, KnowledgeBase, Procedure, Referral, SmallTalk, Ward
 from knowledge.yaml_guard import MAX_BYTES, Budget, ListNode, MapNode, line_of, parse
 
 PACKAGE = Path(__file__).resolve().parent
 MAX_FILES = 100
+LEXICON = "knowledge/lexicon.yaml"
+"""Where a ward's own lexicon lies; without one, the bot's own serves."""
 
 Item = Procedure | Referral | General | SmallTalk
 Kind = TypeVar("Kind", bound=Item)
@@ -34,6 +38,7 @@ class Draft:
     general: list[General] = field(default_factory=list)
     small_talk: list[SmallTalk] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
+    lexicon: Lexicon | None = None
     files: list[str] = field(default_factory=list)
     log: Log = field(default_factory=Log)
     nodes: dict[tuple[str, int], MapNode] = field(default_factory=dict)
@@ -41,15 +46,16 @@ class Draft:
     complete: bool = True
 
     def knowledge_base(self) -> KnowledgeBase:
-        """All that was read, as the bot knows it; only for a draft with a ward and without errors."""
-        if self.ward is None:
-            raise ValueError("a knowledge base needs a ward")
+        """All that was read, as the bot knows it; only for a draft without errors."""
+        if self.ward is None or self.lexicon is None:
+            raise ValueError("a knowledge base needs a ward and a lexicon")
         return KnowledgeBase(
             ward=self.ward,
             procedures=_by_id(self.procedures),
             referrals=_by_id(self.referrals),
             general=_by_id(self.general),
             small_talk=_by_id(self.small_talk),
+            lexicon=self.lexicon,
             version=self.digest,
             files=tuple(self.files),
             heard=tuple(self.heard),
@@ -94,6 +100,7 @@ class _Reader:
         self.draft = Draft(front=path.name)
         if front := self._open(path.resolve(), path.name):
             self._front(front)
+        self._lexicon()
         self.draft.digest = self._digest.hexdigest()[:16]
 
     def _front(self, front: Fields) -> None:
@@ -158,14 +165,20 @@ class _Reader:
             return f"không có file “{name}”", advice
         return None
 
+    def _lexicon(self) -> None:
+        """Read the ward's own lexicon, else the bot's; a ward that has none yet may lay one there."""
+        name = LEXICON
+        if not (self._root / LEXICON).exists():
+            self.draft.files.append(LEXICON)
+            name = str(SHIPPED)
+        if (data := self._bytes(self._root / name, name)) is not None:
+            self._digest.update(data)
+            self.draft.lexicon, problems = read_lexicon(data, name)
+            self.draft.log.problems += problems
+
     def _open(self, path: Path, name: str) -> Fields | None:
         """The top of one file, or None with a problem noted."""
-        self.draft.files.append(name)
-        try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            self._fault(name, f"không mở được file ({_why(error)})", "kiểm tra tên và quyền đọc")
+        if (data := self._bytes(path, name)) is None:
             return None
         self._digest.update(f"{name}\0{len(data)}\0".encode() + data)
         node, problems = parse(data, name, self._budget)
@@ -176,6 +189,16 @@ class _Reader:
         if node is not None:
             self._fault(name, "file phải gồm các mục như “procedures:”", "xem file mẫu")
         return None
+
+    def _bytes(self, path: Path, name: str) -> bytes | None:
+        """What one file holds, or None with a problem noted."""
+        self.draft.files.append(name)
+        try:
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except OSError as error:
+            self._fault(name, f"không mở được file ({_why(error)})", "kiểm tra tên và quyền đọc")
+            return None
 
     def _fault(self, name: str, message: str, advice: str) -> None:
         self.draft.complete = False

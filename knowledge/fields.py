@@ -88,6 +88,9 @@ class Fields:
         node = self._take(key)
         if node is None:
             return ()
+        if isinstance(node, MapNode):
+            self.problem(f"“{key}” phải là danh sách", "mỗi mục bắt đầu bằng một dòng “- …”", key)
+            return ()
         if isinstance(node, ListNode):
             found = [self._scalar(item, key, index) for index, item in enumerate(node.items)]
         else:

@@ -1,25 +1,15 @@
-"""The lexicon: how residents write, as data that an officer can edit (`lexicon.yaml`)."""
+"""The lexicon: how residents write, in tables that are asked for the longest phrase; `lexicon_file` reads it."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Generic, NamedTuple, TypeVar
 
-import yaml
+from knowledge.syllables import Syllable, is_syllable, syllable
 
-from knowledge.syllables import Syllable, fold, is_syllable, syllable
-
-FOREIGN = "nước ngoài"
-"""What every foreign country and its people are read as, besides their name."""
-
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_CHOICE = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]")
 T = TypeVar("T")
 Reading = tuple[Syllable, ...]
 """The syllables of one way to read a word."""
@@ -28,6 +18,12 @@ Reading = tuple[Syllable, ...]
 def spell(text: str) -> Reading:
     """The syllables of plain, correctly written text."""
     return tuple(syllable(word) for word in unicodedata.normalize("NFC", text).lower().split())
+
+
+def recognised_by(phrase: Reading) -> str | tuple[str, ...]:
+    """What tells a phrase from others: the spelling of one real syllable, else its letters without accents."""
+    folded = tuple(word.folded for word in phrase)
+    return phrase[0].key if len(phrase) == 1 and is_syllable(folded[0]) else folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,7 @@ class Asking(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Everything the reader knows about the way people write; build it with `load_lexicon` or `parse_lexicon`."""
+    """Everything the reader knows about the way people write; `lexicon_file` builds it."""
 
     rewrites: Phrases[tuple[Reading, ...]]
     words: frozenset[str]
@@ -145,102 +141,3 @@ class Lexicon:
     def knows(self, token: str) -> bool:
         """Whether a token, as typed, is a short form of its own and must not be decoded as Telex or a typo."""
         return token in self.words
-
-
-@cache
-def load_lexicon() -> Lexicon:
-    """The lexicon that ships with the bot."""
-    return parse_lexicon(files("knowledge").joinpath("lexicon.yaml").read_text(encoding="utf-8"))
-
-
-def parse_lexicon(text: str) -> Lexicon:
-    """The lexicon written in YAML `text`; every value is read as a string."""
-    data: Mapping[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506  it builds only strings
-    rewrites = list(_rewrites(data))
-    lost = data["lost"]
-    return Lexicon(
-        rewrites=Phrases(rewrites),
-        words=frozenset(
-            spelling
-            for phrase, _ in rewrites
-            for word in phrase[:1]
-            if len(phrase) == 1
-            for spelling in (word.key, word.folded)
-        ),
-        aspects=Phrases(_asking(data), loose=True),
-        english_aspects=Phrases(_asked(data["english_aspects"], firm=True)),
-        people=_words(lost["people"]),
-        papers=_words(lost["papers"]),
-        costs=_words(lost["costs"]),
-        joining=frozenset(fold(word) for word in data["joining"]),
-        events=Phrases(((spell(p), name) for name, phrases in data["events"].items() for p in phrases), loose=True),
-        english_words=frozenset(data["english_words"]).union(*map(str.split, data["english"])),
-        english=Phrases((spell(p), spell(full)) for p, full in data["english"].items()),
-    )
-
-
-def _rewrites(data: Mapping[str, Any]) -> Iterator[tuple[Reading, tuple[Reading, ...]]]:
-    short = {spell(key): spell(full) for key, full in data["short_forms"].items()}
-    yield from ((key, (full,)) for key, full in short.items())
-    yield from ((spell(key), tuple(dict.fromkeys(map(spell, all_)))) for key, all_ in data["ambiguous"].items())
-    others = [(other, name) for name, others in data["same"].items() for other in others]
-    others += [(place, f"{place} {FOREIGN}") for place in _places(data["foreign"])]
-    abbreviations = _by_full_form(short)
-    for other, name in others:
-        yield from ((written, (spell(name),)) for written in _ways_to_write(spell(other), abbreviations))
-
-
-def _asking(data: Mapping[str, Any]) -> Iterator[tuple[Reading, Asking]]:
-    """Every phrase that asks, or that looks so, with what it asks."""
-    yield from ((spell(phrase), Asking(empty=True)) for template in data["not_asking"] for phrase in expand(template))
-    yield from _asked(data["aspects"], firm=True)
-    yield from _asked(data["mentions"], firm=False)
-    yield from ((spell(phrase), Asking()) for template in data["asking"] for phrase in expand(template))
-
-
-def _asked(aspects: Mapping[str, Sequence[str]], *, firm: bool) -> Iterator[tuple[Reading, Asking]]:
-    for aspect, templates in aspects.items():
-        asking = Asking(aspect, firm)
-        yield from ((spell(phrase), asking) for template in templates for phrase in expand(template))
-
-
-def expand(template: str) -> Iterator[str]:
-    """Every phrase of a template: of "{a|b}" one, of "[a|b]" one or none."""
-    choice = _CHOICE.search(template)
-    if choice is None:
-        yield template
-        return
-    before, after = template[: choice.start()], template[choice.end() :]
-    options = choice.group()[1:-1].split("|")
-    for option in [*options, ""] if choice.group().startswith("[") else options:
-        yield from expand(f"{before}{option}{after}")
-
-
-def _places(foreign: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Foreign countries and peoples, those with a short name only after a word that tells."""
-    yield from foreign["names"]
-    names = [*foreign["names"], *foreign["peoples"]]
-    yield from (f"{before} {name}" for before in foreign["after"] for name in names)
-
-
-def _by_full_form(short: Mapping[Reading, Reading]) -> dict[Reading, list[Reading]]:
-    """Every full form with all its short forms."""
-    found: dict[Reading, list[Reading]] = {}
-    for key, full in short.items():
-        found.setdefault(full, []).append(key)
-    return found
-
-
-def _ways_to_write(phrase: Reading, abbreviations: Mapping[Reading, Sequence[Reading]]) -> Iterator[Reading]:
-    """The phrase, and the phrase with short forms for any parts of it ("gcn qsdđ")."""
-    if not phrase:
-        yield ()
-    for length in range(1, len(phrase) + 1):
-        start = phrase[:length]
-        heads = [*([start] if length == 1 else []), *abbreviations.get(start, ())]
-        for rest in _ways_to_write(phrase[length:], abbreviations) if heads else ():
-            yield from (head + rest for head in heads)
-
-
-def _words(words: Iterable[str]) -> Phrases[bool]:
-    return Phrases(((spell(word), True) for word in words), loose=True)

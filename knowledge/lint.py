@@ -10,6 +10,7 @@ from knowledge.draft import Draft, Item
 from knowledge.entries import entries
 from knowledge.entry import Entry
 from knowledge.errors import Problem
+from knowledge.lexicon import Lexicon
 from knowledge.matcher import Matcher
 from knowledge.model import Procedure
 
@@ -19,9 +20,10 @@ CLOSE = 2.0
 
 def lint(draft: Draft) -> Iterator[Problem]:
     """Warnings about phrases that mislead, blur or do not help; the draft must be without errors."""
-    listed = entries(draft.knowledge_base())
-    yield from _misleading(draft, Matcher(listed))
-    yield from _unfound(draft, listed)
+    kb = draft.knowledge_base()
+    listed = entries(kb)
+    yield from _misleading(draft, Matcher(listed, kb.lexicon))
+    yield from _unfound(draft, listed, kb.lexicon)
 
 
 def _hint(draft: Draft, item: Item, message: str, advice: str, *path: str | int) -> Problem:
@@ -74,12 +76,12 @@ def _rival(item: Item, verdict: Verdict) -> tuple[Entry, str] | None:
     return (second.entry, second.matched) if near else None
 
 
-def _unfound(draft: Draft, listed: list[Entry]) -> Iterator[Problem]:
+def _unfound(draft: Draft, listed: list[Entry], lexicon: Lexicon) -> Iterator[Problem]:
     """Procedures that none of half their questions finds for a matcher that knows only the other half.
 
     Leaving out each question in turn would take a matcher for each. Any that finds it is enough, so few are read.
     """
-    matcher = Matcher([replace(entry, questions=entry.questions[1::2]) for entry in listed])
+    matcher = Matcher([replace(entry, questions=entry.questions[1::2]) for entry in listed], lexicon)
     for procedure, entry in zip(draft.procedures, listed, strict=False):
         held_out = entry.questions[::2]
         if held_out and not any(_finds(matcher.read(question), procedure) for question in held_out):

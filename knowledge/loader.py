@@ -14,7 +14,7 @@ def load(path: Path) -> KnowledgeBase:
     """The knowledge base at `path`; raises FaqError with every error there is."""
     draft = read(path)
     faults = [problem for problem in errors(draft) if problem.severity == "error"]
-    if faults or draft.ward is None:
+    if faults:
         raise FaqError(in_order(draft, faults), draft.files)
     return draft.knowledge_base()
 

@@ -14,7 +14,8 @@ from knowledge.decision import MAX_CHOICES, Basis, Calibration, Candidate, Verdi
 from knowledge.entry import Entry
 from knowledge.explanation import Explanation, Part
 from knowledge.index import Index, Query
-from knowledge.lexicon import Lexicon, load_lexicon
+from knowledge.lexicon import Lexicon
+from knowledge.lexicon_file import load_lexicon
 from knowledge.life_events import Event, events_in, events_told, excludes, tells_of_death
 from knowledge.needs import parts
 from knowledge.scoring import IN_FULL, PARTS, Scored, Scorer

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
+from knowledge.lexicon import Lexicon
+
 DocumentKind = Literal[
     "original",
     "copy",
@@ -349,7 +351,8 @@ class Ward:
 class KnowledgeBase:
     """Everything the bot knows, checked.
 
-    `version` is a digest of the files it was read from, `files` their names, faq.yaml first.
+    `version` is a digest of the files it was read from, `files` the names of those that a change may come from,
+    faq.yaml first. `lexicon` is how residents write.
     """
 
     ward: Ward
@@ -357,6 +360,7 @@ class KnowledgeBase:
     referrals: Mapping[str, Referral]
     general: Mapping[str, General]
     small_talk: Mapping[str, SmallTalk]
+    lexicon: Lexicon
     version: str
     files: tuple[str, ...] = ()
     heard: tuple[Heard, ...] = ()

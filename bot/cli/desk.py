@@ -24,7 +24,7 @@ def faq_path(settings: Settings) -> Path:
 def open_desk(settings: Settings) -> Desk:
     """Load the knowledge base; FaqError lists every mistake in it."""
     kb = load(faq_path(settings))
-    return Desk(kb, Matcher(entries(kb)), settings.keep_days, settings.public_url, settings.answer_hours)
+    return Desk(kb, Matcher(entries(kb), kb.lexicon), settings.keep_days, settings.public_url, settings.answer_hours)
 
 
 def moment(as_of: datetime | None) -> datetime:

@@ -12,6 +12,9 @@ import pytest
 import knowledge
 from handlers import fees
 from knowledge import model
+from knowledge.draft import LEXICON
+from knowledge.lexicon_file import SHIPPED
+from knowledge.matcher import Matcher
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "write-faq.md").read_text("utf-8")
 SNIPPETS = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
@@ -147,6 +150,31 @@ def test_every_mistake_is_told_as_the_guide_says(mistake: str, tmp_path: Path) -
     assert found
     for problem in found:
         assert f"{problem.message} → {problem.advice}" in GUIDE
+
+
+def of_the_lexicon() -> str:
+    """The section of the guide about the lexicon."""
+    return GUIDE[GUIDE.index("## Dạy bot chữ") : GUIDE.index("## Xác nhận một mục")]
+
+
+def test_the_lines_for_the_lexicon_do_as_told(tmp_path: Path) -> None:
+    """Copied under the part that they name, the guide's lines load without a fault and are read so."""
+    lexicon = SHIPPED.read_text("utf-8")
+    for snippet in re.findall(r"^```\n(.*?)^```$", of_the_lexicon(), re.MULTILINE | re.DOTALL):
+        for part, lines in parts(snippet, "").items():
+            lexicon = lexicon.replace(f"\n{part}:\n", f"\n{lines}", 1)
+    (tmp_path / LEXICON).parent.mkdir()
+    (tmp_path / LEXICON).write_text(lexicon, "utf-8")
+    kb = knowledge.load(written(tmp_path, MINIMAL))
+    read = Matcher(knowledge.entries(kb), kb.lexicon).explain
+    assert str(read("xin giấy pccc").message).endswith("phong2 chay1 chưa4 chay1")
+    assert str(read("I want to pay the land tax").message).endswith("đât1")
+
+
+def test_every_part_of_the_lexicon_is_in_the_guide() -> None:
+    """And no other is."""
+    told = {key for cell in re.findall(r"^\| (`.*?) \|", of_the_lexicon(), re.MULTILINE) for key in cell.split(", ")}
+    assert {key.strip("`") for key in told} == set(re.findall(r"^(\w+):", SHIPPED.read_text("utf-8"), re.MULTILINE))
 
 
 def test_the_table_has_every_key_and_no_other() -> None:

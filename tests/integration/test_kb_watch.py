@@ -15,6 +15,8 @@ from bot.db.models import OutboxRow
 from bot.kb_watch import KnowledgeWatch
 from bot.metrics import Metrics
 from knowledge import FaqError
+from knowledge.draft import LEXICON
+from knowledge.lexicon_file import SHIPPED
 from tests.fakes.clock import FakeClock
 
 FRONT = """\
@@ -168,6 +170,24 @@ async def test_an_included_file_is_followed(watch: KnowledgeWatch, faq: Path) ->
     for _ in range(3):
         await watch.look()
     assert watch.desk().kb.general["viec-99"].answer == "Trả lời mới 99"
+
+
+async def test_the_wards_lexicon_is_followed(watch: KnowledgeWatch, faq: Path, database: Database) -> None:
+    """A ward lays its own beside faq.yaml, edits it, breaks it: read, read again, and the one before goes on."""
+    lexicon = faq.parent / LEXICON
+    lexicon.parent.mkdir()
+    for word in ("xyz", "zyx"):
+        write(lexicon, SHIPPED.read_text("utf-8").replace("short_forms:\n", f"short_forms:\n  {word}: việc\n"))
+        for _ in range(2):
+            await watch.look()
+        read = watch.desk().matcher.explain(f"{word} số 1").message
+        assert str(read).startswith("viêc5")
+    write(lexicon, "short_forms:\n\tzyx: việc\n")
+    for _ in range(2):
+        await watch.look()
+    assert watch.desk().kb.lexicon.knows("zyx")
+    (notice,) = await told(database)
+    assert f"{LEXICON}:2" in notice
 
 
 async def test_a_bad_file_at_the_start_stops_the_start(faq: Path, database: Database, clock: FakeClock) -> None:

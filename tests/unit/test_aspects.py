@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.lexicon import load_lexicon
+from knowledge.lexicon_file import load_lexicon
 from knowledge.syllables import fold
 from knowledge.text import Reader
 

@@ -37,14 +37,14 @@ def turn() -> Turn:
 def test_the_asking_words_are_told_from_the_need(turn: Turn, text: str, parts: tuple[str, ...], need: str) -> None:
     """The parts in the order said; the need keeps its accents."""
     assert asking.parts(turn, text) == parts
-    assert asking.need(text) == need
+    assert asking.need(turn, text) == need
 
 
 def test_a_long_story_is_left_as_it_is(turn: Turn) -> None:
     """Nothing is cut out of what cannot be a plain question."""
     story = "phí bao nhiêu " * 60
     assert asking.parts(turn, story) == ()
-    assert asking.need(story) == story
+    assert asking.need(turn, story) == story
 
 
 def test_no_name_of_a_procedure_asks_for_a_fee_by_itself(turn: Turn) -> None:

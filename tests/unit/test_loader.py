@@ -13,6 +13,7 @@ import pytest
 
 import knowledge
 from knowledge import draft, loader
+from knowledge.lexicon_file import SHIPPED
 from knowledge.model import (
     Confirmation,
     Doubt,
@@ -23,6 +24,8 @@ from knowledge.model import (
 
 CORPUS = Path(__file__).parents[1] / "fixtures" / "faq"
 GOOD = (CORPUS / "good.yaml").read_text("utf-8")
+LEXICONS = (draft.LEXICON, str(SHIPPED))
+"""Where a lexicon is looked for when the ward has none of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +123,7 @@ def test_one_file_or_many_hold_the_same(kb: KnowledgeBase) -> None:
     for kind in ("procedures", "referrals", "general", "small_talk"):
         one, other = getattr(kb, kind), getattr(split, kind)
         assert [replace(item, **here) for item in one.values()] == [replace(i, **here) for i in other.values()]
-    assert split.files == ("faq.yaml", "fields/ho-tich.yaml")
+    assert split.files == ("faq.yaml", "fields/ho-tich.yaml", *LEXICONS)
 
 
 def test_any_change_of_any_file_changes_the_version(tmp_path: Path) -> None:
@@ -144,7 +147,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         knowledge.load(write(tmp_path, faq))
     told = [(problem.file, problem.line) for problem in caught.value.problems]
     assert told == [("faq.yaml", 18), ("faq.yaml", 41), ("fields/ho-tich.yaml", 9), ("fields/ho-tich.yaml", 25)]
-    assert caught.value.files == ("faq.yaml", "fields/ho-tich.yaml")
+    assert caught.value.files == ("faq.yaml", "fields/ho-tich.yaml", *LEXICONS)
     assert str(caught.value).count("\n") == 3
 
 
@@ -270,7 +273,7 @@ def test_everything_that_ships_may_stand_in_one_file(shipped: KnowledgeBase, tmp
             parts.setdefault(key, []).append(body)
     joined = "".join(f"{key}:\n{''.join(bodies)}" for key, bodies in parts.items())
     one = knowledge.load(write(tmp_path, f"{top[: found.start()]}{top[found.end() :]}\n{joined}"))
-    assert one.files == ("faq.yaml",)
+    assert one.files == ("faq.yaml", *LEXICONS)
     for kind in ("procedures", "referrals", "general", "small_talk"):
         mine, theirs = getattr(one, kind), getattr(shipped, kind)
         assert list(mine) == list(theirs)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from knowledge.entry import Entry, Kind
 from knowledge.index import Index
-from knowledge.lexicon import load_lexicon
+from knowledge.lexicon_file import load_lexicon
 from knowledge.matcher import Matcher
 from knowledge.scoring import PARTS, Scorer, Weights
 from knowledge.text import Reader

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from knowledge import default_faq, entries, load
 from knowledge.glue import Cutter
 from knowledge.keyboard import from_telex, from_vni
-from knowledge.lexicon import load_lexicon
+from knowledge.lexicon_file import load_lexicon
 from knowledge.lost import DIED, LOST
 from knowledge.spelling import Spelling
 from knowledge.syllables import fold, is_syllable, syllable
