@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from knowledge.errors import FaqError, Problem
 from knowledge.fields import Fields, Log
@@ -20,8 +20,11 @@ SHIPPED = Path(__file__).resolve().parent / "lexicon.yaml"
 """The lexicon of the bot itself."""
 FOREIGN = "nước ngoài"
 """What every foreign country and its people are read as, besides their name."""
-ASPECTS: tuple[str, ...] = get_args(Aspect)
-"""What the lists of `aspects:` are called."""
+ASPECTS: tuple[Aspect, ...] = (
+    *("documents", "fee", "time", "where", "online"),
+    *("form", "who", "steps", "result", "law"),
+)
+"""What the lists of `aspects:` are called: the parts that phrases ask for."""
 MOST_WAYS = 5_000
 """How many phrases one line may stand for."""
 MOST_CHOICES = 20
