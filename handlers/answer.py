@@ -18,15 +18,18 @@ from handlers import (
     case_words,
     deadlines,
     documents,
+    duty,
     fees,
     forms,
     places,
     texts,
+    validity,
 )
 from handlers.case_tree import Answers
 from handlers.desk import Desk
 from handlers.messages import Choice, Conversation, Link, Pending, Say, Topic
 from handlers.numbered import inline, listed
+from handlers.words import plain
 from knowledge import dates
 from knowledge.folding import comparable
 from knowledge.model import Procedure, Source
@@ -43,6 +46,8 @@ _ANYWHERE = re.compile(
 _CITED = re.compile(r"\s*\([^()]*/(?:QĐ|NQ|TT|NĐ)[^()]*\)")
 
 
+_TAX = re.compile(r"\b(?:dong|nop|chiu|tinh|mat|tra)(?: \w+)? thue\b|\bthue (?:bao nhieu|thu nhap|truoc ba)\b")
+"""Asks for taxes, of which a tariff of fees says nothing."""
 ENDS_SOON = timedelta(days=30)
 """How long before its end residents hear that a rule ends."""
 
@@ -301,6 +306,8 @@ def _fee(s: Subject) -> list[str]:
     exempt = fees.exemptions(s.procedure, day)
     said = any("miễn" in line.lower() for line in lines)
     free = [f"Miễn cho: {', '.join(exempt)}."] if exempt and not said else []
+    if _TAX.search(plain(s.words)) and not any("thuế" in line for line in lines):
+        free = [*free, texts.NO_TAX]
     later = [texts.FEE_ON.format(day=texts.day(day))] if day > dates.today(s.now) else []
     came = fees.sums(s.procedure, day, s.words)
     if came:
@@ -336,9 +343,9 @@ def _due(s: Subject) -> list[str]:
 
 
 def _where(s: Subject) -> list[str]:
-    ward = s.desk.kb.ward
     if not s.procedure.how.in_person:
         return []
+    ward = s.desk.kb.ward
     own = places.address(ward, s.procedure.field, s.procedure.how.in_person)
     hours = places.hours(ward)
     now = places.open_line(ward, s.now)
@@ -399,6 +406,15 @@ def _result(s: Subject) -> list[str]:
     return [f"{s.procedure.result}."] if s.procedure.result else []
 
 
+def _validity(s: Subject) -> list[str]:
+    lines = validity.told(s.procedure)
+    return ["\n".join(lines)] if lines else []
+
+
+def _duty(s: Subject) -> list[str]:
+    return duty.told(s.procedure)
+
+
 def _law(s: Subject) -> list[str]:
     return [_bullets(s.procedure.legal_basis)] if s.procedure.legal_basis else []
 
@@ -421,6 +437,8 @@ PARTS = {
     "who": _who,
     "steps": _steps,
     "result": _result,
+    "validity": _validity,
+    "duty": _duty,
     "law": _law,
 }
 FACTS = {
@@ -433,9 +451,11 @@ FACTS = {
     "who": "who",
     "steps": "steps",
     "result": "result",
+    "validity": "validity",
+    "duty": "duty",
     "law": "legal_basis",
 }
-"""Which fact of an entry each part tells."""
+"""Which fact of an entry each part tells; those that are told from several carry their hints themselves."""
 
 
 def part_that_says(procedure: Procedure, words: str, first: str | None, *, day: date) -> str | None:

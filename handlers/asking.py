@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
+from handlers import duty
 from handlers.turn import Turn
 from handlers.words import plain
 from knowledge.aspects import asking_stretches
@@ -52,6 +53,11 @@ _BESIDE = re.compile(
 """What is told in passing: a time of day, an age, a number of one's own, who may be exempt."""
 _TO_GET = re.compile(r"^(?!.*\bnop\b).*\b(?:tai|lay|xin|mua|kiem|in)\b.* (?:o )?dau\b")
 """Asks where a form is to be had, not where to file."""
+_PRICE = re.compile(
+    r"^(?!.*\b(?:tro cap|mai tang|huu tri|ho tro|che do|phu cap|luong|tien tuat|duoc|huong|bao hiem|muc dong|dien tich"
+    r"|tuoi|cao|rong|so|tang|diem)\b).* (?:bao nhieu|bao nhiu|nhiu|bn)(?: (?:a|ah|vay|the|ha|nhi|em|ad|thoi))*$"
+)
+"""A bare "bao nhiêu" at the end asks for the price, unless something is paid out or measured."""
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
 
 
@@ -62,7 +68,14 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     found = turn.read(text).aspects
     if "form" in found and _TO_GET.search(plain(text)):
         return tuple(part for part in found if part != "where")
-    return found if found or not _DAYS.search(plain(text)) else ("where",)
+    if not set(found) - {"documents"} and duty.asked(text):
+        return ("duty",)
+    return found or _unlisted(plain(text))
+
+
+def _unlisted(words: str) -> tuple[str, ...]:
+    """The part that words ask for by the way they are put together, which no list of phrases holds."""
+    return ("where",) if _DAYS.search(words) else ("fee",) if _PRICE.match(words) else ()
 
 
 def need(turn: Turn, text: str) -> str:
@@ -83,7 +96,7 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
     rest = need(turn, turn.text)
     short = 0 < len(rest.split()) <= MOST_WORDS
     if verdict.decision == "choose" and short and (asked or _OF_A_PROCEDURE.search(plain(turn.text))):
-        verdict = _by_its_name(turn, verdict, rest, aside=bool(asked))
+        verdict = _by_its_name(turn, verdict, rest, aside=asked not in ((), ("duty",)))
     return replace(verdict, aspect=aspect)
 
 
@@ -107,7 +120,9 @@ def likely(turn: Turn, words: str) -> str | None:
 
 
 def told_aspect(understood: str | None, asked: tuple[str, ...]) -> Aspect | None:
-    """What was understood; a fee "nộp online" is a fee, and the clear words of a part count where nothing was."""
+    """What was understood, but a duty first, and a fee "nộp online"; where nothing was, the first part in the words."""
+    if "duty" in asked:
+        return "duty"
     told = [*(part for part in asked if part != "documents"), *(part for part in asked if part == "documents")]
     if understood == "online" and "fee" in told:
         return "fee"

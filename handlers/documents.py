@@ -132,6 +132,11 @@ def under_conditions(procedure: Procedure, chosen: Sequence[int]) -> list[str]:
     return [*(f"• {on}: {_lower('; '.join(told))}" for on, told in papers.items()), *alone]
 
 
+def is_filled_in(name: str) -> bool:
+    """Whether a paper of this name is a form."""
+    return bool(_TO_FILL_IN.match(comparable(name)))
+
+
 def _is_filing(case: Case) -> bool:
     """Whether a case only asks by which way the dossier comes."""
     return _FILING.issuperset(option.id for option in case.options)

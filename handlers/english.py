@@ -54,7 +54,7 @@ _SMALL_WORDS = """
 _SMALL = frozenset(_SMALL_WORDS.split())
 
 
-_ONLY_IN_VIETNAMESE = frozenset({"papers", "law", "form", "steps", "result"})
+_ONLY_IN_VIETNAMESE = frozenset({"papers", "law", "form", "steps", "result", "validity", "duty"})
 """Parts that an answer in English leaves out, so that the Vietnamese one is told."""
 
 

@@ -60,7 +60,7 @@ _ONCE_MORE = re.compile(
 )
 _WHO_WORDS = "la nguoi toi em minh chong vo con bo me ben co thi"
 _WHO = frozenset(_WHO_WORDS.split())
-_OF_A_PROCEDURE = frozenset({"fee", "time", "documents", "result", "law"})
+_OF_A_PROCEDURE = frozenset({"fee", "time", "documents", "result", "law", "validity"})
 """Parts that mean nothing without a procedure, whatever else the words come near to."""
 FEW_WORDS = 3
 FEW_TO_REPLY = 8

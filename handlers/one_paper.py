@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import asking, buttons, documents, texts
+from handlers import asking, buttons, documents, duty, texts
 from handlers.messages import Choice, Decision, Outcome, Say
 from handlers.numbered import inline
 from handlers.question import topic
@@ -26,9 +26,14 @@ _ONE = re.compile(
     r"(?:khong|ko|k|kg|hong|hok)(?: a| ah| nhi| vay| em| chau| ban| ad| ha)*$"
 )
 _PAPER = re.compile(
-    r"\b(?:mang|nop|xuat trinh|kem|photo|giay|so (?:ho khau|do|hong)|hop dong|to khai|don|anh"
+    r"\b(?:mang|dem theo|cam theo|xuat trinh|photo|giay(?! phep)|so (?:ho khau|do|hong)|hop dong|to khai|don|anh"
     r"|ban (?:sao|chinh|goc|dich)|cccd|cmnd|can cuoc|ho khau)\b"
 )
+"""What says that a paper is meant, though the record has none of that name."""
+_NO_PAPER = re.compile(
+    r"(?:tien|phi|le phi|thue|phep|dung|o|tai|ve|ra|len|den|bo|me|cha|vo|chong|ca|hai|ong|ba|con|nguoi|ai)\b"
+)
+"""How money, places and people begin, which are not brought."""
 _WHICH = re.compile(
     r"(?:nhung |cac )?(?:giay to|giay|loai|cai) (?:gi|nao|j)(?: thi)?(?: \w+){0,3}? (?:khong|ko|k|khoi)(?: can| phai)*"
     r"(?: phai| can)? (?:mang|nop)(?: nua| theo)?"
@@ -38,8 +43,13 @@ _OWNER = re.compile(
     r" (?:cua|hai|ca hai|goc|ban goc|photo|cong chung|chung thuc|nguoi) .*$| (?:cu|goc|photo|bo me|cha me)$"
 )
 _FORM = re.compile(
-    r"\b(?:giay|to|ban|sao|chinh|goc|photo|cong chung|chung nhan|dang ky|the|so|cuon|quyen|them|mang|nop|theo|ca|cai)\b"
+    r"\b(?:giay|to(?! khai)|ban(?! an)|sao|chinh|goc|photo|cong chung|chung nhan|dang ky|the|so|cuon|quyen|them|mang"
+    r"|nop|theo|ca|cai)\b"
 )
+_FILLED_IN = re.compile(r"(?:to khai|ban khai|don|phieu|mau|de nghi|van ban|thong bao)\b")
+"""How a form is called; by other words what it applies for is meant, not the form."""
+_ALONE = frozenset({"anh", "hinh", "don", "mau", "phieu", "visa", "bang"})
+"""Papers of one word; any other single word stands in too many names."""
 _ANY = frozenset({"gi", "nao", "j", ""})
 """No paper in particular."""
 _ALSO_CALLED = dict.fromkeys(
@@ -52,6 +62,7 @@ _SAME = {
     **{"docthan": "tinh trang hon nhan"},
     **{"gks": "khai sinh", "shk": "ho khau", "dkkh": "ket hon"},
 }
+_LAND = re.compile(r"\b(?:so|bia) (?:do|hong)\b")
 
 
 def route(turn: Turn) -> Decision | None:
@@ -70,10 +81,15 @@ def route(turn: Turn) -> Decision | None:
         return None
     if not _listed(procedure, names):
         names = [_ALSO_CALLED.get(name, name) for name in names]
-    if found and not _listed(procedure, names) and not _PAPER.search(words):
+    if found and not _listed(procedure, names) and not _is_a_paper(found["paper"], words[first:]):
         return None
     told = _about(procedure, names) if found else _need_not(procedure)
     return _said(turn, procedure, told) if told else None
+
+
+def _is_a_paper(what: str, asked: str) -> bool:
+    """Whether a paper is asked for that the record does not have: no duty, money, place or person."""
+    return bool(_PAPER.search(asked)) and not _NO_PAPER.match(what) and not duty.asked(asked)
 
 
 def _around(text: str, first: int, last: int) -> str:
@@ -102,7 +118,8 @@ def _meant(turn: Turn, need: str, names: list[str]) -> Procedure | None:
 
 def _name(paper: str) -> str:
     """The words that tell a paper from others."""
-    words = " ".join(_SAME.get(word, word) for word in paper.replace("doc than", "docthan").split())
+    called = _LAND.sub("quyen su dung dat", paper.replace("doc than", "docthan"))
+    words = " ".join(_SAME.get(word, word) for word in called.split())
     return " ".join(_FORM.sub(" ", _OWNER.sub("", words)).split())
 
 
@@ -115,8 +132,9 @@ def _about(procedure: Procedure, names: list[str]) -> list[str]:
     always = [at for at in asked if not documents.is_conditional(procedure, procedure.documents[at])]
     if exempt:
         still = [documents.for_this_case(procedure, at, said=None) for at in always]
-        lines = [line for one in exempt for line in (texts.PAPER_NOT.format(what=one.what), *_why(one))]
-        return [*lines, *([texts.PAPER_STILL, *still] if still else [])]
+        lines = [line for one in exempt for line in _need_not_be(one)]
+        head = texts.PAPER_ELSE if any(map(documents.stays_home_if, exempt)) else texts.PAPER_STILL
+        return [*lines, *([head, *still] if still else [])]
     if always:
         return [texts.PAPER_YES, *(documents.for_this_case(procedure, at, said=None) for at in always)]
     if asked:
@@ -131,12 +149,19 @@ def _listed(procedure: Procedure, names: list[str]) -> bool:
 
 
 def _is(name: str, paper: str) -> bool:
-    return re.search(rf"\b{re.escape(name)}\b", plain(paper)) is not None
+    """Whether a paper is called so, a form by its own word."""
+    called = plain(paper)
+    if documents.is_filled_in(paper) and not _FILLED_IN.match(name):
+        return False
+    return (" " in name or name in _ALONE) and re.search(rf"\b{re.escape(name)}\b", called) is not None
 
 
-def _why(exempt: NotNeeded) -> list[str]:
-    fallback = [f"{exempt.fallback}."] if exempt.fallback else []
-    return [texts.PAPER_WHY.format(why=exempt.why, basis=exempt.basis), *fallback]
+def _need_not_be(exempt: NotNeeded) -> list[str]:
+    """That a paper need not be brought, on what condition, why, and what to do otherwise."""
+    on, why = documents.stays_home_if(exempt), documents.why_not_needed(exempt)
+    told = texts.PAPER_NOT_IF.format(on=on, what=exempt.what) if on else texts.PAPER_NOT.format(what=exempt.what)
+    reason = (texts.PAPER_WHY if why else texts.PAPER_BASIS).format(why=why, basis=exempt.basis)
+    return [told, reason, *([f"{exempt.fallback}."] if exempt.fallback else [])]
 
 
 def _need_not(procedure: Procedure) -> list[str]:

@@ -89,8 +89,13 @@ IF_FOUND = "nếu tra cứu được"
 ON_BEHALF = "Nhờ người khác đi thay:"
 PAPER_OF = "{name}:"
 PAPER_NOT = "Dạ, KHÔNG cần mang: {what}."
+PAPER_NOT_IF = "Dạ, {on} thì KHÔNG cần mang: {what}."
 PAPER_WHY = "Lý do: {why} ({basis})."
+PAPER_BASIS = "Căn cứ: {basis}."
 PAPER_STILL = "Khi đến, anh/chị vẫn mang:"
+PAPER_ELSE = "Để chắc chắn, anh/chị vẫn mang:"
+DUTY_WHO = "Thủ tục này dành cho: {who}."
+DUTY_CONFIRM = "Trường hợp của anh/chị có thuộc diện phải làm hay không, cán bộ xác nhận giúp anh/chị ạ."
 PAPER_YES = "Dạ, có ạ, anh/chị mang:"
 PAPER_SOMETIMES = "Dạ, chỉ cần trong trường hợp sau ạ:"
 PAPER_NOT_LISTED = "Dạ, tôi không thấy giấy đó trong danh sách phải mang ạ. Anh/chị mang:"
@@ -133,6 +138,7 @@ NOT_YET = "Lưu ý: quy định dưới đây áp dụng từ ngày {day}."
 SUM = "Tạm tính {what}: {total}."
 SUM_EXAMPLE = "Ví dụ {what}: mỗi bản {how}. Anh/chị nhắn số trang, số bản (như “5 trang 3 bản”), tôi tính giúp."
 SUM_RULES = "Mức thu:"
+NO_TAX = "Về thuế, tôi chưa có thông tin được xác nhận; cán bộ xác nhận giúp anh/chị ạ."
 SHEETS = "Tôi tính mỗi tờ một trang; phí thu theo trang của bản chính nên tờ có chữ cả hai mặt anh/chị đếm hai trang."
 SHEETS_EITHER = "Tạm tính, tùy {sheets} tờ là một giấy hay {sheets} giấy riêng:"
 PAGES_UNKNOWN = "Tôi chưa biết giấy mấy trang nên tính một trang; anh/chị nhắn số trang (như “5 trang”), tôi tính lại."
@@ -177,6 +183,8 @@ ASPECTS = {
     "result": "Nhận được gì",
     "law": "Căn cứ pháp luật",
     "papers": "Giấy tờ đầy đủ",
+    "validity": "Thời hạn có giá trị",
+    "duty": "Ai phải làm",
 }
 
 # One's own case
@@ -429,6 +437,8 @@ ENGLISH = {
             "result": "What you get",
             "law": "Law",
             "papers": "All papers",
+            "validity": "Valid for how long",
+            "duty": "Who must do it",
         }.items()
     },
     THANKS: EN_THANKS,

@@ -10,7 +10,9 @@ from typing import Literal, NamedTuple, Protocol
 from knowledge.lexicon import Reading
 
 Language = Literal["vi", "en"]
-Aspect = Literal["documents", "fee", "time", "where", "online", "form", "who", "steps", "result", "law"]
+Aspect = Literal[
+    "documents", "fee", "time", "where", "online", "form", "who", "steps", "result", "law", "validity", "duty"
+]
 
 MOST_MEANINGS = 3
 
