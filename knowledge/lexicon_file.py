@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from knowledge.errors import FaqError, Problem
 from knowledge.fields import Fields, Log
@@ -20,11 +20,10 @@ SHIPPED = Path(__file__).resolve().parent / "lexicon.yaml"
 """The lexicon of the bot itself."""
 FOREIGN = "nước ngoài"
 """What every foreign country and its people are read as, besides their name."""
-ASPECTS: tuple[Aspect, ...] = (
-    *("documents", "fee", "time", "where", "online"),
-    *("form", "who", "steps", "result", "law"),
-)
-"""What the lists of `aspects:` are called: the parts that phrases ask for."""
+ASPECTS: tuple[str, ...] = get_args(Aspect)
+"""What the lists of `aspects:` may be called."""
+ALWAYS = frozenset({"documents", "fee", "time", "where", "online", "form", "who", "steps", "result", "law"})
+"""Those that must be there."""
 MOST_WAYS = 5_000
 """How many phrases one line may stand for."""
 MOST_CHOICES = 20
@@ -86,7 +85,7 @@ def _lexicon(f: Fields) -> Lexicon:
             for spelling in (word.key, word.folded)
         ),
         aspects=Phrases(_asking(f), loose=True),
-        english_aspects=Phrases(_asked(_named(f, "english_aspects", ASPECTS, _templates), firm=True)),
+        english_aspects=Phrases(_asked(_named(f, "english_aspects", ASPECTS, _of_an_aspect), firm=True)),
         people=_words(lost["people"]),
         papers=_words(lost["papers"]),
         costs=_words(lost["costs"]),
@@ -134,7 +133,7 @@ def _events(f: Fields) -> Iterator[tuple[Reading, str]]:
 def _asking(f: Fields) -> Iterator[tuple[Reading, Asking]]:
     """Every phrase that asks, or that looks so, with what it asks."""
     yield from ((spell(phrase), Asking(empty=True)) for phrase in _phrases(_templates(f, "not_asking")))
-    yield from _asked(_named(f, "aspects", ASPECTS, _templates), firm=True)
+    yield from _asked(_named(f, "aspects", ASPECTS, _of_an_aspect), firm=True)
     yield from _asked(_named(f, "mentions", ASPECTS, _templates_if_any), firm=False)
     yield from ((spell(phrase), Asking()) for phrase in _phrases(_templates(f, "asking")))
 
@@ -225,6 +224,10 @@ def _templates(f: Fields, key: str) -> Sequence[str]:
     """A list that must be there, of templates."""
     _need(f, key)
     return _templates_if_any(f, key)
+
+
+def _of_an_aspect(f: Fields, key: str) -> Sequence[str]:
+    return _templates(f, key) if key in ALWAYS else _templates_if_any(f, key)
 
 
 def _templates_if_any(f: Fields, key: str) -> Sequence[str]:
