@@ -27,6 +27,7 @@ from handlers import (
     silence,
     texts,
     useful,
+    whereabouts,
 )
 from handlers.desk import Desk
 from handlers.english import first_notice
@@ -56,6 +57,7 @@ ROUTES: tuple[Route, ...] = (
     one_form.route,  # "tờ khai CT01 tải ở đâu"
     one_paper.route,  # "có cần mang sổ hộ khẩu không"
     opening_days.route,  # "cuối tuần phường có làm không"
+    whereabouts.route,  # "phường ở đâu"
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"
     cases.unclear,  # no clear answer about one's own case
     question.route,  # anything else

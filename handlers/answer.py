@@ -345,7 +345,7 @@ def _due(s: Subject) -> list[str]:
 def _where(s: Subject) -> list[str]:
     if not s.procedure.how.in_person:
         return []
-    ward = s.desk.kb.ward
+    ward = places.at_counter(s.desk.kb.ward, s.procedure.field, s.procedure.how.in_person)
     own = places.address(ward, s.procedure.field, s.procedure.how.in_person)
     hours = places.hours(ward)
     now = places.open_line(ward, s.now)

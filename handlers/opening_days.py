@@ -1,50 +1,157 @@
-"""On which days and at what hours the ward works, asked while something else is under discussion."""
+"""On which days and at what hours the ward works: the day asked is looked up, and told for each counter."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
 
-from handlers import asking, places, question
-from handlers.messages import Decision
+from handlers import asking, buttons, places, question, texts
+from handlers.messages import Choice, Decision, Outcome, Say
+from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import plain
+from knowledge import dates, named_days
+from knowledge.model import Ward
 
 WEEKEND, HOLIDAYS, HOURS = "thu-bay", "nghi-le", "gio-lam-viec"
 """The general entries about it."""
 _WORKS = r"(?:lam|mo|mo cua|nghi|truc|nhan|tiep|open|closed)\b"
 _DAY = {
     WEEKEND: r"(?:thu (?:7|bay)|t7|chu nhat|cn|cuoi tuan|weekends?|saturdays?|sundays?)",
-    HOLIDAYS: r"(?:ngay le|le tet|tet|nghi le|holidays?)",
+    HOLIDAYS: r"(?:ngay le|le tet|tet|nghi le|quoc khanh|gio to|holidays?)",
     HOURS: r"(?:may gio|gio (?:nao|hanh chinh|lam)|buoi (?:trua|toi)|gio trua|ngoai gio|opening hours)",
 }
 _ASKED = {
     entry: re.compile(rf"\b{day}\b(?: \w+){{0,4}}? {_WORKS}|\b{_WORKS}(?: \w+){{0,5}}? {day}\b")
     for entry, day in _DAY.items()
 }
-_NOW = re.compile(
-    r"\b(?:hom nay|ngay mai|mai|bay gio|gio nay|chieu nay|sang nay)(?: \w+){0,4}?"
-    r" (?:lam viec|mo cua|mo|nghi|truc|dong cua)\b|\b(?:open|closed) (?:today|now|tomorrow)\b"
+_OPENS = re.compile(
+    r"\b(?:(?:lam|nhan|mo|truc|nghi|tiep)"
+    r"(?= (?:viec |ho so |dan |cua )?(?:khong|ko|k|hong|hok|chua|a|ha|nhi|vay|the)\b)"
+    r"|lam viec|mo cua(?! hang)|dong cua(?! hang)|tiep dan|nhan ho so"
+    r"|(?:lam|nghi)$|nghi (?:le|bu|tet)|open|closed)\b"
 )
-"""Whether it is open on a day near."""
+"""That a place works or rests, and no person, shop or need."""
+_NOW = re.compile(
+    r"^(?:(?:da|alo|cho hoi|em hoi|phuong|ubnd|uy ban|mot cua|trung tam|van phong|co quan|cong an|minh|ta|nha minh|ben"
+    r"|gio|con|dang|da|co|hien) )*(?:lam viec|mo cua|dong cua|open|closed)"
+    r" ?(?:khong|ko|k|hong|chua|roi|now|a|ad|vay|the|nhi|ha| )*$"
+)
+"""Whether it is open, without a day: now."""
+_QUESTION = re.compile(r"\b(?:khong|ko|k|hong|hok|chua|nao|may|bao gio|khi nao|bao lau|den dau)\b")
+_POLICE = re.compile(r"\bcong an\b")
 _TELLS = re.compile(r"\b(?:thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat|gio hanh chinh)\b")
 LONGEST = 12
 """More words than this tell a story."""
 
 
 def route(turn: Turn) -> Decision | None:
-    """The ward's general answer, unless a procedure is named or the place of the one talked of tells its days."""
+    """The day asked, or the ward's general answer; none if a procedure is named or the topic's place tells its days."""
     words = plain(turn.text)
-    entry = next(
-        (entry for entry, asked in _ASKED.items() if asked.search(words)), HOURS if _NOW.search(words) else None
-    )
+    days = _days(turn, words)
+    entry = _entry(words, days)
     general = turn.desk.kb.general
     if entry is None or entry not in general or len(words.split()) > LONGEST or _is_told_with_the_place(turn):
         return None
     verdict = asking.clearer(turn, turn.read(turn.text))
-    if verdict.decision in ("answer", "chat"):
+    if verdict.decision == "answer" or (verdict.decision == "chat" and not _QUESTION.search(words)):
         return None
     known = verdict.entry.id if verdict.decision == "refer" and verdict.entry else entry
-    return question.refer(turn, known if known in general else entry)
+    entry = known if known in general else entry
+    told = None if turn.english else _on_days(turn, days) if days else _on_holiday(turn, words)
+    return _say(turn, entry, told) if told else question.refer(turn, entry)
+
+
+def _days(turn: Turn, words: str) -> list[date]:
+    if _NOW.search(words):
+        return [turn.today]
+    return named_days.days(turn.text, turn.today) if _OPENS.search(words) else []
+
+
+def _entry(words: str, days: list[date]) -> str | None:
+    named = next((entry for entry, asked in _ASKED.items() if asked.search(words)), None)
+    return named or (HOURS if days else None)
+
+
+def _say(turn: Turn, entry: str, told: str) -> Decision:
+    """What is told, with an officer offered while the ward has not filled in its hours."""
+    known = any(ward.hours for _, ward in _counters(turn))
+    choices = () if known else (Choice(buttons.OFFICER, texts.OFFICER),)
+    say = Say(f"{told}\n\n{listed(choices)}" if choices else told, choices)
+    pending = turn.ask("after_answer", choices, turn.text) if choices else None
+    return turn.decide(Outcome("refer", entry=entry, confidence=1.0), say, pending=pending)
+
+
+def _on_days(turn: Turn, days: list[date]) -> str:
+    """For each day, at each counter, the hours; while they are not known, whether public offices work."""
+    counters = [(who, ward) for who, ward in _counters(turn) if ward.hours]
+    if not counters:
+        return "\n".join(_unknown(turn, days))
+    lines = [_at_counter(turn, day, who, ward) for day in days for who, ward in counters]
+    told = (
+        texts.ON_A_DAY.format(line=lines[0])
+        if len(lines) == 1
+        else "\n".join([texts.ON_DAYS, *map("• {}".format, lines)])
+    )
+    closed = not all(places.spans(ward, day) for day in days for _, ward in counters)
+    urgent = texts.URGENT.format(hotline=turn.ward.hotline) if closed and turn.ward.hotline else None
+    return "\n".join(filter(None, [told, urgent]))
+
+
+def _unknown(turn: Turn, days: list[date]) -> Iterator[str]:
+    """Which of the days public offices work or rest, without the ward's own hours."""
+    for works, words in ((True, texts.WORK_ON), (False, texts.REST_ON)):
+        told = [day for day in days if dates.is_working_day(turn.ward, day) is works]
+        if told:
+            yield words.format(days=", ".join(_called(turn, day) + _name(day) for day in told))
+
+
+def _counters(turn: Turn) -> list[tuple[str, Ward]]:
+    """Those asked for: the police where it is named, else the ward and every counter with hours of its own."""
+    own = places.with_own_hours(turn.ward)
+    if _POLICE.search(plain(turn.text)):
+        police = [one for one in own if _POLICE.search(plain(one[0]))]
+        if police:
+            return police
+    return [(texts.THE_WARD, turn.ward), *own]
+
+
+def _at_counter(turn: Turn, day: date, who: str, ward: Ward) -> str:
+    """What one counter does on a day: "công an phường thứ Bảy 28/11 làm việc 07:30–11:30"."""
+    name, spans = f"{who} {_called(turn, day)}", places.spans(ward, day)
+    if spans:
+        now = places.open_line(ward, turn.now) if day == turn.today else None
+        return " ".join(filter(None, [texts.WORKS_ON.format(who=name, hours=spans), now]))
+    after = dates.next_opening(ward, dates.midnight_after(day))
+    return texts.CLOSED_ON.format(who=name, name=_name(day), when=f", mở lại {texts.moment(after)}" if after else "")
+
+
+def _called(turn: Turn, day: date) -> str:
+    name = texts.weekday(day) if day.year == turn.today.year else f"{texts.weekday(day)}/{day.year}"
+    return texts.TODAY.format(day=name) if day == turn.today else name
+
+
+def _name(day: date) -> str:
+    name = dates.holiday_name(day)
+    return f" ({name})" if name else ""
+
+
+def _on_holiday(turn: Turn, words: str) -> str | None:
+    """From when until when a public holiday lasts, as the calendar has it until now."""
+    name = named_days.holiday(words)
+    day = dates.next_holiday(name, turn.today) if name else None
+    if name is None or day is None:
+        return None
+    first, last = dates.days_off_around(turn.ward, day)
+    told = (texts.HOLIDAY if last > first else texts.HOLIDAY_OF_A_DAY).format(
+        name=name,
+        year=day.year,
+        first=texts.weekday(first),
+        last=texts.weekday(last),
+        next=texts.weekday(dates.working_day_after(turn.ward, last, 1)),
+    )
+    return f"{told}\n{texts.HOLIDAY_MAY_MOVE}"
 
 
 def _is_told_with_the_place(turn: Turn) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time
 
 from handlers import texts
 from knowledge import dates
@@ -14,6 +15,8 @@ _DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "th�
 
 _A_WEEK = 7
 _CENTRE = re.compile(r"\b(?:trung tam (?:phuc vu )?hanh chinh cong|mot cua|ubnd|uy ban)\b")
+_SATURDAY = 5
+_TELLS_SATURDAY = re.compile(r"\b(?:thu (?:7|bay)|t7)\b")
 _POLICE = re.compile(r"\bcong an\b")
 
 
@@ -35,6 +38,24 @@ def address(ward: Ward, field: str, filed: str = "") -> str | None:
     """The counter's name and address; None while the ward has not filled it in."""
     place = counter(ward, field, filed)
     return f"{place.name}, {place.address}" if place and place.address else None
+
+
+def at_counter(ward: Ward, field: str, filed: str = "") -> Ward:
+    """The ward with the hours of the counter that takes a field.
+
+    They are not known where the law's words tell of a Saturday that the ward's hours do not have.
+    """
+    place = counter(ward, field, filed)
+    if place and place.hours:
+        return replace(ward, hours=place.hours)
+    on_saturday = any(_SATURDAY in shift.days for shift in ward.hours)
+    unsure = _TELLS_SATURDAY.search(comparable(filed)) and not on_saturday
+    return replace(ward, hours=()) if unsure else ward
+
+
+def with_own_hours(ward: Ward) -> list[tuple[str, Ward]]:
+    """The counters that keep other hours than the ward, each by its name, as a ward with those hours."""
+    return [(place.name, replace(ward, hours=place.hours)) for place in ward.places if place.hours]
 
 
 def addresses(ward: Ward) -> list[str]:
@@ -62,6 +83,11 @@ def hours(ward: Ward) -> str | None:
         elif spans:
             runs.append((day, day, spans))
     return "; ".join(f"{_run(first, last)} {spans}" for first, last, spans in runs) or None
+
+
+def spans(ward: Ward, day: date) -> str:
+    """The opening hours of one day: "07:30–11:30, 13:30–17:00"; empty when it is closed or its hours are not known."""
+    return ", ".join(_span(shift) for shift in dates.shifts(ward, day))
 
 
 def open_line(ward: Ward, now: datetime) -> str | None:

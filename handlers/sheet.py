@@ -208,7 +208,7 @@ def _free_for(procedure: Procedure, lines: list[str], exempt: Lines) -> Lines:
 def _where(procedure: Procedure, desk: Desk) -> Fact:
     """Where to file in general, and the ward's own counter and hours once they are known."""
     own = places.address(desk.kb.ward, procedure.field, procedure.how.in_person or "")
-    hours = places.hours(desk.kb.ward)
+    hours = places.hours(places.at_counter(desk.kb.ward, procedure.field, procedure.how.in_person or ""))
     told = (procedure.how.in_person or "").replace(" cấp xã", " xã, phường")
     return _fact(procedure, "how.in_person", told, own, texts.HOURS.format(hours=hours) if hours and own else None)
 

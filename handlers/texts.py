@@ -226,6 +226,22 @@ CASE_NO = "Không"
 UNVERIFIED = "Nơi làm việc này tôi chưa đối chiếu được với nguồn chính thức; cán bộ xác nhận giúp nếu anh/chị cần."
 NO_WARD_FACT = "Dạ, mục “{name}” phường chưa xác nhận với tôi nên tôi không dám nói. Anh/chị hỏi cán bộ giúp tôi ạ."
 REST_TODAY = "Hôm nay ({day}) là ngày nghỉ chung của cơ quan nhà nước; phường có trực hay không, tôi chưa được báo."
+REST_ON = (
+    "Dạ, {days} là ngày nghỉ chung của cơ quan nhà nước. Giờ làm việc và lịch trực của phường thì phường chưa xác nhận "
+    "với tôi ạ."
+)
+WORK_ON = (
+    "Dạ, {days} là ngày làm việc chung của cơ quan nhà nước. Giờ của phường thì phường chưa xác nhận với tôi ạ."
+)
+ON_A_DAY = "Dạ, {line}"
+ON_DAYS = "Dạ, lịch như sau ạ:"
+WORKS_ON = "{who} làm việc {hours}."
+CLOSED_ON = "{who} nghỉ{name}{when}."
+HOLIDAY = "Dạ, theo lịch nghỉ chung, {name} {year} nghỉ từ {first} đến hết {last}, {next} làm việc lại."
+HOLIDAY_OF_A_DAY = "Dạ, theo lịch nghỉ chung, {name} {year} nghỉ {first}, {next} làm việc lại."
+HOLIDAY_MAY_MOVE = "Nhà nước có thể hoán đổi ngày nghỉ, gần ngày anh/chị hỏi lại cho chắc ạ."
+TODAY = "hôm nay ({day})"
+THE_WARD = "phường"
 SEE_PROCEDURE = "Hoặc có phải anh/chị cần việc này ở phường (nhắn số):"
 THANKS = "Dạ, không có gì ạ. Cần gì anh/chị cứ nhắn tôi."
 EMPTY = "Dạ, tôi nhận được tin nhưng không thấy chữ nào. Anh/chị nhắn việc cần hỏi giúp tôi ạ."

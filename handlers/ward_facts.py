@@ -10,7 +10,7 @@ from handlers.messages import Choice, Link, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
 from knowledge import dates
-from knowledge.model import General
+from knowledge.model import General, Ward
 
 _BRACES = re.compile(r"\{(\w+)\}")
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-ZĐÀ-Ỹ])")
@@ -78,7 +78,14 @@ def facts(turn: Turn) -> dict[str, str]:
 
 
 def _hours(turn: Turn) -> str | None:
-    hours = places.hours(turn.ward)
-    now = places.open_line(turn.ward, turn.now)
+    """The ward's hours and those of the counters that keep their own, each with whether it is open now."""
+    general = _hours_now(turn.ward, turn)
+    own = [f"{name}: {_hours_now(ward, turn)}" for name, ward in places.with_own_hours(turn.ward)]
     off = places.days_off(turn.ward, turn.now)
-    return " ".join(filter(None, (f"{hours}.", now, off))) if hours and now else hours
+    lines = list(filter(None, [general, *own]))
+    return ("\n" if own else " ").join(filter(None, [*lines, off])) if lines else None
+
+
+def _hours_now(ward: Ward, turn: Turn) -> str | None:
+    hours, now = places.hours(ward), places.open_line(ward, turn.now)
+    return f"{hours}. {now}" if hours and now else hours

@@ -14,9 +14,10 @@ LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Việt Nam keeps one offset all year, so no table of zones is needed."""
 
 _FARTHEST = 60  # days; no ward is closed for longer
+_A_YEAR = 366
 _USUAL_END = time(17)
 _USUAL_HOURS = (Shift(tuple(range(7)), time(8), time(12)), Shift(tuple(range(7)), time(13), _USUAL_END))
-_VIETNAM = holidays.country_holidays("VN")
+_VIETNAM = holidays.country_holidays("VN", language="vi")
 
 
 def local(moment: datetime) -> datetime:
@@ -32,6 +33,32 @@ def today(moment: datetime) -> date:
 def is_holiday(day: date) -> bool:
     """Whether the country has the day off, lunar and moved holidays included."""
     return day in _VIETNAM
+
+
+def midnight_after(day: date) -> datetime:
+    """The local moment at which a day is over."""
+    return _at(day + timedelta(days=1), time())
+
+
+def holiday_name(day: date) -> str | None:
+    """What the country celebrates on a day off, by its name in the calendar."""
+    return _VIETNAM.get(day)
+
+
+def next_holiday(name: str, after: date) -> date | None:
+    """The next day, `after` included, within a year, with this in its name in the calendar."""
+    ahead = (after + timedelta(days=days) for days in range(_A_YEAR))
+    return next((day for day in ahead if name in _VIETNAM.get(day, "")), None)
+
+
+def days_off_around(ward: Ward, day: date) -> tuple[date, date]:
+    """The first and last of the days without work that follow on each other around a day off."""
+    first = last = day
+    while not is_working_day(ward, first - timedelta(days=1)):
+        first -= timedelta(days=1)
+    while not is_working_day(ward, last + timedelta(days=1)):
+        last += timedelta(days=1)
+    return first, last
 
 
 def shifts(ward: Ward, day: date) -> tuple[Shift, ...]:

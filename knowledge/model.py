@@ -313,12 +313,16 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A counter: what it is called, where it stands, which fields it takes ("all" for every field)."""
+    """A counter: what it is called, where it stands, which fields it takes ("all" for every field).
+
+    `hours` are its own where they are not the ward's.
+    """
 
     id: str
     name: str
     address: str | None
     fields: tuple[str, ...]
+    hours: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

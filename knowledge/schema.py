@@ -397,6 +397,7 @@ def _place(f: Fields) -> Place:
         name=f.required("name"),
         address=f.text("address"),
         fields=f.texts("fields"),
+        hours=_hours(f),
     )
 
 
