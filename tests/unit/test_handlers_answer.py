@@ -12,7 +12,7 @@ from handlers.messages import Conversation, Say, TicketView
 from knowledge.model import Confirmation, Document, Doubt, FeeRule, Procedure, Repeal
 from tests.unit.handlers_world import NOW, desk, procedure, say, shipped
 
-ASPECTS = ("documents", "fee", "time", "where", "online", "form", "who", "steps", "result", "law", "papers")
+ASPECTS = (*texts.ASPECTS,)
 EVERY = sorted(shipped().procedures)
 
 
