@@ -135,7 +135,8 @@ class Written:
         spelling = np.array([self.spellings.get(s.key, 0) for s in self._numbers], np.int64)
         vietnamese = ~self.english[self._phrase]
         owners = self.owner[self._phrase[vietnamese]]
-        return np.unique(owners << 32 | spelling[self._numbered[vietnamese]])
+        found = np.sort(owners << 32 | spelling[self._numbered[vietnamese]])
+        return found[changes(found)]
 
     def spelling(self) -> Spelling:
         """The syllables of the Vietnamese phrases, and how often any two stand side by side."""
