@@ -58,6 +58,8 @@ _PRICE = re.compile(
     r"|tuoi|cao|rong|so|tang|diem)\b).* (?:bao nhieu|bao nhiu|nhiu|bn)(?: (?:a|ah|vay|the|ha|nhi|em|ad|thoi))*$"
 )
 """A bare "bao nhiêu" at the end asks for the price, unless something is paid out or measured."""
+_TAX = re.compile(r"\b(?:phai|can|bi)(?: \w+)? (?:dong|nop|chiu|tra|tinh)(?: \w+)? thue\b")
+"""Asks whether taxes are due."""
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
 
 
@@ -68,9 +70,14 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     found = turn.read(text).aspects
     if "form" in found and _TO_GET.search(plain(text)):
         return tuple(part for part in found if part != "where")
-    if not set(found) - {"documents"} and duty.asked(text):
-        return ("duty",)
+    if not set(found) - {"documents"} and (bound := _bound(text)):
+        return (bound,)
     return found or _unlisted(plain(text))
+
+
+def _bound(text: str) -> str | None:
+    """The part that answers a question whether one must do something, or pay tax for it."""
+    return "fee" if _TAX.search(plain(text)) else "duty" if duty.asked(text) else None
 
 
 def _unlisted(words: str) -> tuple[str, ...]:
@@ -120,13 +127,11 @@ def likely(turn: Turn, words: str) -> str | None:
 
 
 def told_aspect(understood: str | None, asked: tuple[str, ...]) -> Aspect | None:
-    """What was understood, but a duty first, and a fee "nộp online"; where nothing was, the first part in the words."""
-    if "duty" in asked:
-        return "duty"
+    """What was understood if the words ask for it (a fee "nộp online" is a fee); else the first part in the words."""
     told = [*(part for part in asked if part != "documents"), *(part for part in asked if part == "documents")]
     if understood == "online" and "fee" in told:
         return "fee"
-    return cast("Aspect | None", understood or (told[0] if told else None))
+    return cast("Aspect | None", understood if understood in told or not told else told[0])
 
 
 def also(turn: Turn, aspect: str | None) -> tuple[str, ...]:
