@@ -16,6 +16,7 @@ from handlers import (
     handoff,
     joining,
     media,
+    newborn,
     one_form,
     one_paper,
     opening_days,
@@ -54,6 +55,7 @@ ROUTES: tuple[Route, ...] = (
     followup.stray_number,  # a number that answers nothing
     followup.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"
+    newborn.route,  # "con tôi mất lúc mới sinh, có làm khai sinh không"
     one_form.route,  # "tờ khai CT01 tải ở đâu"
     one_paper.route,  # "có cần mang sổ hộ khẩu không"
     opening_days.route,  # "cuối tuần phường có làm không"

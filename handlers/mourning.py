@@ -10,6 +10,7 @@ from handlers import texts
 from handlers.messages import Say
 from handlers.turn import Turn
 from handlers.words import plain
+from knowledge.entry import Entry
 
 _PEOPLE = """
     bố|mẹ|ba|má|cha|u|bu|thầy|tía|ông|bà|cụ|vợ|chồng|con|cháu|anh|chị|em|cô|dì|chú|bác|cậu|mợ|thím|người|trẻ|bé|bạn
@@ -21,8 +22,18 @@ _THINGS = """
 """
 _ALWAYS = """
     qua đời|từ trần|khuất núi|tử vong|tạ thế|mai táng|hỏa táng|chôn cất|ma chay|đám ma|đám tang|tang lễ|lo tang|có tang
-    |khai tử(?! xe)|báo tử|về với tổ tiên
+    |khai tử(?! xe)|báo tử|về với tổ tiên|đã khuất|khuất bóng|không qua khỏi|chết lưu
 """
+_ELDERS = "bố|mẹ|ba|má|cha|u|bu|thầy|tía|ông|bà|cụ|nội|ngoại|vợ|chồng"
+_GONE = """
+    (?:vừa |mới |đã )?đi (?:mất )?(?:rồi(?! mà)|hôm qua|hôm kia|đêm qua|tối qua|sáng nay|chiều qua|tuần trước)
+    |không còn nữa|vừa mới đi|đi xa rồi
+"""
+"""What is said of a death, and as well of somebody who is out: with papers to be made it is a death."""
+_PAPERS_TO_MAKE = re.compile(r"\b(?:giay|thu tuc|ho so|lam gi|nhung gi|can gi)\b")
+_OUT = re.compile(
+    r"\b(?:uy quyen|di lam|nuoc ngoai|cong tac|quay lai|tam tru|tam vang|nop|lay|giay\w* (?:\w+ ){0,3}khong con nua)\b"
+)
 _NOT_NOW = """
     đăng ký lại|bị mất|làm mất|rơi mất|lâu rồi|từ lâu|từ năm|chiến tranh|năm trước|đã năm|bước nữa|tự tử|tự vẫn
 """
@@ -48,9 +59,20 @@ def _without_marks(pattern: str) -> str:
 
 _ACCENTED = re.compile(_death(5))
 _PLAIN = re.compile(_without_marks(_death(3)))
+_GONE_ACCENTED = re.compile(rf"\b{_any_of(_ELDERS)}(?: \w+){{0,2}}? {_any_of(_GONE)}(?!\w)")
+_GONE_PLAIN = re.compile(_without_marks(_GONE_ACCENTED.pattern))
 _FACES = re.compile(rf"\b{_without_marks(_any_of(_OTHER_SENSES))} mat\b")
 _OLD = re.compile(rf"\b{_without_marks(_any_of(_NOT_NOW))}\b")
 _BIRTH = re.compile(r"\bkhai sinh\b")
+_NEWBORN = re.compile(
+    r"\b(?:con|chau|be|tre|em be)\b(?: \w+){0,6} (?:mat|chet|khong song|khong giu duoc)\b|\bchet luu\b"
+)
+_JUST_BORN = re.compile(
+    r"\b(?:(?:moi|vua|luc|khi|sau) (?:sinh|de)|so sinh|(?:sinh|de) (?:ra|xong|non|duoc)|lot long|chet luu)\b"
+)
+_DID_NOT_LIVE = re.compile(r"\bkhong (?:song|giu) duoc\b")
+_MOTHER_DIED = re.compile(r"\b(?:vo|me|chi)(?: \w+){0,3} (?:mat|chet|qua doi)\b")
+_OF_A_BIRTH = re.compile(r"(?:dang ky )?(?:lai )?khai sinh\b")
 _AFTER_DEATH = re.compile(r"\b(khai tu|mai tang|qua doi|tu tran|nguoi co cong mat)\b")
 
 
@@ -58,7 +80,28 @@ def speaks_of_death(text: str) -> bool:
     """Whether a message tells of a recent death (and not of a lost paper, a cost, or an old record)."""
     words = " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower()))
     told = _PLAIN.search(_FACES.sub(" ", words)) if words.isascii() else _ACCENTED.search(words)
-    return bool(told) and not _OLD.search(plain(words))
+    return bool(told or _is_gone(words)) and not _OLD.search(plain(words))
+
+
+def _is_gone(words: str) -> bool:
+    """Whether somebody who "went" died: papers are to be made, and nothing says where they went."""
+    gone = (_GONE_PLAIN if words.isascii() else _GONE_ACCENTED).search(words)
+    return bool(gone and _PAPERS_TO_MAKE.search(plain(words)) and not _OUT.search(plain(words)))
+
+
+def of_a_newborn(text: str) -> bool:
+    """Whether a child is told to have died when it was born."""
+    words = plain(text)
+    died = speaks_of_death(text) or _DID_NOT_LIVE.search(words)
+    child = _NEWBORN.search(words) and _JUST_BORN.search(words) and not _MOTHER_DIED.search(words)
+    return bool(died and child) and not _OLD.search(words)
+
+
+def fitting(turn: Turn, near: list[Entry]) -> list[Entry]:
+    """What may be meant, without births where a death is told and no birth is named."""
+    if not speaks_of_death(turn.text) or _BIRTH.search(plain(turn.text)):
+        return near
+    return [entry for entry in near if not _OF_A_BIRTH.match(plain(entry.short))] or near
 
 
 def with_condolence(turn: Turn, procedure_id: str | None, say: Say) -> Say:

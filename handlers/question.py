@@ -136,7 +136,7 @@ def guesses(verdict: Verdict) -> tuple[Guess, ...]:
 
 def _choose(turn: Turn, verdict: Verdict) -> Decision:
     """Ask back with the nearest procedures, in the words that tell them apart if they are siblings."""
-    near = [candidate.entry for candidate in verdict.choices[:TO_CHOOSE]]
+    near = mourning.fitting(turn, [candidate.entry for candidate in verdict.choices[:TO_CHOOSE]])
     other = Choice(buttons.OTHER, turn.words(texts.OTHER))
     if len(near) == 1:
         choices: tuple[Choice, ...] = (_this_one(turn, near[0]), other)

@@ -168,6 +168,10 @@ USEFUL_REASONS = {
 }
 USEFUL_TOLD = "(Người dân báo câu trả lời của máy: {reason})"
 USEFUL_OFFICER = "Dạ, tôi đã ghi lại để cán bộ sửa. Tôi chuyển câu hỏi này cho cán bộ trả lời anh/chị nhé?"
+NEWBORN_DIED = (
+    "Cháu mất khi mới sinh thì có thể liên quan cả khai tử và khai sinh. Phải làm một hay cả hai việc, tài liệu của "
+    "tôi không ghi nên tôi không dám nói; cán bộ hộ tịch trả lời chắc giúp gia đình. Giấy tờ từng việc, anh/chị nhắn số:"
+)
 CONDOLENCE = "Tôi xin chia buồn cùng gia đình."
 OFFICER = "Gặp cán bộ"
 
@@ -230,9 +234,7 @@ REST_ON = (
     "Dạ, {days} là ngày nghỉ chung của cơ quan nhà nước. Giờ làm việc và lịch trực của phường thì phường chưa xác nhận "
     "với tôi ạ."
 )
-WORK_ON = (
-    "Dạ, {days} là ngày làm việc chung của cơ quan nhà nước. Giờ của phường thì phường chưa xác nhận với tôi ạ."
-)
+WORK_ON = "Dạ, {days} là ngày làm việc chung của cơ quan nhà nước. Giờ của phường thì phường chưa xác nhận với tôi ạ."
 ON_A_DAY = "Dạ, {line}"
 ON_DAYS = "Dạ, lịch như sau ạ:"
 WORKS_ON = "{who} làm việc {hours}."
