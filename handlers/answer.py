@@ -151,11 +151,11 @@ def _papers(s: Subject, cases: Detail) -> list[str]:
     if not s.procedure.documents:
         return [texts.BRING_NOTHING]
     if s.case:
-        return [*_papers_of_case(s), *_not_needed(s, short=True)]
+        return [*_papers_of_case(s), *not_needed(s.procedure, short=True)]
     return [
         *_block(texts.BRING, documents.to_bring(s.procedure, short=True), uncertain=_papers_uncertain(s.procedure)),
         *_some_cases(s, cases),
-        *_not_needed(s, short=True),
+        *not_needed(s.procedure, short=True),
     ]
 
 
@@ -173,11 +173,12 @@ def _papers_of_case(s: Subject) -> list[str]:
     ]
 
 
-def _not_needed(s: Subject, *, short: bool) -> list[str]:
+def not_needed(procedure: Procedure, *, short: bool, ruled_out: Sequence[int] = ()) -> list[str]:
     """What not to bring; in short the rules stand once, in the heading, and so does the condition that all share."""
-    rules = documents.rules(s.procedure) if short else ()
+    rules = documents.rules(procedure) if short else ()
     heading = texts.DO_NOT_BRING_BY.format(rules=", ".join(rules)) if rules else texts.DO_NOT_BRING
-    lines, shared = documents.not_to_bring(s.procedure, short=short), f" ({texts.IF_FOUND})"
+    lines = documents.not_to_bring(procedure, short=short, ruled_out=ruled_out)
+    shared = f" ({texts.IF_FOUND})"
     if all(line.endswith(shared) for line in lines):
         heading = heading.replace(texts.NOT_BRING, f"{texts.NOT_BRING} {texts.IF_FOUND}")
         lines = [line.removesuffix(shared) for line in lines]
@@ -423,7 +424,7 @@ def _all_papers(s: Subject) -> list[str]:
     return [
         *_block(texts.BRING, documents.to_bring(s.procedure, short=False)),
         *_some_cases(s, "full"),
-        *_not_needed(s, short=False),
+        *not_needed(s.procedure, short=False),
     ]
 
 

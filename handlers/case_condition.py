@@ -1,4 +1,4 @@
-"""Whether the condition beside a paper only says again what the resident has answered, or narrows it further."""
+"""What the condition beside a paper says: what the resident has answered already, or that somebody else goes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ from handlers import documents
 from knowledge.folding import comparable
 from knowledge.model import Case, CaseOption, Document, Procedure
 
-SAYS_AGAIN = 0.6
-"""How much of the condition must stand in the question and the answer, or of the answer in the condition."""
-PLAIN_YES = 0.5
-"""The same where the answer is a bare yes or no, so that only the question has words."""
-FEW_WORDS = 3
-"""An answer of fewer words is found in too many conditions."""
-BY_OTHERS = re.compile(r"\b(?:tra cuu|khai thac|du lieu|tai khoan)\b")
-"""What the office finds out, not the resident."""
 ON_BEHALF = re.compile(r"\b(?:nguoi khac di (?:lam )?thay|uy quyen cho nguoi khac)\b")
 
 _LITTLE_WORDS = """
@@ -24,20 +16,6 @@ _LITTLE_WORDS = """
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 _DELEGATES = frozenset({"uy-quyen", "ca-nhan-uy-quyen"})
-
-
-def narrows(procedure: Procedure, paper: Document, answers: Mapping[str, str]) -> bool:
-    """Whether a paper that the answers call for hangs on something else besides."""
-    if not paper.when or not paper.when_case or documents.is_remark(paper.when):
-        return False
-    clause = comparable(documents.condition(paper.when))
-    taken = _taken(procedure, paper, answers)
-    if ON_BEHALF.search(clause) and any(option.id in _DELEGATES for _, option in taken):
-        return False
-    needed = PLAIN_YES if all(len(option.label.split()) == 1 for _, option in taken) else SAYS_AGAIN
-    if _covered(clause.split(" ke ca ")[0], taken) > needed:
-        return False
-    return bool(BY_OTHERS.search(clause)) or not any(_named(option, clause) for _, option in taken)
 
 
 def said_in_full(procedure: Procedure, paper: Document, answers: Mapping[str, str]) -> str | None:
@@ -71,12 +49,6 @@ def _covered(clause: str, taken: list[tuple[Case, CaseOption]]) -> float:
     heard = {word for case, option in taken for word in _words(f"{case.question} {option.label}")}
     words = _words(clause)
     return sum(word in heard for word in words) / max(1, len(words))
-
-
-def _named(option: CaseOption, clause: str) -> bool:
-    """Whether the clause names the answer, among others perhaps."""
-    words, said = _words(option.label), set(_words(clause))
-    return len(words) >= FEW_WORDS and sum(word in said for word in words) / len(words) >= SAYS_AGAIN
 
 
 def _words(text: str) -> list[str]:

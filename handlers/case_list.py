@@ -1,4 +1,4 @@
-"""The papers for one's own case: those to bring, then those that still depend on something."""
+"""The papers for one's own case: those to bring, those that may be needed too, and those that need not be brought."""
 
 from __future__ import annotations
 
@@ -22,8 +22,15 @@ def checklist(procedure: Procedure, answers: Answers, desk: Desk, *, now: dateti
             (buttons.OFFICER, texts.OFFICER),
         )
     )
-    told = _paragraphs(procedure, answers, english=english)
-    said = answer.personal(procedure.id, told, choices, desk, now=now)
+    papers_told = _papers_told(procedure, answers, english=english)
+    notes_told = _notes_told(procedure, answers, english=english)
+    ruled_out = papers(procedure, answers)["not"]
+    for short in (False, True):
+        spared = [] if english else answer.not_needed(procedure, short=short, ruled_out=ruled_out)
+        told = [*papers_told, *spared, *notes_told]
+        said = answer.personal(procedure.id, told, choices, desk, now=now)
+        if len(said.text) <= answer.COMFORTABLE:
+            break
     if english:
         said = case_english.personal(procedure, told, choices, said.links, dates.today(now))
     page = desk.page_of(procedure.id)
@@ -47,26 +54,32 @@ def notes(procedure: Procedure, answers: Answers, *, english: bool = False) -> l
     return [case_words.note(option, english=english) for option in case_tree.notes(procedure, answers)]
 
 
-def _paragraphs(procedure: Procedure, answers: Answers, *, english: bool) -> list[str]:
-    def said(sentence: str) -> str:
-        return texts.spoken(sentence, english=english)
-
+def _papers_told(procedure: Procedure, answers: Answers, *, english: bool) -> list[str]:
+    """The case in words, what to bring, what depends on what is not known, and what only the office can tell."""
     found = papers(procedure, answers)
-    bring, open_ones = found["bring"], sorted(found["maybe"] + found["if"])
     if english:
-        lines, rest = case_english.papers(procedure, bring), case_english.papers(procedure, open_ones)
+        bring, maybe, office = (case_english.papers(procedure, found[at]) for at in ("bring", "maybe", "if"))
     else:
-        lines = [documents.for_this_case(procedure, at, said=_said(procedure, at, answers)) for at in bring]
-        rest = documents.under_conditions(procedure, open_ones)
+        bring = [documents.for_this_case(procedure, at, said=_said(procedure, at, answers)) for at in found["bring"]]
+        maybe, office = (documents.under_conditions(procedure, found[at]) for at in ("maybe", "if"))
     case = case_words.answers(procedure, answers, english=english)
-    more = [f"• {note}" for note in notes(procedure, answers, english=english)]
+    yours = texts.spoken(texts.CASE_YOURS, english=english).format(answers=case)
     return [
-        *([said(texts.CASE_YOURS).format(answers=case)] if case else []),
-        *(["\n".join([said(texts.BRING), *lines])] if lines else []),
-        *(["\n".join([said(texts.CASE_DEPENDS if lines else texts.ONLY_SOME_CASES), *rest])] if rest else []),
-        *([] if lines or rest else [said(texts.CASE_NOTHING)]),
-        *(["\n".join([said(texts.NOTES), *more])] if more else []),
+        *([yours] if case else []),
+        *_block(texts.BRING, bring, english=english),
+        *_block(texts.CASE_DEPENDS if bring else texts.ONLY_SOME_CASES, maybe, english=english),
+        *_block(texts.CASE_OFFICE_TELLS, office, english=english),
+        *([] if bring or maybe or office else [texts.spoken(texts.CASE_NOTHING, english=english)]),
     ]
+
+
+def _notes_told(procedure: Procedure, answers: Answers, *, english: bool) -> list[str]:
+    lines = [f"• {note}" for note in notes(procedure, answers, english=english)]
+    return _block(texts.NOTES, lines, english=english)
+
+
+def _block(heading: str, lines: list[str], *, english: bool) -> list[str]:
+    return ["\n".join([texts.spoken(heading, english=english), *lines])] if lines else []
 
 
 def _said(procedure: Procedure, at: int, answers: Answers) -> str | None:

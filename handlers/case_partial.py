@@ -5,7 +5,7 @@ Whatever was not told stays as in the ordinary case.
 
 from __future__ import annotations
 
-from handlers import case_condition, case_tree, documents
+from handlers import case_tree, documents
 from handlers.case_tree import Answers
 from knowledge.model import Document, Procedure
 
@@ -31,5 +31,5 @@ def _to_bring(procedure: Procedure, paper: Document, told: Answers) -> bool:
     """Whether it is ordinary, or all that calls for it was told."""
     called_for = case_tree.needs(procedure, paper)
     if called_for and set(called_for) <= set(told):
-        return not case_condition.narrows(procedure, paper, told)
+        return not paper.office_decides
     return not documents.is_conditional(procedure, paper)

@@ -14,16 +14,11 @@ from knowledge.model import Case, CaseOption, Document, Procedure
 Answers = Mapping[str, str]
 """The option taken for each case, in the order asked; UNKNOWN where the resident does not know."""
 Standing = Literal["bring", "maybe", "if", "not"]
-"""To bring; depends on what the resident does not know; depends on something else; not in this case."""
+"""To bring; depends on what the resident does not know; the office tells whether; not in this case."""
 
 UNKNOWN = "khong-ro"
 YES, NO = "co", "khong"
 
-_NOT_PLAIN = re.compile(
-    r"\b(?:phap luat|dang ky quyen|dieu uoc|khong can (?:voi|khi)|dieu \d+|khoan \d+|qd ttg|thuoc dien|neu co"
-    r"|thi them|theo tuyen|thua ke)\b|^nguoi nuoc ngoai$"
-)
-"""Conditions that a resident could not answer with a plain yes or no about the whole paper."""
 _REPRESENTED = re.compile(r"^(?:lam thong )?qua nguoi dai dien\b")
 _OTHER_CODE = re.compile(r"\bmã (\d\.\d{6})\b")
 
@@ -70,9 +65,7 @@ def standing(procedure: Procedure, paper: Document, answers: Answers) -> Standin
         return "not"
     if any(answers.get(case, UNKNOWN) == UNKNOWN for case in called_for):
         return "maybe"
-    if not called_for:
-        return "if" if documents.is_conditional(procedure, paper) else "bring"
-    return "if" if case_condition.narrows(procedure, paper, answers) else "bring"
+    return "if" if paper.office_decides else "bring"
 
 
 def known(procedure: Procedure, answers: Answers) -> dict[str, str]:
@@ -104,16 +97,15 @@ def _contradicts(called_for: Mapping[str, tuple[str, ...]], answers: Answers) ->
 
 def _implied(procedure: Procedure, paper: Document) -> Case | None:
     """The case that the condition of a paper amounts to, where the resident can answer it."""
-    if paper.when is None or paper.when_case or not documents.is_conditional(procedure, paper):
+    unasked = paper.when is None or paper.when_case or paper.office_decides
+    if unasked or not documents.is_conditional(procedure, paper):
         return None
-    when = comparable(paper.when)
-    if case_condition.BY_OTHERS.search(when) or _NOT_PLAIN.search(when):
-        return None
+    when = comparable(paper.when or "")
     if case_condition.ON_BEHALF.search(when):
         return _choice("di-thay", texts.CASE_WHO_GOES, texts.CASE_GOES_SELF, texts.CASE_GOES_OTHER)
     if _REPRESENTED.match(when):
         return _choice("dai-dien", texts.CASE_WHO_FILES, texts.CASE_FILES_SELF, texts.CASE_FILES_OTHER)
-    condition = documents.condition(paper.when)
+    condition = documents.condition(paper.when or "")
     question = texts.CASE_IS_IT_SO.format(condition=condition)
     asked = _choice(f"neu-{comparable(condition).replace(' ', '-')[:40]}", question, texts.CASE_NO, texts.CASE_YES)
     known = paper.english and paper.english_when

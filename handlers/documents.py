@@ -45,6 +45,7 @@ _IF_KNOWN = re.compile(r"(?:da (?:co|nop|tich hop)|khai thac duoc|tra cuu duoc|c
 """How a reason begins that holds only once the State has the data."""
 _THEN_BRING = re.compile(r"\b(?:nop|xuat trinh|mang|dinh kem)\b")
 """What the resident does where the data is missing: the paper stays at home only on a condition then."""
+_FORM_OF = re.compile(r"^(?:ban (?:giay|goc|chinh|sao|chup) )+(?:hoac ban \w+ )?")
 _AFTER_CONDITION = re.compile(r"[;:] |\. (?=[A-ZĐÀ-Ỹ])")
 
 
@@ -74,9 +75,14 @@ def by_condition(procedure: Procedure, *, short: bool, chosen: Collection[int] |
     return papers
 
 
-def not_to_bring(procedure: Procedure, *, short: bool) -> list[str]:
+def not_to_bring(procedure: Procedure, *, short: bool, ruled_out: Collection[int] = ()) -> list[str]:
     """One line for each paper that must not be asked for; reason, rule and fallback too unless `short`."""
-    return [_not_needed(item, short=short) for item in procedure.not_needed]
+    return [_not_needed(item, short=short) for item in exempt(procedure, ruled_out)]
+
+
+def exempt(procedure: Procedure, ruled_out: Collection[int]) -> list[NotNeeded]:
+    """What must not be asked for, but for papers that one's own case does without anyway."""
+    return [item for item in procedure.not_needed if not _is_ruled_out(procedure, item, ruled_out)]
 
 
 def rules(procedure: Procedure) -> tuple[str, ...]:
@@ -100,6 +106,8 @@ def all_uncertain(procedure: Procedure) -> bool:
 def is_conditional(procedure: Procedure, paper: Document) -> bool:
     """Whether the ordinary case does without this paper; the first option of a case is the ordinary one."""
     ordinary = {case.id: case.options[0].id for case in procedure.cases if case.options and not _is_filing(case)}
+    if paper.office_decides:
+        return True
     if any(ordinary.get(case, options[0]) not in options for case, options in paper.when_case.items()):
         return True
     if paper.when is None or is_remark(paper.when):
@@ -244,6 +252,14 @@ def _briefly(item: NotNeeded) -> str:
     if item.fallback is None:
         return on or _lower(item.why)
     return _lower(item.fallback) if on == texts.IF_FOUND and len(item.fallback) <= _BRIEF else on
+
+
+def _is_ruled_out(procedure: Procedure, item: NotNeeded, ruled_out: Collection[int]) -> bool:
+    """Whether all papers of the list that it is, as far as names tell, are among those ruled out."""
+    words = _FORM_OF.sub("", comparable(item.what)).split()
+    name = " ".join(words[: 4 if words[:2] in (["giay", "to"], ["giay", "chung"]) else 3])
+    named = [at for at, paper in enumerate(procedure.documents) if name in comparable(paper.name)]
+    return bool(named) and all(at in ruled_out for at in named)
 
 
 def _paper_hint(procedure: Procedure, at: int) -> str:

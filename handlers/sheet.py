@@ -154,6 +154,7 @@ def _own(full: Sheet, procedure: Procedure, answers: Answers) -> Sheet:
     return replace(
         full,
         case=case_words.answers(procedure, answers, english=False),
+        not_needed=tuple(map(_exempt, documents.exempt(procedure, found["not"]))),
         papers=tuple(_paper(procedure, line[2:]) for line in told),
         cases=_cases(procedure, sorted(found["maybe"] + found["if"])),
         notes=(*case_list.notes(procedure, answers), *full.notes),

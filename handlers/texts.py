@@ -211,6 +211,7 @@ CASE_RESTART = "Làm lại từ đầu"
 CASE_YOURS = "Trường hợp của anh/chị: {answers}."
 CASE_NOTHING = "Theo các câu trả lời trên, tôi chưa thấy giấy tờ nào anh/chị phải mang; cán bộ xác nhận giúp anh/chị."
 CASE_DEPENDS = "Tùy trường hợp, thêm:"
+CASE_OFFICE_TELLS = "Có phải nộp thêm hay không, cơ quan cho anh/chị biết:"
 CASE_OTHER_PROCEDURE = "Trường hợp này làm theo thủ tục “{name}” ạ."
 CASE_RESUME = "Anh/chị đang chọn dở giấy tờ cho “{name}”, nhắn “tiếp tục” để trả lời nốt ạ."
 CASE_RESUME_CHOICE = "Tiếp tục: giấy tờ “{name}” của tôi"
@@ -479,6 +480,7 @@ ENGLISH = {
     CASE_YOURS: "Your case: {answers}.",
     CASE_NOTHING: "With these answers I see no paper that you must bring; please ask an officer to confirm.",
     CASE_DEPENDS: "Depending on your situation, also:",
+    CASE_OFFICE_TELLS: "The office tells you whether it needs these too:",
     ONLY_SOME_CASES: "Depending on your situation, bring:",
     BRING: "Bring:",
     NOTES: "Please note:",

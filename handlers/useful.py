@@ -25,15 +25,18 @@ _IN_WORDS = {
 
 
 def offered(turn: Turn, decision: Decision) -> Decision:
-    """The decision with the question under its answer, unless it was asked today or the answer has no receipt."""
+    """The decision with the question under its answer, unless it was asked today or the answer has no receipt.
+
+    The papers for one's own case are asked about apart from the general answer.
+    """
     receipt, pending = decision.receipt, decision.conversation.pending
     if receipt is None or pending is None or not decision.say:
         return decision
     first, *rest = decision.say
     tail = f"\n\n{inline(first.choices, english=turn.english)}"
-    asked = f"{receipt.procedure_id}@{turn.today.isoformat()}"
+    asked = f"{receipt.procedure_id}{'+case' if pending.kind == 'case' else ''}@{turn.today.isoformat()}"
     today = tuple(one for one in decision.conversation.rated if one.endswith(f"@{turn.today.isoformat()}"))
-    fits = pending.kind == "after_answer" and pending.choices == first.choices and first.text.endswith(tail)
+    fits = pending.kind in ("after_answer", "case") and pending.choices == first.choices and first.text.endswith(tail)
     if not fits or not first.choices or asked in today:
         return decision
     choices = (

@@ -53,6 +53,7 @@ class Confirmation:
 class Document:
     """One paper of a dossier; `when` says in words on what condition, `when_case` by the answers to `cases`.
 
+    `office_decides`: only the office finds out whether `when` holds, so that no resident is asked.
     `english` and `english_when` are what a person wrote for the name and the condition; `form_url` leads to its form.
     """
 
@@ -62,6 +63,7 @@ class Document:
     form: str | None = None
     when: str | None = None
     when_case: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    office_decides: bool = False
     english: str | None = None
     english_when: str | None = None
     form_url: str | None = None

@@ -228,6 +228,7 @@ def _document(f: Fields) -> Document:
         form=f.text("form"),
         when=f.text("when"),
         when_case=_when_case(f),
+        office_decides=_office_decides(f),
         english=f.text("english"),
         english_when=f.text("english_when"),
         form_url=_form_url(f),
@@ -255,6 +256,13 @@ def _count(f: Fields) -> int:
 def _when_case(f: Fields) -> dict[str, tuple[str, ...]]:
     cases = f.mapping("when_case")
     return {case: cases.texts(case) for case in cases} if cases else {}
+
+
+def _office_decides(f: Fields) -> bool:
+    decides = f.flag("office_decides")
+    if decides and not f.text("when"):
+        f.problem("cơ quan quyết định mà chưa ghi khi nào cần giấy này", "thêm “when: …” bằng lời", "office_decides")
+    return decides
 
 
 def _not_needed(f: Fields) -> NotNeeded:

@@ -52,6 +52,28 @@ async def test_it_is_asked_once_a_day_for_a_procedure(ward: Ward, clock: FakeClo
     assert "Có ích" in _offered(ward)
 
 
+async def test_the_papers_for_ones_own_case_are_rated_too(ward: Ward, database: Database) -> None:
+    """The end of one's own case asks although the general answer did; a no leads to the reasons; once a day."""
+    await _press(ward, "p:khai-sinh")
+    await _press(ward, "k:start:khai-sinh")
+    assert "Có ích" not in _offered(ward)
+    await ward.ask("5", "1", "1", "1")
+    assert "4. Có ích · 5. Chưa có ích" in ward.channel.texts("5")[-1]
+    await ward.ask("5", "quay lại", "2")
+    assert "Có ích" not in _offered(ward)
+    await ward.ask("5", "làm lại từ đầu", "1", "1", "1")
+    assert "Có ích" not in _offered(ward)
+    assert await _counts(database) == {}
+
+
+async def test_a_no_to_the_papers_for_ones_own_case_asks_what_was_wrong(ward: Ward, database: Database) -> None:
+    """By its number, as it stands under the papers."""
+    await _press(ward, "k:start:khai-sinh")
+    await ward.ask("5", "1", "1", "1", "5")
+    assert "2. Còn thiếu" in ward.channel.texts("5")[-1]
+    assert await _counts(database) == {"no": 1}
+
+
 @pytest.mark.parametrize("words", ["👍", "👍🏽", "có ích", "Có ích ạ"])
 async def test_a_thumb_or_a_word_is_enough(ward: Ward, database: Database, words: str) -> None:
     """Counted, and thanked for."""

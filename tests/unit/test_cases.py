@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,8 @@ from tests.unit.handlers_world import NOW, desk, say, shipped, words
 CURRENT = sorted(p.id for p in shipped().procedures.values() if p.status == "current")
 NAMED = sorted(p.id for p in shipped().procedures.values() if p.cases)
 ASKED = [p for p in CURRENT if case_tree.next_case(shipped().procedures[p], {})]
-MOST_WALKED = 4000
+ONLY_THE_OFFICE = ("tra cứu", "khai thác", "dữ liệu", "pháp luật yêu cầu", "tuyển theo tuyến")
+"""What conditions speak of that no resident can answer: what databases hold, what a law or a school asks for."""
 
 
 @cache
@@ -42,9 +44,9 @@ def paths(procedure: Procedure, answers: dict[str, str] | None = None) -> Iterat
         yield from paths(procedure, {**known, asked.id: option})
 
 
-def walked(procedure: Procedure) -> list[dict[str, str]]:
-    """All the ways, or for the few entries with too many of them, a part."""
-    return [path for _, path in zip(range(MOST_WALKED), paths(procedure), strict=False)]
+def answered(procedure: Procedure) -> list[dict[str, str]]:
+    """The ways of those who know every answer."""
+    return [path for path in paths(procedure) if case_tree.UNKNOWN not in path.values()]
 
 
 def begin(procedure_id: str) -> Decision:
@@ -60,41 +62,78 @@ def press(button: str, memory: Conversation) -> Decision:
 
 
 @pytest.mark.parametrize("procedure_id", CURRENT)
-def test_every_path_ends_with_the_papers_of_that_case_and_all_paths_with_all(procedure_id: str) -> None:
-    """No more questions than cases; no paper that the answers rule out; together exactly the record's papers."""
+def test_every_path_ends_and_shows_no_paper_that_it_rules_out(procedure_id: str) -> None:
+    """No more questions than cases; each paper stands in one place, and is left out only because of an answer."""
     procedure = subject(procedure_id)
-    shown: set[int] = set()
-    for path in walked(procedure):
+    for path in paths(procedure):
         assert len(path) <= len(case_tree.cases(procedure))
         found = case_list.papers(procedure, path)
-        told = {*found["bring"], *found["maybe"], *found["if"]}
-        assert sorted([*told, *found["not"]]) == list(range(len(procedure.documents)))
-        for at in told:
-            for case, options in procedure.documents[at].when_case.items():
-                assert path.get(case, case_tree.UNKNOWN) in (case_tree.UNKNOWN, *options)
-        shown |= told
-    assert shown == set(range(len(procedure.documents)))
+        assert sorted(at for numbers in found.values() for at in numbers) == list(range(len(procedure.documents)))
+        for at, paper in enumerate(procedure.documents):
+            called_for = case_tree.needs(procedure, paper)
+            against = [path.get(c, case_tree.UNKNOWN) not in (case_tree.UNKNOWN, *o) for c, o in called_for.items()]
+            assert (at in found["not"]) == any(against)
 
 
 @pytest.mark.parametrize("procedure_id", CURRENT)
-def test_whoever_answers_everything_is_left_no_doubt_about_the_cases(procedure_id: str) -> None:
-    """Only "không rõ" leaves a paper undecided, and a paper stays out only because of an answer."""
+def test_the_papers_of_all_who_answer_everything_are_exactly_the_records(procedure_id: str) -> None:
+    """Each paper is to be brought on some path without "không rõ", but those that only the office can call for."""
     procedure = subject(procedure_id)
-    for path in walked(procedure):
+    brought = {at for path in answered(procedure) for at in case_list.papers(procedure, path)["bring"]}
+    office = {at for at, paper in enumerate(procedure.documents) if paper.office_decides}
+    assert brought == set(range(len(procedure.documents))) - office
+
+
+@pytest.mark.parametrize("procedure_id", CURRENT)
+def test_whoever_answers_everything_is_left_no_doubt(procedure_id: str) -> None:
+    """Nothing "depends": only what the office finds out stays open, and it is said to be that."""
+    procedure = subject(procedure_id)
+    for path in answered(procedure):
         found = case_list.papers(procedure, path)
-        assert not found["maybe"] or case_tree.UNKNOWN in path.values()
-        for at in found["not"]:
-            called_for = case_tree.needs(procedure, procedure.documents[at])
-            assert any(
-                path.get(case, case_tree.UNKNOWN) not in (case_tree.UNKNOWN, *o) for case, o in called_for.items()
-            )
+        assert not found["maybe"]
+        assert all(procedure.documents[at].office_decides for at in found["if"])
+        told = case_list.checklist(procedure, path, world(), now=NOW).text
+        assert texts.CASE_DEPENDS not in told
+        assert (texts.CASE_OFFICE_TELLS in told) == bool(found["if"])
+
+
+def test_only_what_no_resident_can_know_is_left_to_the_office() -> None:
+    """Each such condition speaks of databases, of a law or of a school, and in words that can be told."""
+    conditions = {d.when for p in shipped().procedures.values() for d in p.documents if d.office_decides}
+    for condition in conditions:
+        assert condition
+        assert any(sign in condition.lower() for sign in ONLY_THE_OFFICE), condition
+
+
+SPARED = [p for p in ASKED if subject(p).not_needed]
+
+
+@pytest.mark.parametrize("procedure_id", SPARED)
+def test_ones_own_checklist_says_what_need_not_be_brought(procedure_id: str) -> None:
+    """Every paper of the record that must not be asked for, by which rule, unless this case does without it anyway."""
+    procedure = subject(procedure_id)
+    for path in answered(procedure)[:20]:
+        told = case_list.checklist(procedure, path, world(), now=NOW).text
+        missing = [one.what for one in procedure.not_needed if one.what not in told]
+        ruled_out = case_list.papers(procedure, path)["not"]
+        assert not missing or ruled_out
+        assert len(missing) <= len(ruled_out)
+        if len(missing) < len(procedure.not_needed):
+            assert "KHÔNG cần mang" in told
+
+
+def test_nothing_is_said_of_a_paper_that_the_case_does_without() -> None:
+    """Who finds a child has no hospital's paper, neither on paper nor in a database."""
+    told = case_list.checklist(subject("khai-sinh"), {"tre": "bo-roi"}, world(), now=NOW).text
+    assert "Bản giấy Giấy chứng sinh" not in told
+    assert "KHÔNG cần mang" in told
 
 
 @pytest.mark.parametrize("procedure_id", CURRENT)
 def test_no_question_is_asked_that_changes_nothing(procedure_id: str) -> None:
     """Each question decides on a paper that is still open, has something else to tell, or leads elsewhere."""
     procedure = subject(procedure_id)
-    for path in walked(procedure):
+    for path in paths(procedure):
         answers: dict[str, str] = {}
         for case_id, option in path.items():
             case = case_tree.case_of(procedure, case_id)
@@ -187,7 +226,7 @@ def test_what_follows_from_an_answer_besides_papers_is_told() -> None:
 def test_the_link_holds_the_answers_and_nothing_else(procedure_id: str) -> None:
     """What is encoded is decoded; a case that is not known is as good as one not named."""
     procedure = subject(procedure_id)
-    for path in walked(procedure)[:200]:
+    for path in islice(paths(procedure), 200):
         decoded = case_link.decode(case_link.encode(path), procedure)
         assert decoded == {case: option for case, option in path.items() if option != case_tree.UNKNOWN}
         assert case_list.papers(procedure, decoded) == case_list.papers(procedure, path)
@@ -250,7 +289,7 @@ def test_a_remark_on_who_signs_or_what_is_added_makes_no_case(procedure_id: str,
     """A paper that everybody brings is on every list, whatever is answered."""
     procedure = subject(procedure_id)
     at = next(at for at, document in enumerate(procedure.documents) if document.name.startswith(paper))
-    assert all(at in case_list.papers(procedure, path)["bring"] for path in walked(procedure))
+    assert all(at in case_list.papers(procedure, path)["bring"] for path in paths(procedure))
 
 
 def test_what_was_said_is_never_asked() -> None:
