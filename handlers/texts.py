@@ -170,7 +170,8 @@ USEFUL_TOLD = "(Người dân báo câu trả lời của máy: {reason})"
 USEFUL_OFFICER = "Dạ, tôi đã ghi lại để cán bộ sửa. Tôi chuyển câu hỏi này cho cán bộ trả lời anh/chị nhé?"
 NEWBORN_DIED = (
     "Cháu mất khi mới sinh thì có thể liên quan cả khai tử và khai sinh. Phải làm một hay cả hai việc, tài liệu của "
-    "tôi không ghi nên tôi không dám nói; cán bộ hộ tịch trả lời chắc giúp gia đình. Giấy tờ từng việc, anh/chị nhắn số:"
+    "tôi không ghi nên tôi không dám nói; cán bộ hộ tịch trả lời chắc giúp gia đình. "
+    "Giấy tờ từng việc, anh/chị nhắn số:"
 )
 CONDOLENCE = "Tôi xin chia buồn cùng gia đình."
 OFFICER = "Gặp cán bộ"
