@@ -104,7 +104,17 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
     short = 0 < len(rest.split()) <= MOST_WORDS
     if verdict.decision == "choose" and short and (asked or _OF_A_PROCEDURE.search(plain(turn.text))):
         verdict = _by_its_name(turn, verdict, rest, aside=asked not in ((), ("duty",)))
-    return replace(verdict, aspect=aspect)
+    return replace(_what_must_be_done(turn, verdict), aspect=aspect)
+
+
+def _what_must_be_done(turn: Turn, verdict: Verdict) -> Verdict:
+    """The verdict with the procedure that the duty names, where the circumstances name another: "cưới rồi có phải…"."""
+    what = duty.what(turn.text)
+    named = turn.read(what) if what and verdict.decision == "answer" else verdict
+    near = [candidate.entry for candidate in verdict.candidates]
+    if named.decision != "answer" or named.entry == verdict.entry or named.entry not in near:
+        return verdict
+    return replace(verdict, entry=named.entry, second=None if verdict.second == named.entry else verdict.second)
 
 
 def _by_its_name(turn: Turn, verdict: Verdict, rest: str, *, aside: bool) -> Verdict:

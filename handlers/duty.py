@@ -14,9 +14,9 @@ _ACT = (
 )
 _NO = r"(?:khong|ko|k|kg|hong|hok)(?! (?:co|con|duoc|biet|phai|o|thay|cung|lam|can|dang)\b)"
 _ASKED = re.compile(
-    rf"\b(?:can|phai|bat buoc)(?: (?:phai|di|ra phuong|len phuong|den phuong))* {_ACT}\b"
+    rf"\b(?:can|phai|bat buoc)(?: (?:phai|di|ra phuong|len phuong|den phuong))* (?P<what>{_ACT}\b"
     r"(?! (?:o|tai|truoc|luon|ngay|gi|nao|bao|may|truc tiep|cung|ho so|la)\b)"
-    rf"(?: (?!gi\b|nao\b|la\b|o\b|tai\b)\w+){{0,8}}? {_NO}\b"
+    rf"(?: (?!gi\b|nao\b|la\b|o\b|tai\b)\w+){{0,8}}?) {_NO}\b"
     rf"|^(?!.*\b(?:giay|hop dong|ban sao|ho khau|anh|to khai|online|truc tuyen|qua mang|mat)\b).*"
     rf"\b(?:bat buoc|can thiet)(?: phai)?(?: {_ACT})? {_NO}\b"
 )
@@ -30,6 +30,12 @@ _TELLS = re.compile(
 def asked(words: str) -> bool:
     """Whether a question asks if something must be done at all."""
     return bool(_ASKED.search(plain(words)))
+
+
+def what(words: str) -> str:
+    """What one is asked to do, in folded words, where the question names it: "đổi căn cước"."""
+    found = _ASKED.search(plain(words))
+    return (found["what"] or "") if found else ""
 
 
 def told(procedure: Procedure) -> list[str]:

@@ -31,6 +31,7 @@ _PAPER = re.compile(
 )
 """What says that a paper is meant, though the record has none of that name."""
 _NO_PAPER = re.compile(
+    rf"{_ASKED}(?: (?:phai|nop|dong|mang|dem|lam|them|di|co))* "
     r"(?:tien|phi|le phi|thue|phep|dung|o|tai|ve|ra|len|den|bo|me|cha|vo|chong|ca|hai|ong|ba|con|nguoi|ai)\b"
 )
 """How money, places and people begin, which are not brought."""
@@ -81,15 +82,15 @@ def route(turn: Turn) -> Decision | None:
         return None
     if not _listed(procedure, names):
         names = [_ALSO_CALLED.get(name, name) for name in names]
-    if found and not _listed(procedure, names) and not _is_a_paper(found["paper"], words[first:]):
+    if found and not _listed(procedure, names) and not _is_a_paper(words[first:]):
         return None
     told = _about(procedure, names) if found else _need_not(procedure)
     return _said(turn, procedure, told) if told else None
 
 
-def _is_a_paper(what: str, asked: str) -> bool:
+def _is_a_paper(asked: str) -> bool:
     """Whether a paper is asked for that the record does not have: no duty, money, place or person."""
-    return bool(_PAPER.search(asked)) and not _NO_PAPER.match(what) and not duty.asked(asked)
+    return bool(_PAPER.search(asked)) and not _NO_PAPER.search(asked) and not duty.asked(asked)
 
 
 def _around(text: str, first: int, last: int) -> str:
@@ -108,8 +109,10 @@ def _meant(turn: Turn, need: str, names: list[str]) -> Procedure | None:
     known = turn.desk.kb.procedures
     if verdict and verdict.decision == "answer" and verdict.entry and verdict.entry.id in known:
         return known[verdict.entry.id]
-    near = asking.likely(turn, bare)
-    if near and _listed(known[near], names):
+    candidates = [candidate.entry.id for candidate in verdict.candidates] if verdict else []
+    called = next((one for one in candidates if asking.is_called(turn, one, bare)), None)
+    near = called or asking.likely(turn, bare)
+    if near and (called or _listed(known[near], names)):
         return known[near]
     if turn.topic and (verdict is None or verdict.decision == "handoff" or len(bare.split()) < FEW_WORDS):
         return known[turn.topic.procedure_id]
