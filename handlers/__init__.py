@@ -91,7 +91,7 @@ def decide(
     decided = english.with_english_links(turn, cases.with_offer(turn, decided))
     kept = replace(decided.conversation, english=turn.english, album=incoming.album)
     decided = replace(decided, conversation=kept)
-    decided = useful.offered(turn, receipt.given(turn, decided, receipt_code))
+    decided = handoff.with_draft(turn, useful.offered(turn, receipt.given(turn, decided, receipt_code)))
     return _first_words(turn, _warned(turn, decided, incoming.text))
 
 

@@ -18,13 +18,26 @@ from handlers.messages import (
 )
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import is_bare_number, is_cross, matter_for_person, number, says_no, says_yes, thanks, wants_person
+from handlers.words import (
+    asks,
+    is_bare_number,
+    is_cross,
+    matter_for_person,
+    number,
+    plain,
+    says_no,
+    says_yes,
+    thanks,
+    wants_person,
+)
 from knowledge import dates
 
 CONFIRM = (Choice(buttons.SEND, texts.SEND), Choice(buttons.DROP, texts.DROP))
 CONFIRM_EN = (Choice(buttons.SEND, texts.EN_SEND), Choice(buttons.DROP, texts.EN_DROP))
 TO_OFFICER = Outcome("handoff")
 LONGEST = 3000
+A_FEW = 2
+"""No more words than this say nothing that an officer could answer, unless they ask."""
 LIKELY = 0.5
 """How sure it must be what added words are about, to be shown to the officers first."""
 
@@ -76,15 +89,48 @@ def route(turn: Turn) -> Decision | None:
     if wants_person(turn.text):
         return wanted(turn)
     if given == 1 or says_yes(turn.text):
-        return open_ticket(turn, pending)
+        sure = given == 1 or "gui" in plain(turn.text).split()
+        return open_ticket(turn, pending) if sure or not _says_little(pending) else _more_first(turn, pending)
     if given == 2 or says_no(turn.text):
         return drop(turn)
     if is_bare_number(turn.text):
         return turn.decide(TO_OFFICER, _shown(turn, pending, turn.words(texts.NO_SUCH_NUMBER)), pending=pending)
-    clear = turn.read(turn.text).decision != "handoff" or (turn.topic is not None and parts.only_part(turn) is not None)
-    if thanks(turn.text) or (not pending.wanted and clear):
+    if thanks(turn.text) or _goes_its_own_way(turn, pending):
         return None
     return add(turn, pending)
+
+
+def _goes_its_own_way(turn: Turn, pending: Pending) -> bool:
+    """Whether the message is no part of the draft: a clear question; after the bot's own offer anything known."""
+    known = turn.read(turn.text).decision
+    if pending.wanted:
+        return bool(pending.question) and known == "answer" and asks(turn.text)
+    return known != "handoff" or (turn.topic is not None and parts.only_part(turn) is not None)
+
+
+def _says_little(pending: Pending) -> bool:
+    """Whether the bot offered to send what no officer could answer: a word or two, or a bad word, and no question."""
+    if pending.wanted or pending.media or asks(pending.question):
+        return False
+    return len(pending.question.split()) <= A_FEW or is_cross(pending.question)
+
+
+def _more_first(turn: Turn, pending: Pending) -> Decision:
+    """Ask what is meant before an officer is called for nothing but an "ok"; by its number it is sent as it is."""
+    say = Say(f"{turn.words(texts.SAY_MORE)}\n{listed(_confirm(turn))}", _confirm(turn))
+    return turn.decide(TO_OFFICER, say, pending=replace(pending, asked_at=turn.now))
+
+
+def with_draft(turn: Turn, decision: Decision) -> Decision:
+    """The decision with the draft after it that waits to be sent, where a question came between and was answered."""
+    draft = turn.pending
+    if draft is None or draft.kind != "confirm_handoff" or not draft.wanted or not draft.question:
+        return decision
+    if turn.incoming.button or decision.ticket or decision.outcome.decision != "answer":
+        return decision
+    shown = _shown(turn, draft, turn.words(texts.DRAFT_WAITS))
+    memory = replace(decision.conversation, pending=replace(draft, asked_at=turn.now))
+    return replace(decision, conversation=memory, say=(*decision.say, shown))
 
 
 def add(turn: Turn, pending: Pending) -> Decision:
@@ -153,9 +199,13 @@ def _confirmation(
     return turn.ask("confirm_handoff", CONFIRM, question[:LONGEST], guesses=guesses, media=media, wanted=wanted)
 
 
+def _confirm(turn: Turn) -> tuple[Choice, ...]:
+    return CONFIRM_EN if turn.english else CONFIRM
+
+
 def _shown(turn: Turn, pending: Pending, lead: str) -> Say:
     """The question as the officers will get it, and the choice to send it."""
-    choices = CONFIRM_EN if turn.english else CONFIRM
+    choices = _confirm(turn)
     show = turn.words(texts.SHOW_QUESTION)
     attached = texts.WITH_MEDIA.format(media=media_names(pending.media)) if pending.media else ""
     question = show.format(question=pending.question) if pending.question else ""

@@ -63,25 +63,21 @@ def _what_is_it(turn: Turn) -> Decision | None:
 
 
 def _lines(turn: Turn, procedure: Procedure) -> list[str]:
-    """What to bring, where, how much, how long: a line each, only what is certain and in force."""
+    """What to bring, where, how much, how long: a line each, in force; the papers marked if they are not certain."""
     expired = procedure.valid_until is not None and procedure.valid_until < turn.today
     if procedure.is_repealed(turn.today) or expired or procedure.confidence == "memory":
         return []
-    papers = [_bare(line[2:]) for line in documents.to_bring(procedure, short=True)] if _sure(procedure) else []
+    papers = [_bare(line[2:]) for line in documents.to_bring(procedure, short=True)]
     fee = fees.short(procedure, turn.today) if procedure.is_certain("fee") else []
     place = procedure.how.in_person if procedure.is_certain("how.in_person") else None
     time = procedure.time_limit if procedure.is_certain("time_limit") else None
     told = {
-        texts.PLAIN_BRING: "; ".join(papers[:_FEW]),
+        texts.PLAIN_BRING + ("" if procedure.is_certain("documents") else f" ({texts.HINT})"): "; ".join(papers[:_FEW]),
         texts.WHERE: _bare(place or "").replace(" cấp xã", " xã, phường"),
         texts.FEE: "; ".join(fee),
         texts.TIME: time or "",
     }
     return [f"• {what}: {words}" for what, words in told.items() if words]
-
-
-def _sure(procedure: Procedure) -> bool:
-    return procedure.is_certain("documents")
 
 
 def _bare(text: str) -> str:

@@ -285,6 +285,11 @@ NO_SUCH_COMMAND = "Dạ, tôi chưa có lệnh này. Anh/chị cứ hỏi bằng
 NOTHING_TO_CANCEL = "Dạ, hiện không có việc gì đang dở ạ. Anh/chị cần hỏi gì cứ nhắn tôi."
 CANCELLED = "Dạ, tôi đã bỏ việc đang hỏi dở. Anh/chị cần gì cứ nhắn tôi ạ."
 ASK_BOT_WHAT = "Dạ, anh/chị nhắn câu hỏi sau chữ “hỏi bot”, ví dụ: “hỏi bot phí khai sinh” ạ."
+SAY_MORE = (
+    "Dạ, để cán bộ trả lời được, anh/chị nhắn thêm một câu nói rõ việc cần hỏi ạ. "
+    "Vẫn muốn gửi như vậy thì anh/chị nhắn số:"
+)
+DRAFT_WAITS = "Câu anh/chị định gửi cán bộ thì chưa gửi, vẫn ở đây:"
 ANSWER_MEANWHILE = "Tôi đã chuyển tin này cho cán bộ. Việc “{name}” tôi trả lời luôn được, anh/chị có cần không ạ?"
 WAIT_FOR_OFFICER = "Không, chờ cán bộ"
 WILL_WAIT = "Dạ vâng, cán bộ sẽ trả lời anh/chị ở đây ạ."
@@ -557,6 +562,8 @@ ENGLISH = {
     NOTHING_TO_SEND: "There is no question waiting to be sent. Please write your question.",
     TICKET_THANKS: "You are welcome.",
     TICKET_WAITS: "Ticket #{code} is with the officers. You can write more here.",
+    SAY_MORE: "Please write one sentence about what you need, so that an officer can answer. Or send it as it is:",
+    DRAFT_WAITS: "Your question to the officers has not been sent yet:",
     JOINED: "I have passed this on to the officers (ticket #{code}).",
     WITHDRAWN: "I have withdrawn question #{code}.",
     CANCELLED: "All right, I have dropped it.",
