@@ -178,7 +178,7 @@ class OwnCase:
 class Conversation:
     """What the bot remembers of one chat between two messages; `back`: the list of the last choice taken.
 
-    `album`: that of the last message, if it was a picture of one.
+    `album`: that of the last message, if it was a picture of one; `receipt`: the code of the last answer that has one.
     """
 
     greeted: bool = False
@@ -193,6 +193,7 @@ class Conversation:
     case: OwnCase | None = None
     rated: tuple[str, ...] = ()
     album: str | None = None
+    receipt: str = ""
 
 
 TicketState = Literal["open", "claimed", "answered", "closed"]

@@ -33,6 +33,7 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         english=data.get("english") is True,
         case=_try(_own_case, data.get("case")),
         album=_try(str, data.get("album")),
+        receipt=str(data.get("receipt") or ""),
     )
 
 

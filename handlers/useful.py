@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers import buttons, handoff, texts
@@ -22,6 +23,17 @@ _IN_WORDS = {
         r"|not (?:useful|helpful)"
     ),
 }
+_NOT = r"(?:khong|ko|k|kg|hong|chua|chang)"
+_WRONG = re.compile(
+    rf"(?:(?:da|the|vay|ua|oi|nhung|ma|hinh nhu|cau|nay|bot|ban|may|thong tin|tra loi|noi) )*"
+    rf"(?:{_NOT} (?:dung|chinh xac|chuan)(?: y| cau)?(?: toi| em| minh| chau)?(?: hoi| can| muon hoi)?"
+    rf"|{_NOT} phai (?:cai|viec|thu|cau|y)(?: toi| em| minh| chau)?(?: nay| do| hoi| can| muon hoi)*"
+    rf"|(?:toi |em |minh )?{_NOT} (?:hoi|can) (?:cai|viec|cau) (?:nay|do)"
+    r"|(?:tra loi |noi )?(?:sai|nham)(?: thong tin| het| bet| qua)?)"
+    r"(?: (?:roi|dau|lam|a|ah|nhe|ban|bot|em|anh|chi|ma|day))*"
+    r"|(?:that s |this is |it is |it s )?(?:wrong|not correct|incorrect|not right|not what i asked)(?: answer)?"
+)
+"""That the answer just given is wrong, or to another question."""
 
 
 def offered(turn: Turn, decision: Decision) -> Decision:
@@ -30,7 +42,10 @@ def offered(turn: Turn, decision: Decision) -> Decision:
     The papers for one's own case are asked about apart from the general answer.
     """
     receipt, pending = decision.receipt, decision.conversation.pending
-    if receipt is None or pending is None or not decision.say:
+    if receipt is None:
+        return decision
+    decision = replace(decision, conversation=replace(decision.conversation, receipt=receipt.code))
+    if pending is None or not decision.say:
         return decision
     first, *rest = decision.say
     tail = f"\n\n{inline(first.choices, english=turn.english)}"
@@ -51,15 +66,30 @@ def offered(turn: Turn, decision: Decision) -> Decision:
 
 
 def route(turn: Turn) -> Decision | None:
-    """A thumb up or down alone, or the same in words, answers the question, if it still stands."""
+    """A thumb up or down alone, or the same in words, answers the question; so does that it is wrong."""
     words = plain(turn.text)
     up = _UP.fullmatch(turn.text) or _IN_WORDS[YES].fullmatch(words)
     down = _DOWN.fullmatch(turn.text) or _IN_WORDS[NO].fullmatch(words)
     wanted = YES if up else NO if down else None
-    choices = turn.pending.choices if turn.pending else ()
-    found = (buttons.read(choice.id) for choice in choices)
-    code = next((press.which for press in found if (press.kind, press.what) == ("u", wanted)), None)
-    return act(turn, str(wanted), code) if code else None
+    asked = _asked(turn)
+    if wanted and asked.get(wanted):
+        return act(turn, wanted, asked[wanted])
+    complains = _WRONG.fullmatch(words) or wanted == NO
+    return act(turn, NO, turn.conversation.receipt) if complains and _was_answered(turn, asked) else None
+
+
+def _asked(turn: Turn) -> dict[str, str]:
+    """The code of the answer for each verdict that may be tapped now."""
+    found = [buttons.read(choice.id) for choice in (turn.pending.choices if turn.pending else ())]
+    return {press.what: press.which for press in found if press.kind == "u"}
+
+
+def _was_answered(turn: Turn, asked: Mapping[str, str]) -> bool:
+    """Whether an answer is what was said last, and nobody but the bot is spoken to."""
+    if turn.ticket is not None and turn.ticket.state != "closed":
+        return False
+    pending = turn.pending
+    return turn.topic is not None if pending is None else pending.kind == "after_answer" or NO in asked
 
 
 def act(turn: Turn, verdict: str, code: str) -> Decision | None:
@@ -72,7 +102,7 @@ def act(turn: Turn, verdict: str, code: str) -> Decision | None:
         said = _to_officer(turn, verdict)
     else:
         return None
-    return replace(said, rating=Rating(code, verdict))
+    return replace(said, rating=Rating(code, verdict)) if code else said
 
 
 def _why(turn: Turn, code: str) -> Decision:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli import ask, chat, check, doctor, migrate, receipt, run, tickets, zalo_login
+from bot.cli import ask, chat, check, doctor, migrate, receipt, run, tickets, useful, zalo_login
 from bot.cli import eval as evaluation
 from bot.cli.parser import VietnameseParser
 from bot.db.engine import is_outage
@@ -75,6 +75,8 @@ def build_parser() -> VietnameseParser:
 
     answer = commands.add_parser("receipt", help="xem lại đúng điều bot đã trả lời", description=receipt.__doc__)
     answer.add_argument("code", metavar="MÃ", help="mã dưới câu trả lời, ví dụ K7Q2MX")
+
+    commands.add_parser("useful", help="người dân thấy câu trả lời có ích không", description=useful.__doc__)
     return parser
 
 
@@ -88,6 +90,7 @@ COMMANDS = {
     "migrate": migrate.execute,
     "tickets": tickets.execute,
     "receipt": receipt.execute,
+    "useful": useful.execute,
     "zalo-login": zalo_login.execute,
 }
 

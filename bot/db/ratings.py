@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -13,6 +14,17 @@ from bot.db.insert import insert_into
 from bot.db.models import RatingRow, ReceiptRow
 from handlers.messages import Rating
 from handlers.useful import NO, YES
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each verdict was given on the answers about a procedure, on one version of the facts, and when."""
+
+    procedure_id: str
+    version: str
+    first: date
+    last: date
+    counts: Mapping[str, int]
 
 
 async def count(session: AsyncSession, rating: Rating, day: date) -> bool:
@@ -36,3 +48,19 @@ async def unhappy(session: AsyncSession) -> Mapping[str, Mapping[date, int]]:
     for procedure_id, day, times in await session.execute(query.group_by(RatingRow.procedure_id, RatingRow.day)):
         found[procedure_id][day] = int(times)
     return found
+
+
+async def tallies(session: AsyncSession) -> list[Tally]:
+    """All that was counted, by procedure and version."""
+    rows: dict[tuple[str, str], list[RatingRow]] = defaultdict(list)
+    for row in await session.scalars(select(RatingRow)):
+        rows[row.procedure_id, row.version].append(row)
+    return [_tally(*key, found) for key, found in rows.items()]
+
+
+def _tally(procedure_id: str, version: str, rows: list[RatingRow]) -> Tally:
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row.verdict] += row.count
+    days = [row.day for row in rows]
+    return Tally(procedure_id, version, min(days), max(days), counts)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
+from bot.cli import useful
 from bot.db import ratings
 from bot.db.engine import Database
 from bot.db.models import RatingRow
+from bot.db.ratings import Tally
 from handlers.messages import Choice
 from knowledge import todo
 from knowledge.dates import today
@@ -119,3 +123,28 @@ async def test_what_was_of_no_use_is_read_first(ward: Ward, database: Database, 
     first = todo(shipped_desk().kb, today=today(clock.now()), asked={"khai-tu": 99}, unhappy=unhappy)[0]
     assert (first.id, first.unhappy) == ("khai-sinh", 1)
     assert "1 lần người dân báo" in str(first)
+
+
+async def test_what_is_said_to_be_wrong_is_counted_for_the_last_answer(ward: Ward, database: Database) -> None:
+    """In words, right after it and also after one of its parts; the reason by its number."""
+    await _press(ward, "p:khai-sinh")
+    await _press(ward, "a:fee:khai-sinh")
+    await ward.ask("5", "sai rồi")
+    assert "3. Có chỗ sai" in ward.channel.texts("5")[-1]
+    await ward.ask("5", "3")
+    assert await _counts(database) == {"no": 1, "wrong": 1}
+
+
+async def test_officers_see_it_by_version_with_the_reasons(ward: Ward, database: Database) -> None:
+    """Most complaints first; the version that is in use is marked."""
+    kb = shipped_desk().kb
+    assert useful.listed([], kb) == useful.NOTHING
+    await _press(ward, "p:khai-sinh")
+    await ward.ask("5", "chưa có ích", "2")
+    async with database.read() as session:
+        found = await ratings.tallies(session)
+    older = Tally("khai-tu", "0123456789", date(2026, 1, 2), date(2026, 1, 3), {"yes": 4})
+    first, second = useful.listed([older, *found], kb).splitlines()
+    assert first.startswith(f"{kb.procedures['khai-sinh'].short} · bản {kb.version[:8]} (đang dùng) · ")
+    assert first.endswith(": 0 có ích, 1 chưa có ích (còn thiếu 1)")
+    assert second.endswith("· bản 01234567 · 02/01/2026–03/01/2026: 4 có ích, 0 chưa có ích")
