@@ -119,7 +119,8 @@ class KnowledgeWatch:
     def _read(self) -> Desk:
         kb = load(self._path)
         self._files = kb.files
-        return Desk(kb, Matcher(entries(kb), kb.lexicon), self._keep_days, self._public_url, self._answer_hours)
+        matcher = Matcher(entries(kb), kb.lexicon, follow_ups=kb.follow_ups)
+        return Desk(kb, matcher, self._keep_days, self._public_url, self._answer_hours)
 
     def _stamp(self) -> Stamp:
         folder = root_of(self._path)

@@ -323,12 +323,21 @@ def _stands(procedure: Procedure, day: date) -> bool:
 
 
 def _time(s: Subject) -> list[str]:
-    terms = deadlines.told(s.procedure) if deadlines.asked(s.words) else []
+    return _deadline(s) if deadlines.asked(s.words) else _takes(s, terms=False)
+
+
+def _deadline(s: Subject) -> list[str]:
+    """By when one must file, as far as the record tells it, and how long it takes then."""
+    terms = deadlines.told(s.procedure)
     by_when = ["\n".join(texts.DEADLINE.format(term=_lowered(term)) for term in terms)] if terms else []
+    return [*by_when, *_takes(s, terms=bool(terms))]
+
+
+def _takes(s: Subject, *, terms: bool) -> list[str]:
     if not s.procedure.time_limit:
-        return by_when
+        return []
     takes = f"{texts.TAKES}: {_lowered(s.procedure.time_limit)}." if terms else f"{s.procedure.time_limit}."
-    return [*by_when, takes, *_due(s)]
+    return [takes, *_due(s)]
 
 
 def _due(s: Subject) -> list[str]:
@@ -432,6 +441,7 @@ PARTS = {
     "papers": _all_papers,
     "fee": _fee,
     "time": _time,
+    "deadline": _deadline,
     "where": _where,
     "online": _online,
     "form": _form,
@@ -446,6 +456,7 @@ FACTS = {
     "papers": "documents",
     "fee": "fee",
     "time": "time_limit",
+    "deadline": "time_limit",
     "where": "how.in_person",
     "online": "how.online",
     "form": "documents.form",

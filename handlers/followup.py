@@ -6,7 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import answer, asking, back, case_said, case_tree, handoff, parts, plainly, press, question, texts
+from handlers import (
+    answer,
+    asking,
+    back,
+    case_said,
+    case_tree,
+    handoff,
+    parts,
+    plainly,
+    press,
+    question,
+    texts,
+    which_part,
+)
 from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -126,8 +139,10 @@ def in_context(turn: Turn) -> Decision | None:
         or _variant(turn)
         or _other_procedure(turn)
         or _condition(turn)
+        or which_part.told(turn)
         or _detail(turn)
         or _part_of_it(turn)
+        or which_part.offered(turn)
     )
 
 
@@ -217,7 +232,8 @@ def _same_procedure(turn: Turn) -> Decision | None:
         return _of_which(turn, waiting, aspect)
     if turn.topic:
         name = turn.desk.kb.procedures[turn.topic.procedure_id].short
-        return question.about(turn, turn.topic.procedure_id, aspect, words=f"{turn.text} ({name})")
+        part = which_part.rather(turn, aspect)
+        return question.about(turn, turn.topic.procedure_id, part, words=f"{turn.text} ({name})")
     if aspect not in _OF_A_PROCEDURE and turn.read(turn.text).decision in ("answer", "refer"):
         return None
     pending = turn.ask("of_what", (), turn.text, aspect=aspect)

@@ -190,10 +190,13 @@ ASPECTS = {
     "papers": "Giấy tờ đầy đủ",
     "validity": "Thời hạn có giá trị",
     "duty": "Ai phải làm",
+    "deadline": "Hạn phải nộp",
 }
 
 # One's own case
 
+WHICH_PART = "Dạ, anh/chị muốn hỏi phần nào của “{name}” ạ?"
+EN_WHICH_PART = "Which part of “{name}” do you mean?"
 MY_CASE = "Giấy tờ cho trường hợp của tôi"
 CASE_INTRO = (
     "Dạ, tôi hỏi từng câu để chỉ đúng giấy tờ anh/chị cần mang khi làm “{name}”. Câu nào chưa chắc, anh/chị cứ chọn "
@@ -464,9 +467,11 @@ ENGLISH = {
             "papers": "All papers",
             "validity": "Valid for how long",
             "duty": "Who must do it",
+            "deadline": "File by when",
         }.items()
     },
     THANKS: EN_THANKS,
+    WHICH_PART: EN_WHICH_PART,
     PICK: EN_PICK,
     OTHER: EN_OTHER,
     CHOOSE_ONE: EN_CHOOSE_ONE,

@@ -14,7 +14,7 @@ from knowledge.errors import Problem
 from knowledge.fields import Fields, Log, suggest
 from knowledge.lexicon import Lexicon
 from knowledge.lexicon_file import SHIPPED, read_lexicon
-from knowledge.model import General, Heard, KnowledgeBase, Procedure, Referral, SmallTalk, Ward
+from knowledge.model import FollowUp, General, Heard, KnowledgeBase, Procedure, Referral, SmallTalk, Ward
 from knowledge.yaml_guard import MAX_BYTES, Budget, ListNode, MapNode, line_of, parse
 
 PACKAGE = Path(__file__).resolve().parent
@@ -38,6 +38,7 @@ class Draft:
     general: list[General] = field(default_factory=list)
     small_talk: list[SmallTalk] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
     lexicon: Lexicon | None = None
     files: list[str] = field(default_factory=list)
     log: Log = field(default_factory=Log)
@@ -59,6 +60,7 @@ class Draft:
             version=self.digest,
             files=tuple(self.files),
             heard=tuple(self.heard),
+            follow_ups=tuple(self.follow_ups),
         )
 
     @property
@@ -123,6 +125,7 @@ class _Reader:
         self.draft.referrals += fields.many("referrals", schema.referral)
         self.draft.general += fields.many("general", schema.general)
         self.draft.heard += fields.many("heard", schema.heard)
+        self.draft.follow_ups += fields.many("follow_ups", schema.follow_up)
         for key in ("procedures", "referrals", "general", "heard"):
             self._remember(fields, key)
 

@@ -13,10 +13,12 @@ import numpy as np
 from knowledge.decision import MAX_CHOICES, Basis, Calibration, Candidate, Verdict, confidence, decide
 from knowledge.entry import Entry
 from knowledge.explanation import Explanation, Part
+from knowledge.follow_ups import FollowUps, Guess
 from knowledge.index import Index, Query
 from knowledge.lexicon import Lexicon
 from knowledge.lexicon_file import load_lexicon
 from knowledge.life_events import Event, events_in, events_told, excludes, tells_of_death
+from knowledge.model import FollowUp
 from knowledge.needs import parts
 from knowledge.scoring import IN_FULL, PARTS, Scored, Scorer
 from knowledge.text import Reader
@@ -70,17 +72,23 @@ class Matcher:
         entries: Sequence[Entry],
         lexicon: Lexicon | None = None,
         calibration: Calibration | None = None,
+        follow_ups: Sequence[FollowUp] = (),
     ) -> None:
         self._lexicon = lexicon or load_lexicon()
         self._calibration = calibration or Calibration()
         self._index = Index(entries, self._lexicon)
         self._reader = Reader(self._lexicon, self._index.spelling)
         self._scorer = Scorer(self._index)
+        self._follow_ups = FollowUps(follow_ups, self._reader)
         self._events = list(map(_PhraseEvents(self._lexicon).of, entries))
 
     def read(self, text: str) -> Verdict:
         """The verdict on a message; never raises, whatever the text."""
         return self._judge(self._find(self._reader.read(text)))
+
+    def part_asked(self, text: str) -> tuple[Guess, ...]:
+        """Which parts a text may ask about if it follows what was said of a procedure, the likeliest first."""
+        return self._follow_ups.read(text)
 
     def explain(self, text: str) -> Explanation:
         """How a message was read, what matched, and what would have changed the decision."""

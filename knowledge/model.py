@@ -305,6 +305,17 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """How residents ask for one part of a procedure that is talked of already."""
+
+    part: str
+    questions: tuple[str, ...]
+    english: tuple[str, ...]
+    line: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """One stretch of opening hours on the given weekdays (0 = Monday), local time."""
 
@@ -370,6 +381,7 @@ class KnowledgeBase:
     version: str
     files: tuple[str, ...] = ()
     heard: tuple[Heard, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @property
     def size(self) -> int:

@@ -21,6 +21,7 @@ from knowledge.model import (
     FeeRule,
     FeeTier,
     FilingChannel,
+    FollowUp,
     General,
     Heard,
     How,
@@ -42,6 +43,21 @@ from knowledge.model import (
 WARD_FACTS = ("name", "hours", "places", "hotline", "website", "email", "links")
 DEFAULT_SIGNATURE = "Cán bộ phường"
 DEFAULT_POPULARITY = 3
+FOLLOWED = (
+    "documents",
+    "fee",
+    "time",
+    "deadline",
+    "where",
+    "online",
+    "form",
+    "who",
+    "steps",
+    "result",
+    "validity",
+    "law",
+)
+"""The parts of a procedure that a follow-up may ask for."""
 
 _CODE = re.compile(r"\d\.\d{6}")
 _SOURCE_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -164,6 +180,14 @@ def small_talk(f: Fields) -> SmallTalk:
 def heard(f: Fields) -> Heard:
     """What residents said when they meant an entry."""
     return Heard(f.identifier(), f.texts("questions"), f.texts("english"), f.line, f.file)
+
+
+def follow_up(f: Fields) -> FollowUp:
+    """What residents say to ask for a part of the procedure that is talked of."""
+    part = f.choice("part", FOLLOWED) or ""
+    if not part:
+        f.problem("thiếu “part”", f"thêm “part: …”, một trong {', '.join(FOLLOWED)}", "part")
+    return FollowUp(part, f.texts("questions"), f.texts("english"), f.line, f.file)
 
 
 def ward(f: Fields) -> Ward:

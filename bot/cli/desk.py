@@ -24,7 +24,8 @@ def faq_path(settings: Settings) -> Path:
 def open_desk(settings: Settings) -> Desk:
     """Load the knowledge base; FaqError lists every mistake in it."""
     kb = load(faq_path(settings))
-    return Desk(kb, Matcher(entries(kb), kb.lexicon), settings.keep_days, settings.public_url, settings.answer_hours)
+    matcher = Matcher(entries(kb), kb.lexicon, follow_ups=kb.follow_ups)
+    return Desk(kb, matcher, settings.keep_days, settings.public_url, settings.answer_hours)
 
 
 def moment(as_of: datetime | None) -> datetime:

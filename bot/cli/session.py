@@ -78,6 +78,10 @@ def spoken(say: Say) -> str:
     return "\n".join([say.text, *(f"{link.title}: {link.url}" for link in say.links)])
 
 
+_COUNTED_AS = {"validity": "result", "duty": "who", "deadline": "time"}
+"""The aspect of the documented ones that a finer part belongs to."""
+
+
 def reply_text(decision: Decision) -> str:
     """All that the resident would read after one message."""
     return "\n\n".join(spoken(say) for say in decision.say)
@@ -90,7 +94,7 @@ def as_record(question: str, decision: Decision) -> Mapping[str, Any]:
         "question": question,
         "decision": outcome.decision,
         "procedures": list(outcome.procedures[:3]),
-        "aspect": outcome.aspect,
+        "aspect": _COUNTED_AS.get(outcome.aspect or "", outcome.aspect),
         "confidence": round(outcome.confidence, 4),
         "matched": outcome.matched,
         "reply": reply_text(decision),

@@ -84,7 +84,8 @@ def desk(ward: str) -> Desk:
 
 @cache
 def matcher() -> Matcher:
-    return Matcher(entries(load(default_faq())))
+    kb = load(default_faq())
+    return Matcher(entries(kb), kb.lexicon, follow_ups=kb.follow_ups)
 
 
 def dialogues() -> list[Any]:

@@ -1,0 +1,90 @@
+"""Which part of the procedure under discussion a few words ask about, learnt from how residents ask on."""
+
+from __future__ import annotations
+
+from handlers import asking, buttons, privacy, question, texts
+from handlers.messages import Choice, Decision, Outcome, Say
+from handlers.numbered import listed
+from handlers.turn import Turn
+from handlers.words import asks
+from knowledge.decision import Verdict
+from knowledge.follow_ups import Guess
+
+LONGEST = 11
+"""More words than this tell a story."""
+LIKELY = 0.5
+"""How sure a part must be to be told."""
+SURE = 0.8
+"""The same, where the words may also be small talk or a question about the ward."""
+CERTAIN = 0.9
+"""How sure it must be to count more than words that ask for another part in every talk."""
+BEYOND_DOUBT = 0.97
+"""How sure it must be where the words may well name another procedure."""
+POSSIBLE = 0.15
+"""How sure a part must be to be offered beside others."""
+HINTED = 0.3
+"""How sure the first of those must be."""
+ANOTHER = 0.5
+"""How sure it must be that another procedure may be meant."""
+OFFERED = 3
+
+
+def told(turn: Turn) -> Decision | None:
+    """The part that the words most likely ask about."""
+    guesses = _guesses(turn)
+    if turn.topic is None or not guesses:
+        return None
+    needed = _needed(turn, turn.read(turn.text))
+    if needed is None or guesses[0].confidence < needed:
+        return None
+    return question.about(turn, turn.topic.procedure_id, rather(turn, turn.read(turn.text).aspect), words=turn.text)
+
+
+def rather(turn: Turn, aspect: str | None) -> str | None:
+    """The part that follows from all the words where that is certain, or where none was asked clearly."""
+    guesses = _guesses(turn)
+    if guesses and (aspect is None or guesses[0].confidence >= CERTAIN):
+        return guesses[0].part
+    return aspect
+
+
+def offered(turn: Turn) -> Decision | None:
+    """The parts that the words may ask about, where nothing else makes sense of them."""
+    guesses = [guess for guess in _guesses(turn) if guess.confidence >= POSSIBLE][:OFFERED]
+    verdict = turn.read(turn.text)
+    lost = verdict.decision == "handoff" or (verdict.decision == "choose" and verdict.confidence < ANOTHER)
+    if turn.topic is None or len(guesses) < 2 or guesses[0].confidence < HINTED:
+        return None
+    return _offer(turn, turn.topic.procedure_id, guesses) if lost and not turn.conversation.misses else None
+
+
+def _offer(turn: Turn, procedure_id: str, guesses: list[Guess]) -> Decision:
+    procedure = turn.desk.kb.procedures[procedure_id]
+    parts = [buttons.aspect(guess.part, procedure_id, turn.words(texts.ASPECTS[guess.part])) for guess in guesses]
+    choices = (*parts, Choice(buttons.OTHER, turn.words(texts.OTHER)))
+    name = (procedure.english.name if turn.english else None) or procedure.short
+    say = Say(f"{turn.words(texts.WHICH_PART).format(name=name)}\n{listed(choices)}", choices)
+    pending = turn.ask("choose", choices, turn.text, guesses=question.guesses(turn.read(turn.text)))
+    return turn.decide(Outcome("choose", (procedure_id,)), say, pending=pending, misses=1)
+
+
+def _guesses(turn: Turn) -> tuple[Guess, ...]:
+    waits = turn.pending is not None and turn.pending.kind == "case" and not asks(turn.text)
+    if turn.topic is None or waits or len(turn.text.split()) > LONGEST:
+        return ()
+    return turn.desk.matcher.part_asked(privacy.without(turn.text))
+
+
+def _needed(turn: Turn, verdict: Verdict) -> float | None:
+    """How sure the part must be, by what else the words may mean; None where they mean something else for sure."""
+    named = verdict.entry or next((candidate.entry for candidate in verdict.candidates), None)
+    same = turn.topic is not None and named is not None and named.id == turn.topic.procedure_id
+    match verdict.decision:
+        case "answer":
+            return LIKELY if same and not asking.parts(turn, turn.text) else None
+        case "refer" | "chat":
+            return SURE
+        case "choose" if verdict.confidence >= ANOTHER and not same:
+            return BEYOND_DOUBT
+        case _:
+            return LIKELY
