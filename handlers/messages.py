@@ -280,7 +280,10 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """All that follows from one message of a resident: the new memory, the replies, what becomes of the ticket."""
+    """All that follows from one message of a resident: the new memory, the replies, what becomes of the ticket.
+
+    `route` is that which decided, "pages.route".
+    """
 
     conversation: Conversation
     say: tuple[Say, ...]
@@ -288,6 +291,7 @@ class Decision:
     ticket: TicketAct | None = None
     receipt: Receipt | None = None
     rating: Rating | None = None
+    route: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,16 @@ class Matcher:
             Part(name, float(value), float(weight))
             for name, value, weight in zip(PARTS, values, self._scorer.weights, strict=False)
         )
-        return Explanation(text, reading.message, self._judge(reading), self._basis(reading), shown, self._calibration)
+        first = self._index.entries[reading.scored.entries[0]] if len(reading.scored.entries) else None
+        return Explanation(
+            self._reader.tokens(text),
+            reading.message,
+            self._judge(reading),
+            first,
+            self._basis(reading),
+            shown,
+            self._calibration,
+        )
 
     def _find(self, message: Message) -> _Reading:
         queries = [self._index.query(meant) for meant in message.meanings()]

@@ -33,7 +33,7 @@ from knowledge.lost import sense_of_lost
 from knowledge.numbers import with_names
 from knowledge.plain import PlainWords
 from knowledge.syllables import Syllable, fold, is_syllable, syllable
-from knowledge.words import Language, Message, Vocabulary, Word
+from knowledge.words import Language, Message, Token, Vocabulary, Word
 
 MAX_LETTERS = 2000
 MAX_WORD = 48
@@ -75,6 +75,10 @@ class Reader:
     def plain_words(self) -> PlainWords:
         """What words of phrases stand for by themselves."""
         return PlainWords(lambda written: self._decode_all(split(written)), self._lexicon)
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """Every token as typed, with the syllables that its letters alone stand for in Vietnamese."""
+        return tuple(Token(token, tuple(w.typed for w in self._words(token, starts))) for token, starts in split(text))
 
     def _said(self, tokens: Sequence[tuple[str, bool]]) -> list[Word]:
         """What is said in Vietnamese, before anything is known about the neighbours of words."""

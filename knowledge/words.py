@@ -17,6 +17,13 @@ Aspect = Literal[
 MOST_MEANINGS = 3
 
 
+class Token(NamedTuple):
+    """Letters as they were typed, and the keys of the syllables that they were taken for."""
+
+    typed: str
+    keys: tuple[str, ...]
+
+
 class Word(NamedTuple):
     """One word of a message: as typed, what it may stand for, and how much of its weight counts (0 to 1)."""
 

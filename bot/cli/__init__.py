@@ -48,7 +48,7 @@ def build_parser() -> VietnameseParser:
         metavar="NGÀY",
         help="trả lời như vào ngày YYYY-MM-DD, hoặc lúc YYYY-MM-DDTHH:MM",
     )
-    question.add_argument("--explain", action="store_true", help="nói rõ vì sao bot hiểu như vậy")
+    question.add_argument("--explain", action="store_true", help="nói rõ bot quyết định gì, vì sao, đọc câu ấy thế nào")
 
     faq = commands.add_parser("check", help="kiểm tra faq.yaml", description=check.__doc__)
     faq.add_argument(

@@ -12,6 +12,7 @@ from bot.cli.session import Session, as_record, greeted, reply_text
 from bot.errors import HoidapError
 from bot.settings import Settings
 from handlers import Desk
+from handlers.explaining import explained
 
 
 def execute(options: Namespace, settings: Settings) -> int:
@@ -21,10 +22,10 @@ def execute(options: Namespace, settings: Settings) -> int:
     desk, now = open_desk(settings), moment(options.as_of)
     if options.jsonl:
         _every_line(desk, now)
-    elif options.explain:
-        _write(str(desk.matcher.explain(options.question)))
-    else:
-        _write(reply_text(Session("ask", greeted()).say(options.question, desk, now)))
+        return 0
+    decision = Session("ask", greeted()).say(options.question, desk, now)
+    reply = reply_text(decision)
+    _write(explained(options.question, decision, reply, desk) if options.explain else reply)
     return 0
 
 

@@ -146,14 +146,39 @@ def test_nothing_near_hands_off(matcher: Matcher) -> None:
 
 def test_explanation_tells_a_person_why(matcher: Matcher) -> None:
     """The explanation names how it was read, what matched and what would change the decision, in Vietnamese."""
-    told = str(matcher.explain("lam giay khai sinh"))
-    for part in ("Đọc là", "Khớp với", "Quyết định", "Đổi quyết định khi", "khai-sinh"):
+    explanation = matcher.explain("lam giay khai sinh")
+    told = "\n".join((*explanation.reading(), *explanation.judgement()))
+    for part in ("Đọc là:", "Chữ hiểu lại:", "Quyết định:", "Giống nhất:", "Đổi khi:", "khai-sinh"):
         assert part in told
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("mình muốn lm ks ko dấu", ["minh muon lam khai sinh khong dau", "“lm” → lam; “ks” → khai sinh; “ko” → khong"]),
+        ("laamf giấy khai sinh", ["lam giay khai sinh", "“laamf” → lam"]),
+        ("đk tt", ["dang ki tam tru", "“đk” → dang ki; “tt” → tam tru hoặc thuong tru"]),
+        ("bé 6 tuổi", ["be 6 tuoi", "không có"]),
+        ("bố mới mất", ["bo moi chet", "“mất” → chet"]),
+        ("how to get a birth certificate", ["how to get a birth certificate", "giay khai sinh"]),
+    ],
+)
+def test_the_reading_is_told_in_plain_words(matcher: Matcher, text: str, reading: list[str]) -> None:
+    """What was read stands there as anybody types it, and each word that was taken for another."""
+    assert [line.partition(":")[2].removeprefix(" là:").strip() for line in matcher.explain(text).reading()] == reading
+
+
+def test_the_parts_of_the_score_add_up(matcher: Matcher) -> None:
+    """What is told of the score is all of it."""
+    explanation = matcher.explain("lam giay khai sinh")
+    assert sum(part.worth for part in explanation.parts) == pytest.approx(explanation.basis.score, abs=0.01)
 
 
 def test_explanation_of_nothing(matcher: Matcher) -> None:
     """Even an empty message can be explained."""
-    assert "chuyển cán bộ" in str(matcher.explain(""))
+    explanation = matcher.explain("")
+    assert "không có chữ nào" in explanation.reading()[0]
+    assert "chuyển cán bộ" in explanation.judgement()[0]
 
 
 def test_english_finds_english_phrases() -> None:

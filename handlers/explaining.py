@@ -1,0 +1,102 @@
+"""Why the bot says what it says to a question: which route decided, on what, and how the matcher read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import indent
+
+from handlers import buttons, privacy, texts
+from handlers.desk import Desk
+from handlers.messages import Decision, Outcome
+from knowledge.decision import Verdict
+from knowledge.explanation import DECISIONS
+from knowledge.model import KnowledgeBase
+
+BY_MATCHER = "question.route"
+"""The route that goes by the matcher's verdict."""
+ROUTES: Mapping[str, tuple[str, str]] = {
+    "silence.route": ("tin trống", "trong tin không có gì để trả lời"),
+    "groups.route": ("tin trong nhóm chat", "tin gửi ở nhóm của người khác"),
+    "edits.route": ("tin được sửa lại", "người dân sửa một tin đã gửi"),
+    "album.route": ("ảnh gửi nhiều tấm", "đây là một ảnh nữa của cùng một lượt gửi"),
+    "press.route": ("nút bấm", "người dân bấm một nút"),
+    "useful.route": ("chấm câu trả lời", "người dân nói câu trả lời có ích hay chưa"),
+    "cases.route": ("hỏi từng câu về trường hợp riêng", "người dân đang trả lời về trường hợp của mình"),
+    "commands.route": ("lệnh", "câu là một lệnh, như “danh mục”, “bắt đầu lại”"),
+    "joining.route": ("chuyển lời cho cán bộ", "cán bộ đang giữ câu chuyện này"),
+    "handoff.route": ("mời chuyển cán bộ", "bot vừa hỏi có chuyển cán bộ không"),
+    "media.route": ("ảnh, tệp không lời", "tin chỉ có ảnh hoặc tệp"),
+    "pages.route": ("tính tiền theo số trang, số bản", "câu nêu số trang, số tờ hoặc số bản"),
+    "followup.pick": ("chọn trong danh sách", "câu là số hoặc lời của một lựa chọn bot vừa đưa"),
+    "followup.stray_number": ("số lẻ loi", "câu chỉ có một con số mà bot không hỏi gì"),
+    "followup.yes_or_no": ("vâng, không, để sau", "câu chỉ là lời đồng ý hay thôi"),
+    "commands.person": ("xin gặp người thật", "người dân muốn nói chuyện với cán bộ"),
+    "newborn.route": ("con mất lúc mới sinh", "câu kể con mất khi vừa sinh và hỏi khai sinh, khai tử"),
+    "one_form.route": ("hỏi riêng một tờ khai, mẫu đơn", "câu gọi tên một mẫu đơn"),
+    "one_paper.route": ("hỏi riêng một giấy", "câu hỏi có cần mang một loại giấy không"),
+    "opening_days.route": ("ngày giờ phường làm việc", "câu hỏi hôm nào, giờ nào phường làm"),
+    "whereabouts.route": ("phường ở đâu", "câu chỉ hỏi nơi phường làm việc"),
+    "followup.in_context": ("hỏi tiếp", "câu không gọi tên việc nào, phải hiểu theo việc đang nói"),
+    "cases.unclear": ("hỏi lại về trường hợp riêng", "câu chưa trả lời rõ điều bot đang hỏi"),
+    BY_MATCHER: ("so câu hỏi với các câu mẫu", "không phần nào khác nhận câu này"),
+}
+"""What every route is to an officer: its name, and when it decides."""
+
+
+def explained(question: str, decision: Decision, reply: str, desk: Desk) -> str:
+    """What was decided on a question and is said, why, and how it was read; in Vietnamese, for an officer."""
+    read = desk.matcher.explain(privacy.without(question))
+    aside = "" if decision.route == BY_MATCHER else " (chỉ để tham khảo: ở câu này phần khác đã quyết định)"
+    return "\n".join(
+        (
+            f"Câu hỏi:       {privacy.mask(question)}",
+            "\nBOT LÀM GÌ",
+            *_decided(decision, desk.kb),
+            *_why(decision, read.verdict),
+            f"Sẽ nói:\n{indent(reply, '  | ', lambda _: True)}",
+            "\nBOT ĐỌC CÂU NÀY THẾ NÀO",
+            *read.reading(),
+            f"\nSO VỚI CÂU MẪU{aside}",
+            *read.judgement(),
+        )
+    )
+
+
+def _decided(decision: Decision, kb: KnowledgeBase) -> list[str]:
+    """What was decided, what it is about or which are offered, and which part of it."""
+    outcome = decision.outcome
+    about = [outcome.entry] if outcome.entry else []
+    if outcome.decision == "choose":
+        offered = (buttons.read(choice.id) for say in decision.say for choice in say.choices)
+        about = [press.what for press in offered if press.kind == "p"]
+    lines = [f"Quyết định:    {DECISIONS[outcome.decision]}"]
+    lines += [f"{'' if at else 'Về việc:':15}{_named(entry, kb)}" for at, entry in enumerate(about)]
+    part = texts.ASPECTS.get(outcome.aspect or "", "không nói rõ")
+    return [*lines, f"Hỏi về phần:   {part}"]
+
+
+def _named(entry_id: str, kb: KnowledgeBase) -> str:
+    """What an entry is called and where it is written."""
+    procedure = kb.procedures.get(entry_id)
+    other = kb.referrals.get(entry_id) or kb.general.get(entry_id)
+    talk = kb.small_talk.get(entry_id)
+    item = procedure or other or talk
+    name = procedure.short if procedure else other.name if other else "xã giao"
+    return f"{name} ({entry_id}, {item.file}:{item.line})" if item else entry_id
+
+
+def _why(decision: Decision, verdict: Verdict) -> list[str]:
+    """Which route decided, on what, and what would have come of it otherwise."""
+    name, when = ROUTES[decision.route]
+    alone = f"{DECISIONS[verdict.decision]} (chắc {verdict.confidence:.0%})"
+    lines = [f"Do phần:       {name}", f"Vì:            {when}"]
+    if decision.route != BY_MATCHER:
+        return [*lines, f"Không thì:     so với câu mẫu, {alone}"]
+    if _differs(decision.outcome, verdict):
+        lines.append(f"Khác điểm số:  riêng câu mẫu thì {alone}; bot còn đọc lại từng vế, bỏ các chữ chỉ để hỏi")
+    return lines
+
+
+def _differs(outcome: Outcome, verdict: Verdict) -> bool:
+    """Whether the conversation made something else of the matcher's verdict."""
+    return (outcome.decision, outcome.entry) != (verdict.decision, verdict.entry.id if verdict.entry else None)
