@@ -5,7 +5,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run test contract demo-zalo bench-zalo lint types layers faults eval eval-final gate bench twins calibrate lock chromium clean
+.PHONY: help run test contract demo-zalo bench-zalo lint types layers faults eval eval-final gate bench twins load calibrate pictures lock chromium clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ run: .venv/run-ready ## start the bot with the web page (SQLite, no token needed
 
 test: .venv/dev-ready chromium lint types layers ## everything CI checks: lint, types, layers, all tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+pictures: .venv/dev-ready chromium ## take the pictures of docs/images anew, as the browser tests play them
+	HOIDAP_WRITE_SCREENSHOTS=1 $(BIN)/python -m pytest tests/e2e/test_screenshots.py
 
 contract: .venv/dev-ready ## what every channel does, and every pair of channel and staff room, as a table
 	@$(BIN)/python -m pytest -n 2 tests/contract

@@ -85,8 +85,8 @@ def _by_code(turn: Turn, words: str) -> tuple[list[Use], str]:
                 found.setdefault(match[0], []).append((procedure, at))
     if not found:
         return [], words
-    code = max(found, key=len)
-    return found[code], words.replace(code, " ", 1)
+    said = max(found, key=len)
+    return found[said], words.replace(said, " ", 1)
 
 
 def _as_typed(letters: str, digits: str, small: str | None, part: str | None) -> str:

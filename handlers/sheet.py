@@ -18,6 +18,8 @@ from knowledge.model import NotNeeded, Procedure, Source
 Lines = tuple[str, ...]
 Paper = tuple[str, str]
 """What the paper (or the condition) is, and what is to be known about it."""
+Cases = tuple[tuple[Paper, tuple[Paper, ...]], ...]
+"""Papers by the condition on which they are needed."""
 _CLAUSE = re.compile(r"(?:: |; |\. (?=[A-ZĐÀ-Ỹ]))")
 
 
@@ -44,7 +46,8 @@ class Exempt:
 class Sheet:
     """All that the page shows; where the procedure cannot be told as valid only `warning` and `instead` say something.
 
-    `case` is one's own case in words, `cases` are the papers under the condition on which they are needed.
+    `case` is one's own case in words, `own_notes` what follows from it besides the papers; whether those of `office`
+    are needed, only the office can tell.
     """
 
     id: str
@@ -58,7 +61,8 @@ class Sheet:
     case: str = ""
     papers: tuple[Paper, ...] = ()
     papers_certain: bool = True
-    cases: tuple[tuple[Paper, tuple[Paper, ...]], ...] = ()
+    cases: Cases = ()
+    office: Cases = ()
     not_needed: tuple[Exempt, ...] = ()
     fee: Fact = Fact(())
     free_for: Lines = ()
@@ -67,6 +71,7 @@ class Sheet:
     online: Fact = Fact(())
     post: Fact = Fact(())
     steps: Fact = Fact(())
+    own_notes: Lines = ()
     notes: Lines = ()
     forms: tuple[Form, ...] = ()
     result: Fact = Fact(())
@@ -82,15 +87,6 @@ class Sheet:
         return not (self.papers_certain and all(fact.certain or not fact.lines for fact in facts)) or any(
             texts.HINT in line for line in told
         )
-
-    @property
-    def letters(self) -> int:
-        """How much there is to print."""
-        papers = [*self.papers, *(paper for on, needed in self.cases for paper in (on, *needed))]
-        exempt = [one.what + one.on + one.why + (one.fallback or "") for one in self.not_needed]
-        facts = (self.who, self.fee, self.time, self.where, self.online, self.post, self.steps, self.result)
-        lines = [line for fact in facts for line in fact.lines]
-        return sum(map(len, [*(name + more for name, more in papers), *exempt, *lines]))
 
 
 def sheet(procedure_id: str, desk: Desk, *, now: datetime, answers: Answers = MappingProxyType({})) -> Sheet:
@@ -156,8 +152,10 @@ def _own(full: Sheet, procedure: Procedure, answers: Answers) -> Sheet:
         case=case_words.answers(procedure, answers, english=False),
         not_needed=tuple(map(_exempt, documents.exempt(procedure, found["not"]))),
         papers=tuple(_paper(procedure, line[2:]) for line in told),
-        cases=_cases(procedure, sorted(found["maybe"] + found["if"])),
-        notes=(*case_list.notes(procedure, answers), *full.notes),
+        cases=_cases(procedure, found["maybe"]),
+        office=_cases(procedure, found["if"]),
+        own_notes=tuple(case_list.notes(procedure, answers)),
+        forms=forms.of(procedure, found["bring"] + found["maybe"] + found["if"]),
     )
 
 
@@ -184,7 +182,7 @@ def _paper(procedure: Procedure, told: str) -> Paper:
     return name, plain[:1].upper() + plain[1:]
 
 
-def _cases(procedure: Procedure, chosen: Collection[int] | None = None) -> tuple[tuple[Paper, tuple[Paper, ...]], ...]:
+def _cases(procedure: Procedure, chosen: Collection[int] | None = None) -> Cases:
     """Papers by condition; those without words for one come last."""
     found = documents.by_condition(procedure, short=False, chosen=chosen)
     rest = found.pop("", [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -78,7 +79,34 @@ async def test_the_address_and_the_preview_are_the_public_ones(visitor: Visitor)
     assert f'<meta property="og:url" content="{PUBLIC}/p/khai-sinh">' in page
     image = re.search(r'og:image" content="([^"]+)"', page)
     assert image
-    assert (await visitor.get(image[1].removeprefix(PUBLIC))).status == 200
+    async with visitor.session.get(visitor.site + image[1].removeprefix(PUBLIC)) as answer:
+        picture = await answer.read()
+    assert struct.unpack(">II", picture[16:24]) == (1200, 630)
+    assert len(picture) < 100_000
+
+
+async def test_every_page_describes_itself(visitor: Visitor) -> None:
+    """No two pages are the same to a search engine, and none is long."""
+    pages = [await _text(visitor, f"/p/{one}") for one in ("khai-sinh", "khai-tu", "chung-thuc-ban-sao")]
+    told = [
+        re.findall(r'<meta name="description" content="([^"]+)"', page) for page in [*pages, await _text(visitor, "/p")]
+    ]
+    assert all(len(one) == 1 and 40 < len(one[0]) < 260 for one in told)
+    assert len({one[0] for one in told}) == len(told)
+    assert "Giấy chứng sinh" in told[0][0]
+
+
+async def test_a_form_is_linked(visitor: Visitor, shelf: Shelf) -> None:
+    """To the form itself, else to the page that holds it; without either it is to be had at the counter."""
+    record = shelf.desk.kb.procedures["khai-sinh"]
+    page = await _text(visitor, "/p/khai-sinh")
+    assert f'<a href="{record.portal_page}" rel="noopener noreferrer">Tờ khai theo mẫu hộ tịch</a>' in page
+    assert "(tải ở trang thủ tục)" in page
+    address = "https://dichvucong.gov.vn/mau/khai-sinh.docx"
+    shelf.change("khai-sinh", documents=(replace(record.documents[0], form_url=address), *record.documents[1:]))
+    assert f'href="{address}"' in await _text(visitor, "/p/khai-sinh")
+    shelf.change("khai-sinh", documents=record.documents, source=())
+    assert "(xin tại quầy)" in await _text(visitor, "/p/khai-sinh")
 
 
 async def test_one_s_own_case_is_shown_and_kept_in_the_code(visitor: Visitor) -> None:

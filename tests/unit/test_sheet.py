@@ -13,6 +13,7 @@ from handlers import documents, places
 from handlers.answer import answer
 from handlers.sheet import Sheet, sheet
 from knowledge import load
+from knowledge.folding import comparable
 from knowledge.model import KnowledgeBase, Procedure, Repeal
 from tests.fakes.ward import shipped_desk
 
@@ -45,7 +46,8 @@ def test_one_s_own_case_shows_only_papers_of_that_case(procedure_id: str) -> Non
     for case in record.cases:
         for option in case.options:
             told = sheet(procedure_id, shipped_desk(), now=NOW, answers={case.id: option.id})
-            shown = [name for name, _ in told.papers] + [name for _, papers in told.cases for name, _ in papers]
+            shown = [name for name, _ in told.papers]
+            shown += [name for _, papers in (*told.cases, *told.office) for name, _ in papers]
             fitting = [one.name for one in record.documents if option.id in one.when_case.get(case.id, (option.id,))]
             assert sorted(shown) == (sorted(fitting) if told.valid else [])
             assert (option.label in told.case) == told.valid
@@ -143,3 +145,34 @@ def test_the_page_names_the_same_counter_as_the_answer() -> None:
         assert centre == ([own] if own and told.valid else [])
         named += bool(centre)
     assert 0 < named < len(shipped.kb.procedures)
+
+
+def test_what_follows_from_one_s_own_answers_stands_by_itself() -> None:
+    """Notes of the chosen answers are apart from the general ones, on every procedure that has such notes."""
+    found = 0
+    for record in shipped_desk().kb.procedures.values():
+        for case in record.cases:
+            for option in case.options:
+                told = sheet(record.id, shipped_desk(), now=NOW, answers={case.id: option.id})
+                if told.valid:
+                    assert told.own_notes == ((option.note,) if option.note else ())
+                    found += bool(option.note)
+    assert found > 5
+
+
+@pytest.mark.parametrize("procedure_id", sorted(shipped_desk().kb.procedures))
+def test_no_paper_is_to_bring_and_not_to_bring_without_a_condition(procedure_id: str) -> None:
+    """What stands under both headings says in the second one when it may stay at home."""
+    told = sheet(procedure_id, shipped_desk(), now=NOW)
+    brought = {comparable(name) for name, _ in told.papers}
+    exempt = {
+        re.sub(r"^(ban (giay|chinh|sao|goc|photo) |hoac )+", "", comparable(one.what)): one for one in told.not_needed
+    }
+    assert all(one.on for what, one in exempt.items() if what in brought)
+
+
+def test_the_forms_are_those_of_one_s_own_case() -> None:
+    """A form that the answers rule out is not offered for download; all others lead to where they are to be had."""
+    everyone = {one.paper for one in sheet("khai-sinh", shipped_desk(), now=NOW).forms}
+    online = {one.paper for one in sheet("khai-sinh", shipped_desk(), now=NOW, answers={"kenh": "truc-tuyen"}).forms}
+    assert "Tờ khai đăng ký khai sinh" in everyone - online

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.channels.web import texts
 from bot.channels.web.formatting import href_of
 from bot.channels.web.pages import Pages
+from bot.channels.web.print_size import print_size
 from bot.channels.web.procedure_search import find_procedures
 from bot.channels.web.replies import refusal
 from bot.channels.web.site import Site
@@ -74,6 +75,7 @@ class ProcedurePages:
             sheet=sheet(procedure_id, desk, now=now, answers=answers),
             today=day(now.astimezone(LOCAL).date()),
             canonical=canonical,
+            print_size=print_size,
             qr=_qr(self._base(request) + case_link.path(procedure, answers)),
             link=lambda url: href_of(url, desk.kb.ward.allowed_hosts) if url else None,
         )

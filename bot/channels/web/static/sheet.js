@@ -51,3 +51,25 @@ if (tools) {
   document.querySelector("#clear").hidden = !boxes.length;
   document.querySelector("#print").addEventListener("click", () => print());
 }
+
+// The largest letters with which all of it stands on one A4, tried out at the moment of printing: the server can only
+// guess how the words will wrap, and its guess is the one for browsers without scripts.
+const SIZES = ["pt-11", "pt-10", "pt-11 brief", "pt-10 brief", "pt-9-5 brief", "pt-9 brief", "pt-8-5 brief"];
+const FULLEST = "pt-8-5 brief briefest";
+const PAPER = { width: "186mm", height: (277 / 25.4) * 96 };
+const onPaper = [...document.styleSheets]
+  .flatMap((sheet) => [...sheet.cssRules])
+  .find((rule) => rule.media?.mediaText === "print");
+
+function fits(size) {
+  document.body.className = `sheet ${size}`;
+  return main.getBoundingClientRect().height <= PAPER.height;
+}
+
+addEventListener("beforeprint", () => {
+  onPaper.media.mediaText = "all";
+  main.style.width = PAPER.width;
+  if (!SIZES.some(fits)) document.body.className = `sheet ${FULLEST}`;
+  main.style.width = "";
+  onPaper.media.mediaText = "print";
+});
