@@ -49,29 +49,31 @@ LONGEST = 12
 def route(turn: Turn) -> Decision | None:
     """The day asked, or the ward's general answer; none if a procedure is named or the topic's place tells its days."""
     words = plain(turn.text)
-    days = _days(turn, words)
-    entry = _entry(words, days)
-    general = turn.desk.kb.general
-    if entry is None or entry not in general or len(words.split()) > LONGEST or _is_told_with_the_place(turn):
+    entry = next((entry for entry, asked in _ASKED.items() if asked.search(words)), None)
+    days = _days(turn, words, entry)
+    entry = entry or (HOURS if days else None)
+    if entry is None or entry not in turn.desk.kb.general or len(words.split()) > LONGEST:
+        return None
+    if _is_told_with_the_place(turn) and not _is_better_known(turn, entry, days):
         return None
     verdict = asking.clearer(turn, turn.read(turn.text))
     if verdict.decision == "answer" or (verdict.decision == "chat" and not _QUESTION.search(words)):
         return None
     known = verdict.entry.id if verdict.decision == "refer" and verdict.entry else entry
-    entry = known if known in general else entry
+    entry = known if known in turn.desk.kb.general else entry
     told = None if turn.english else _on_days(turn, days) if days else _on_holiday(turn, words)
     return _say(turn, entry, told) if told else question.refer(turn, entry)
 
 
-def _days(turn: Turn, words: str) -> list[date]:
+def _days(turn: Turn, words: str, entry: str | None) -> list[date]:
     if _NOW.search(words):
         return [turn.today]
-    return named_days.days(turn.text, turn.today) if _OPENS.search(words) else []
+    return named_days.days(turn.text, turn.today) if entry == WEEKEND or _OPENS.search(words) else []
 
 
-def _entry(words: str, days: list[date]) -> str | None:
-    named = next((entry for entry, asked in _ASKED.items() if asked.search(words)), None)
-    return named or (HOURS if days else None)
+def _is_better_known(turn: Turn, entry: str, days: list[date]) -> bool:
+    """Whether the calendar tells more of these days than the law's words on where to file."""
+    return bool(days) and (entry != WEEKEND or any(ward.hours for _, ward in _counters(turn)))
 
 
 def _say(turn: Turn, entry: str, told: str) -> Decision:
@@ -108,13 +110,19 @@ def _unknown(turn: Turn, days: list[date]) -> Iterator[str]:
 
 
 def _counters(turn: Turn) -> list[tuple[str, Ward]]:
-    """Those asked for: the police where it is named, else the ward and every counter with hours of its own."""
+    """The police where it is named, the counter of what is talked of, else the ward and all with hours of their own."""
     own = places.with_own_hours(turn.ward)
-    if _POLICE.search(plain(turn.text)):
-        police = [one for one in own if _POLICE.search(plain(one[0]))]
-        if police:
-            return police
-    return [(texts.THE_WARD, turn.ward), *own]
+    police = [one for one in own if _POLICE.search(plain(one[0]))] if _POLICE.search(plain(turn.text)) else []
+    return police or _of_the_topic(turn) or [(texts.THE_WARD, turn.ward), *own]
+
+
+def _of_the_topic(turn: Turn) -> list[tuple[str, Ward]]:
+    if turn.topic is None:
+        return []
+    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
+    filed = procedure.how.in_person or ""
+    place = places.counter(turn.ward, procedure.field, filed)
+    return [(place.name, places.at_counter(turn.ward, procedure.field, filed))] if place else []
 
 
 def _at_counter(turn: Turn, day: date, who: str, ward: Ward) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from handlers import places, texts
+from handlers.messages import Conversation, Topic
 from knowledge.model import Place, Shift, Ward
 from tests.unit.handlers_world import NOW, desk, entry, say, shipped, verdict, words
 
@@ -95,3 +96,13 @@ def test_the_hours_of_a_counter_are_those_of_the_field() -> None:
 def test_the_ward_itself_is_no_procedure(text: str) -> None:
     """Its bare name with "where" asks for its address."""
     assert "số 1" in asked(text, with_police_hours())
+
+
+def test_the_counter_of_what_is_talked_of_is_meant() -> None:
+    """Within a talk on residence "thứ bảy có làm không" asks for the police, within one on births for the centre."""
+    where = replace(desk(), kb=replace(shipped(), ward=with_police_hours()))
+    for topic, told in (("dang-ky-tam-tru", "Công an phường"), ("khai-sinh", "Trung tâm")):
+        memory = Conversation(greeted=True, topic=Topic(topic, None, SATURDAY))
+        said = words(say("hôm nay có làm không", where, memory, now=SATURDAY))
+        assert told in said
+        assert ("đang mở cửa" in said) is (topic == "dang-ky-tam-tru")
