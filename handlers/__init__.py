@@ -9,6 +9,7 @@ from handlers import (
     album,
     cases,
     commands,
+    earlier,
     edits,
     english,
     followup,
@@ -48,6 +49,7 @@ ROUTES: tuple[Route, ...] = (
     cases.route,  # an answer about one's own case
     commands.route,  # /huy, "danh mục", "hỏi bot …"
     joining.route,  # an officer has the conversation
+    earlier.route,  # "quay lại cái đầu", "còn cái kia?"
     handoff.route,  # "shall I send this?" waits for an answer
     media.route,  # a photo without words
     pages.route,  # "5 trang 3 bản"
@@ -90,7 +92,7 @@ def decide(
     decided = _routed(turn)
     decided = english.with_english_links(turn, cases.with_offer(turn, decided))
     kept = replace(decided.conversation, english=turn.english, album=incoming.album)
-    decided = replace(decided, conversation=kept)
+    decided = earlier.remembered(turn, replace(decided, conversation=kept))
     decided = handoff.with_draft(turn, useful.offered(turn, receipt.given(turn, decided, receipt_code)))
     return _first_words(turn, _warned(turn, decided, incoming.text))
 

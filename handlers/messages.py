@@ -179,6 +179,8 @@ class Conversation:
     """What the bot remembers of one chat between two messages; `back`: the list of the last choice taken.
 
     `album`: that of the last message, if it was a picture of one; `receipt`: the code of the last answer that has one.
+    `topics`: the last few, in the order in which they came up, the present one among them; `later`: the offer to answer
+    a second need, not taken up so far.
     """
 
     greeted: bool = False
@@ -193,6 +195,8 @@ class Conversation:
     case: OwnCase | None = None
     rated: tuple[str, ...] = ()
     album: str | None = None
+    topics: tuple[Topic, ...] = ()
+    later: Pending | None = None
     receipt: str = ""
 
 

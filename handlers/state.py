@@ -33,6 +33,8 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         english=data.get("english") is True,
         case=_try(_own_case, data.get("case")),
         album=_try(str, data.get("album")),
+        topics=_try(_topics, data.get("topics")) or (),
+        later=_try(_pending, data.get("later")),
         receipt=str(data.get("receipt") or ""),
     )
 
@@ -82,6 +84,10 @@ def _pending(data: Mapping[str, Any]) -> Pending:
 def _topic(data: Mapping[str, Any]) -> Topic:
     at, said = datetime.fromisoformat(data["at"]), _pairs(data.get("said"))
     return Topic(**{**_known(Topic, data), "at": at, "said": said})
+
+
+def _topics(data: Any) -> tuple[Topic, ...]:
+    return tuple(map(_topic, data))
 
 
 def _own_case(data: Mapping[str, Any]) -> OwnCase:

@@ -54,6 +54,7 @@ NUMBER_OF_WHAT = (
 )
 ASK_OF_WHICH = "Dạ, {aspect} của việc nào ạ?"
 ASK_ABOUT_WHAT = "Dạ, anh/chị đang hỏi về thủ tục nào ạ? Anh/chị nhắn tên việc, ví dụ “đăng ký tạm trú”, giúp tôi."
+ASK_NEXT = "Dạ, anh/chị nhắn tên việc tiếp theo giúp tôi, ví dụ “đăng ký tạm trú”, tôi trả lời ngay."
 SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Tôi trả lời luôn nhé?"
 YES_PLEASE = "Có, trả lời luôn"
 ALL_RIGHT = "Dạ vâng ạ. Khi cần, anh/chị cứ nhắn tôi."
@@ -560,6 +561,7 @@ ENGLISH = {
     ALL_RIGHT: "All right. Write to me whenever you need something.",
     NO_SUCH_NUMBER: "There is no such number. Please choose one of these:",
     NUMBER_OF_WHAT: "I am not sure what this number is for. Please write what you need, for example “certified copy”.",
+    ASK_NEXT: "Please write the name of the next thing you need, for example “certified copy”.",
     ASK_ABOUT_WHAT: "Which procedure is this about? Please write its name, for example “certified copy”.",
     ASK_PLAINLY: "Just write what you need, for example “register the birth of my child”, or choose:",
     CHOOSE_PLAINLY: "Please reply with the number of what you need, for example “1”:",

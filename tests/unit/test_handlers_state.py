@@ -24,11 +24,14 @@ PENDING = st.builds(
     aspect=st.none() | TEXT,
     wanted=st.booleans(),
 )
+TOPIC = st.builds(Topic, TEXT, st.none() | TEXT, TIMES)
 CONVERSATIONS = st.builds(
     Conversation,
     greeted=st.booleans(),
     pending=st.none() | PENDING,
-    topic=st.none() | st.builds(Topic, TEXT, st.none() | TEXT, TIMES),
+    topic=st.none() | TOPIC,
+    topics=st.lists(TOPIC, max_size=3).map(tuple),
+    later=st.none() | PENDING,
     misses=st.integers(0, 5),
     told_ticket_at=st.none() | TIMES,
     asked=st.none() | st.builds(Asked, st.none() | TEXT, st.just("answer"), st.none() | TEXT, st.none() | TEXT),

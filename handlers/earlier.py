@@ -1,0 +1,159 @@
+"""What was talked of before, and what is still to come: "quay lại cái đầu, phí bao nhiêu", "còn cái kia?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers import asking, buttons, question, texts
+from handlers.messages import Conversation, Decision, Outcome, Pending, Say, Topic
+from handlers.turn import WAITED, Turn
+from handlers.words import number, plain
+from knowledge.fees import Quantities, quantities
+
+MOST = 4
+"""How many topics are remembered."""
+LONGEST = 14
+"""More words than this are a story."""
+
+_LEAD = r"(?:(?:a|da|vang|ok|oke|okie|u|uh|duoc|thoi|roi|r|dc|xong|the|vay|gio|cho|xin|em|toi|minh|chau|oi|hieu roi) )*"
+_END = (
+    r"(?: (?:a|ah|ay|co|ma|di|nhe|nha|nhi|z|vay|do|da|em|toi|minh|chau|bac|anh|chi|con|co|hoi|y|ik|voi|giup|ho|luon"
+    r"|nua|dau|oi|sao|the nao|ntn|tnao|thi|roi|cai|da hoi|please))*"
+)
+_ONE = r"(?:cai|viec|vu|mon|thu tuc|chuyen|cau|y|muc|phan|dieu)"
+_FIRST = r"(?:dau(?: tien)?|thu nhat|thu 1|so 1|1|ban dau|luc dau|hoi dau|the first (?:one|thing))"
+_BEFORE = r"(?:truoc(?: do)?|trc|luc nay|hoi nay|ban nay|vua nay|luc truoc|hoi truoc|the previous one)"
+_RETURN = (
+    r"(?:(?:quay|tro|lui|lat|mo|xem|hoi) (?:lai|ve|nguoc)|quay xe ve|qlai|back(?: lai)?|(?:go )?back to|ve|return to)"
+)
+_WHICH = rf"(?:(?P<first>{_FIRST})|(?P<before>{_BEFORE}))"
+_BACK = re.compile(
+    rf"^{_LEAD}(?:{_RETURN} (?:{_ONE} )?(?:ma )?(?:em |toi |minh )?{_WHICH}"
+    rf"|(?:{_ONE} )?(?P<then>(?:hoi|ban|vua|luc) nay|luc dau|ban dau)|(?:viec|thu tuc) dau tien){_END}$"
+)
+"""To the first topic, or to the one before."""
+_BACK_TO = re.compile(rf"^{_LEAD}(?:quay|tro|qlai|back)(?: lai| ve)? (?:{_ONE} )?(?P<name>\w+(?: \w+){{0,4}}?){_END}$")
+"""To the topic of this name."""
+_OTHER = re.compile(
+    rf"^{_LEAD}(?:(?:con|sang|qua|den|toi|noi|tra loi|lam|tiep tuc|doc tiep|xem|not|voi|chuyen sang|tiep|not|luon) )*"
+    rf"(?:{_ONE} (?P<other>thu (?:hai|2|nhi)|so (?:hai|2)|hai|2|sau|kia|con lai|tiep theo|tiep|nua)|tiep theo"
+    r"|(?:noi|tra loi|lam) (?:not|tiep)|tiep(?: di)?|tiep tuc|next|the second(?: one| thing)?|the other one"
+    rf"|go on){_END}$"
+)
+"""On to the second need, or to the other topic."""
+_ENGLISH = re.compile(r"^(?:(?:ok|and|now|so|please|what about) )*")
+
+
+def remembered(turn: Turn, decision: Decision) -> Decision:
+    """The decision with its topic among those remembered, and what it offered to answer later."""
+    known = decision.conversation
+    return replace(decision, conversation=replace(known, topics=_topics(known), later=_later(turn, decision)))
+
+
+def route(turn: Turn) -> Decision | None:
+    """Back to something talked of before, or on to what was asked beside it."""
+    if not turn.text or turn.incoming.button or len(turn.text.split()) > LONGEST:
+        return None
+    head, _, rest = turn.text.partition(",")
+    return _back(turn, head, rest.strip()) or _on(turn)
+
+
+def _topics(known: Conversation) -> tuple[Topic, ...]:
+    topic = known.topic
+    if topic is None:
+        return known.topics
+    before = [one for one in known.topics if one.procedure_id != topic.procedure_id]
+    if len(before) == len(known.topics):
+        return (*known.topics, topic)[-MOST:]
+    return tuple(topic if one.procedure_id == topic.procedure_id else one for one in known.topics)
+
+
+def _later(turn: Turn, decision: Decision) -> Pending | None:
+    """The second need that is still to be answered."""
+    offered = decision.conversation.pending
+    if offered and offered.kind == "second_need":
+        return offered
+    later = turn.conversation.later
+    answered = {decision.outcome.entry, *decision.outcome.procedures[:1]}
+    return None if later is None or buttons.read(later.choices[0].id).what in answered else later
+
+
+def _back(turn: Turn, head: str, rest: str) -> Decision | None:
+    words = _ENGLISH.sub("", plain(head))
+    topics = [one for one in turn.conversation.topics if turn.now - one.at <= WAITED and _is_known(turn, one)]
+    match = _BACK.match(words)
+    if not topics or _is_choice(turn, words):
+        return None
+    if match:
+        first = match["first"] or (match["then"] or "").endswith("dau") or not (match["before"] or match["then"])
+        return _to(turn, topics[0] if first else _last_before(turn, topics), rest)
+    named = _BACK_TO.match(words)
+    meant = _of_name(turn, named["name"], topics) if named else None
+    return _to(turn, meant, rest) if meant else None
+
+
+def _is_known(turn: Turn, topic: Topic) -> bool:
+    return topic.procedure_id in turn.desk.kb.procedures
+
+
+def _is_choice(turn: Turn, words: str) -> bool:
+    """Whether "cái đầu" takes a choice of a list that waits, since nothing says that it goes back."""
+    listed = turn.pending is not None and turn.pending.kind in ("choose", "browse", "case")
+    return listed and not re.search(rf"\b{_RETURN}\b|\bnay\b", words)
+
+
+def _last_before(turn: Turn, topics: list[Topic]) -> Topic:
+    """The one talked of last before the present one."""
+    now = turn.topic.procedure_id if turn.topic else None
+    return max(topics, key=lambda one: (one.procedure_id != now, one.at))
+
+
+def _of_name(turn: Turn, name: str, topics: list[Topic]) -> Topic | None:
+    """The only topic with these words in its short name, else in any of its names."""
+    known = {topic: turn.desk.kb.procedures[topic.procedure_id] for topic in topics}
+    short = [topic for topic, one in known.items() if _says(name, one.short)]
+    fitting = short or [topic for topic, one in known.items() if any(_says(name, way) for way in one.aliases)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _says(words: str, name: str) -> bool:
+    return f" {words} " in f" {plain(name)} "
+
+
+def _to(turn: Turn, topic: Topic, rest: str) -> Decision:
+    """The topic once more: the part that is asked beside it, else what was asked of it before."""
+    name = turn.desk.kb.procedures[topic.procedure_id].short
+    asked = asking.parts(turn, rest) if rest else ()
+    counts = bool(rest) and quantities(rest) != Quantities()
+    part = asked[0] if asked else "fee" if counts else topic.aspect
+    known = replace(turn, conversation=replace(turn.conversation, topic=topic))
+    return question.about(known, topic.procedure_id, part, words=f"{rest} ({name})" if rest else name)
+
+
+def _on(turn: Turn) -> Decision | None:
+    """On to the second need; where there was none, to the topic before."""
+    match = _OTHER.match(_ENGLISH.sub("", plain(turn.text)))
+    listed = turn.pending is not None and turn.pending.kind in ("choose", "browse", "case", "confirm_handoff")
+    if match is None or listed:
+        return None
+    later = turn.conversation.later
+    if later and turn.now - later.asked_at <= WAITED and (taken := _taken(turn, later)):
+        return taken
+    topics = [one for one in turn.conversation.topics if turn.now - one.at <= WAITED and _is_known(turn, one)]
+    if match["other"] in ("kia", "con lai") and len(topics) > 1:
+        return _to(turn, _last_before(turn, topics), "")
+    if turn.pending and number(turn.text) is not None:
+        return None
+    aspect = turn.topic.aspect if turn.topic else None
+    pending = turn.ask("of_what", (), turn.text, aspect=aspect)
+    return turn.decide(Outcome("choose", aspect=aspect), Say(turn.words(texts.ASK_NEXT)), pending=pending)
+
+
+def _taken(turn: Turn, later: Pending) -> Decision | None:
+    """The answer about the second need."""
+    wanted = buttons.read(later.choices[0].id)
+    if wanted.what in turn.desk.kb.procedures:
+        return question.about(turn, wanted.what, later.aspect, words=later.question)
+    known = wanted.what in turn.desk.kb.referrals or wanted.what in turn.desk.kb.general
+    return question.refer(turn, wanted.what) if known else None
