@@ -9,6 +9,7 @@ from handlers import (
     album,
     cases,
     commands,
+    counts,
     earlier,
     edits,
     english,
@@ -53,6 +54,7 @@ ROUTES: tuple[Route, ...] = (
     handoff.route,  # "shall I send this?" waits for an answer
     media.route,  # a photo without words
     pages.route,  # "5 trang 3 bản"
+    counts.route,  # "35 người thì sao"
     followup.pick,  # a number, or words of a choice
     followup.stray_number,  # a number that answers nothing
     followup.yes_or_no,  # "vâng ạ" after everything was said

@@ -13,7 +13,7 @@ NAMED = 0.5
 
 _ASKING_WORDS = """
     het mat thu ton la thi bao nhieu nhiu bn tien phi le gia con the sao vay neu va a ah da em oi cho toi minh chi anh
-    co hoi tinh giup voi nhe nha can lam x moi so o phuong
+    co hoi tinh giup voi nhe nha can lam x moi so o phuong s lay tam z nua them thoi
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
 """Words beside quantities that name nothing."""
