@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from handlers import album, buttons, mourning, parts, texts
+from handlers import album, buttons, mourning, parts, privacy, texts
 from handlers.messages import (
     Choice,
     Decision,
@@ -122,14 +122,19 @@ def _more_first(turn: Turn, pending: Pending) -> Decision:
 
 
 def with_draft(turn: Turn, decision: Decision) -> Decision:
-    """The decision with the draft after it that waits to be sent, where a question came between and was answered."""
+    """The decision with the draft after it that waits to be sent, where a question came between and was answered.
+
+    The question joins the draft: who asked for an officer may want it from them.
+    """
     draft = turn.pending
     if draft is None or draft.kind != "confirm_handoff" or not draft.wanted or not draft.question:
         return decision
     if turn.incoming.button or decision.ticket or decision.outcome.decision != "answer":
         return decision
-    shown = _shown(turn, draft, turn.words(texts.DRAFT_WAITS))
-    memory = replace(decision.conversation, pending=replace(draft, asked_at=turn.now))
+    question = privacy.mask(f"{draft.question}\n{turn.text}")[:LONGEST]
+    joined = replace(draft, question=question, asked_at=turn.now, guesses=_guesses_of_both(turn, draft, question))
+    shown = _shown(turn, joined, turn.words(texts.DRAFT_WAITS))
+    memory = replace(decision.conversation, pending=joined)
     return replace(decision, conversation=memory, say=(*decision.say, shown))
 
 
