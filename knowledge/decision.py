@@ -55,11 +55,11 @@ class Verdict:
 class Calibration:
     """The logistic map from what the decision rests on to confidence, and the cut-offs in confidence."""
 
-    bias: float = -2.549
-    lead: float = 1.098
-    said: float = 1.164
-    heard: float = 1.387
-    exact: float = 0.913
+    bias: float = -2.461
+    lead: float = 1.081
+    said: float = 1.041
+    heard: float = 1.385
+    exact: float = 0.634
     widest_lead: float = 6.0
     most_said: float = 12.0
 
@@ -71,6 +71,7 @@ class Calibration:
     chat_from: float = 0.6
     few_said: float = 2.0
     sibling_margin: float = 1.0
+    repaired_margin: float = 3.5
     meaning_margin: float = 6.0
 
 

@@ -23,6 +23,7 @@ DECISIONS: Mapping[Decision, str] = {
 _PARTS = {
     "overlap": "trùng ý với câu mẫu",
     "exact": "nói đúng y câu mẫu",
+    "verbatim": "nói nguyên văn câu mẫu",
     "phrase_covered": "câu mẫu được nhắc đủ",
     "missing": "chữ đặc trưng của mục này không được nhắc",
     "evidence": "chữ của câu hỏi thuộc về mục này",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from knowledge.lexicon import Reading
@@ -14,12 +14,15 @@ MOST_MEANT = 2
 NEARLY = 0.3
 """A meaning stays possible if it fits at least this share as often as the best one."""
 
+GUESSED = 0.3
+"""What counts of the weight of a word of which just one letter was typed."""
+
 
 def fit_together(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
     """The words, short forms with several meanings settled and typos repaired, each by the words beside it."""
     fitted: list[Word] = []
     for at, word in enumerate(words):
-        if _is_plain(word, vocabulary):
+        if _is_plain(word, vocabulary) and _belongs(words, at, vocabulary):
             fitted.append(word)
             continue
         left = [reading[-1].folded for reading in fitted[-1].readings] if at else []
@@ -30,8 +33,17 @@ def fit_together(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, .
 
 
 def _is_plain(word: Word, vocabulary: Vocabulary) -> bool:
-    """Whether the word is one syllable that phrases spell so, so that the words beside it need not be asked."""
+    """Whether the word is one syllable that phrases spell so."""
     return len(word.readings) == 1 and len(word.readings[0]) == 1 and vocabulary.spells(word.readings[0][0].key)
+
+
+def _belongs(words: Sequence[Word], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word opens or ends the message, or stands beside another that phrases hold beside it."""
+    if at == 0 or at + 1 == len(words):
+        return True
+    here = words[at].readings[0][0].folded
+    joins = vocabulary.joins
+    return bool(joins(words[at - 1].readings[0][-1].folded, here) or joins(here, words[at + 1].readings[0][0].folded))
 
 
 class _Neighbours(NamedTuple):
@@ -44,11 +56,6 @@ class _Neighbours(NamedTuple):
     @property
     def sides(self) -> int:
         return bool(self.left) + bool(self.right)
-
-    def joins(self, folded: str) -> bool:
-        """Whether a syllable is known to stand beside any of them."""
-        joins = self.vocabulary.joins
-        return any(joins(said, folded) for said in self.left) or any(joins(folded, said) for said in self.right)
 
     def fit(self, first: str, last: str) -> tuple[int, int]:
         """On how many sides a word with these ends fits, and how often it stands so in the knowledge base."""
@@ -73,27 +80,38 @@ def _repaired(word: Word, beside: _Neighbours) -> Word:
     folded = said.folded
     if folded.isdigit():
         return word
-    odd = said.accented and not beside.vocabulary.spells(said.key)
-    if odd and (whole := _completed(said, beside)):
-        return word._replace(readings=whole)
-    if len(folded) < 2:
-        return word._replace(factor=0.0) if odd else word
     known = beside.vocabulary.knows(folded)
-    if known and (beside.vocabulary.spells(said.key) or beside.joins(folded)):
+    own = beside.fit(folded, folded) if known else (0, 0)
+    if own[0] and (not said.accented or beside.vocabulary.spells(said.key)):
         return word
     fits = {candidate: beside.fit(candidate, candidate) for candidate in beside.vocabulary.near(folded)}
-    needed = beside.sides if known else int(is_syllable(folded))
-    likely = sorted(fits, key=lambda candidate: fits[candidate], reverse=True)
-    chosen = [candidate for candidate in likely if fits[candidate][0] >= needed][:MOST_MEANT]
-    if not chosen:
+    if said.accented:
+        spelt = beside.vocabulary.spells(said.key)
+        alike = [c for c in beside.vocabulary.alike(said) if fits[c] > own and fits[c][0] >= max(beside.sides, 1)]
+        if own[0]:
+            alike = [c for c in alike if c[1:] == folded]
+        elif spelt:
+            alike = [c for c in alike if len(c) > len(folded) and beside.sides > 1]
+        if alike or own[0] or spelt:
+            return _with(word, alike, fits, instead=not spelt)
+    if len(folded) < 2 and said.accented:
+        return word._replace(factor=0.0)
+    needed = beside.sides if known or len(folded) < 2 else int(is_syllable(folded))
+    return _with(word, [c for c in fits if fits[c][0] >= needed], fits, instead=not known)
+
+
+def _with(word: Word, meant: Sequence[str], fits: Mapping[str, tuple[int, int]], *, instead: bool) -> Word:
+    """The word with the best of what may be meant, besides or instead of what was typed."""
+    likely = sorted(meant, key=lambda candidate: fits[candidate], reverse=True)[:MOST_MEANT]
+    if not likely:
         return word
-    meant = tuple((Syllable(candidate, candidate),) for candidate in chosen)
-    return word._replace(readings=(*word.readings, *meant) if known else meant)
-
-
-def _completed(said: Syllable, beside: _Neighbours) -> tuple[Reading, ...]:
-    """What a syllable with marks as nobody writes it is with the first letter that it has lost ("khai ử")."""
-    known = beside.vocabulary
-    whole = [c for c in known.near(said.folded) if c[1:] == said.folded and known.spells(c[0] + said.key)]
-    fitting = [c for c in whole if beside.fit(c, c)[0] >= max(beside.sides, 1)]
-    return tuple((Syllable(candidate, candidate),) for candidate in fitting[:MOST_MEANT])
+    guessed = len(word.readings[0][0].folded) < 2
+    if guessed:
+        likely = [candidate for candidate in likely if fits[candidate][1] >= NEARLY * fits[likely[0]][1]]
+    readings: tuple[Reading, ...] = tuple((Syllable(candidate, candidate),) for candidate in likely)
+    return word._replace(
+        readings=readings if instead else (*word.readings, *readings),
+        factor=word.factor * (GUESSED if guessed else 1.0),
+        repaired=True,
+        guessed=guessed,
+    )

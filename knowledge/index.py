@@ -176,7 +176,7 @@ class Index:
             spellings=np.array([spelt.get(single, 0) for single, _ in in_order[: len(singles)]], np.int64),
             weight=total,
             content=content,
-            language=message.language,
+            language="vi" if message.translated else message.language,
         )
 
     def _numbers_of(self, reading: Reading) -> list[int]:

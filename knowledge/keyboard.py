@@ -1,4 +1,4 @@
-"""Letters typed while the Vietnamese keyboard was off: Telex ("giaays") and VNI ("giay61") decoded to syllables."""
+"""Letters that stand for others: Telex ("giaays") and VNI ("giay61") with the keyboard off, and chat ("fải")."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _VNI_TONES = {"2": "\u0300", "1": "\u0301", "4": "\u0303", "3": "\u0309", "5": "
 _CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
 _HORN = {"a": "ă", "â": "ă", "o": "ơ", "u": "ư"}
 _VOWELS = frozenset("aeiouyăâêôơư")
+_LOOSE_START = {"f": "ph", "w": "qu", "z": "d", "j": "gi"}
 _LONGEST = 12
 
 
@@ -33,6 +34,17 @@ def from_vni(token: str) -> str | None:
         return None
     letters, tone = _type_vni(token)
     return _compose(letters, tone)
+
+
+@lru_cache(maxsize=50_000)
+def from_chat(token: str) -> str | None:
+    """The syllable that a lower-case token spells loosely, as people chat ("fải", "trườg"), or None if none."""
+    if len(token) > _LONGEST or not token.isalpha():
+        return None
+    whole = _LOOSE_START.get(token[0], token[0]) + token[1:]
+    if whole.endswith("g") and not whole.endswith("ng"):
+        whole = f"{whole[:-1]}ng"
+    return whole if whole != token and is_syllable(fold(whole)) else None
 
 
 def _type_telex(token: str) -> tuple[list[str], str]:

@@ -92,7 +92,7 @@ class Phrases(Generic[T]):
         lengths, phrases = self._by_first.get(folded[at], _NONE)
         for length in lengths:
             found = phrases.get(tuple(folded[at : at + length]))
-            if found and (length > self._careful or _may_be(words[at : at + length], found[0])):
+            if found and (len(found[0]) > self._careful or _may_be(words[at : at + length], found[0])):
                 return Match(at, len(found[0]), found[1])
         alone = self._alone.get(words[at].key)
         return None if alone is None else Match(at, 1, alone)
@@ -136,7 +136,9 @@ class Lexicon:
     joining: frozenset[str]
     events: Phrases[str]
     english_words: frozenset[str]
+    english_small: frozenset[str]
     english: Phrases[Reading]
+    english_whole: Phrases[Reading]
 
     def knows(self, token: str) -> bool:
         """Whether a token, as typed, is a short form of its own and must not be decoded as Telex or a typo."""

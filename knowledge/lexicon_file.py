@@ -74,7 +74,7 @@ def _lexicon(f: Fields) -> Lexicon:
     """The lexicon of a file; what is faulty or missing is left out."""
     rewrites = list(_rewrites(f))
     lost = _named(f, "lost", ("people", "papers", "costs"), _list)
-    english = _texts_by_name(f, "english")
+    english, plain = _texts_by_name(f, "english"), _texts_by_name(f, "english_plain")
     return Lexicon(
         rewrites=Phrases(rewrites),
         words=frozenset(
@@ -92,7 +92,9 @@ def _lexicon(f: Fields) -> Lexicon:
         joining=frozenset(fold(word.lower()) for word in _list(f, "joining")),
         events=Phrases(_events(f), loose=True),
         english_words=frozenset(map(str.lower, _list(f, "english_words"))).union(*map(str.split, english)),
+        english_small=frozenset(spell(word)[0].key for word in _list(f, "english_small")),
         english=Phrases((spell(phrase), spell(full)) for phrase, full in english.items()),
+        english_whole=Phrases((spell(phrase), spell(full)) for phrase, full in {**english, **plain}.items()),
     )
 
 

@@ -8,19 +8,20 @@ from typing import Literal
 from knowledge.lexicon import Lexicon
 from knowledge.lost import DIED
 from knowledge.syllables import Syllable
-from knowledge.words import Message, Word
+from knowledge.words import Message, Word, is_ambiguous
 
 Event = Literal["birth", "death"]
 
 
 def events_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
-    """The events that a message is about; a "mất" that may mean a lost paper does not count.
+    """The events that a message is about; a "mất" that may mean a lost paper and open short forms do not count.
 
     A told death outweighs a told birth ("bé mới sinh bị mất"), but not a paper about a birth.
     """
-    readings = [word.readings for word in message.words]
-    certain = [said for said in readings if len(said) == 1 or DIED not in said]
-    return events_told([s for said in certain for s in said[0]], lexicon)
+    certain = [word.readings for word in message.words if not _is_open(word)]
+    ways = max(map(len, certain), default=0)
+    told = [events_told([s for said in certain for s in said[min(way, len(said) - 1)]], lexicon) for way in range(ways)]
+    return frozenset().union(*told)
 
 
 def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:
@@ -32,6 +33,11 @@ def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:
     if "birth_papers" in told or ("birth" in told and "death" not in told):
         events.add("birth")
     return frozenset(events)
+
+
+def _is_open(word: Word) -> bool:
+    """Whether a word may tell of a death, or of something else."""
+    return is_ambiguous(word) or (len(word.readings) > 1 and DIED in word.readings)
 
 
 def excludes(asked: frozenset[Event], entry: frozenset[Event]) -> bool:

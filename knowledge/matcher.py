@@ -123,7 +123,7 @@ class Matcher:
 
     def _without_the_other_event(self, message: Message, scored: Scored) -> Scored:
         events = [self._events[entry] for entry in scored.entries.tolist()]
-        if not any(events):
+        if message.guessed or not any(events):
             return scored
         asked = events_in(message, self._lexicon)
         return scored.only([not excludes(asked, of_entry) for of_entry in events])
@@ -163,7 +163,7 @@ class Matcher:
             query.weight,
             scored.heard,
             scored.covered >= MOSTLY_SAID,
-            self._rival_near(scored, reading.rival),
+            self._rival_near(reading, scored),
             common=not reading.needs and _is_common(scored),
             exact=scored.exact,
         )
@@ -179,15 +179,30 @@ class Matcher:
         ]
         return -math.log(sum(rivals)) if rivals else self._calibration.widest_lead
 
-    def _rival_near(self, scored: Scored, rival: int | None) -> bool:
+    def _rival_near(self, reading: _Reading, scored: Scored) -> bool:
+        """Whether a sibling or what another meaning finds is close behind; in a damaged text also one said better."""
         reach = self._calibration
         behind = (scored.scores[0] - scored.scores[1:]).tolist()
-        first = self._index.entries[scored.entries[0]]
-        return any(
-            (lag <= reach.sibling_margin and _are_siblings(first, self._index.entries[entry]))
-            or (lag <= reach.meaning_margin and entry == rival)
+        siblings = self._siblings_of(scored)
+        close = any(
+            (lag <= reach.sibling_margin and entry in siblings)
+            or (lag <= reach.meaning_margin and entry == reading.rival)
             for entry, lag in zip(scored.entries[1:].tolist(), behind, strict=True)
         )
+        return close or (reading.message.repaired and self._is_said_better(reading, siblings))
+
+    def _is_said_better(self, reading: _Reading, siblings: frozenset[int]) -> bool:
+        """Whether the message names one of these not far behind the first, and in words more like its own."""
+        whole = reading.scored
+        reach = whole.scores[0] - self._calibration.repaired_margin
+        better = whole.named & (whole.overlaps > whole.overlaps[0]) & (whole.scores >= reach)
+        return not siblings.isdisjoint(whole.entries[better].tolist())
+
+    def _siblings_of(self, scored: Scored) -> frozenset[int]:
+        """The declared siblings of the first among the others."""
+        first, *others = scored.entries.tolist()
+        entries = self._index.entries
+        return frozenset(other for other in others if _are_siblings(entries[first], entries[other]))
 
     def _procedures(self, scored: Scored, sure: float, second: int | None) -> tuple[Candidate, ...]:
         """The nearest procedures, the second need among them."""
@@ -245,7 +260,7 @@ class _PhraseEvents:
         if len(named) != 1:
             return named
         asked = [self._told(phrase) for phrase in (*entry.aliases, *entry.questions)]
-        about_other = sum(bool(events - named) for events in asked)
+        about_other = sum(bool(events) and events.isdisjoint(named) for events in asked)
         return named.union(*asked) if about_other > ALSO_ASKED * len(asked) else named
 
     def _told(self, phrase: str) -> frozenset[Event]:

@@ -11,7 +11,7 @@ import numpy as np
 from knowledge.index import Floats, Held, Index, Mentions, Query, Sums
 from knowledge.written import Flags, Longs, changes
 
-SHORTLIST = 12
+SHORTLIST = 16
 IN_FULL = 0.85
 """Share of a phrase from which the question names it in full."""
 UNSAID = 0.1
@@ -22,6 +22,8 @@ ALL_OF_IT = 0.9
 """Share of the question from which a phrase says all of it."""
 FEW_PHRASES = 10.0
 """How many phrases are added to those of every entry, so that one of few counts little."""
+WORD_FOR_WORD = 0.95
+"""How near a question must come to a phrase to say it word for word."""
 FAR_APART = 0.8
 """Weight of what only one of question and phrase says at which they no longer say the same."""
 
@@ -34,6 +36,8 @@ class Weights:
     """Dice of question and phrase by weight: do they say the same, no more and no less?"""
     exact: float = 2.2
     """Whether question and phrase say just the same: a plain name means the plain procedure, not its variants."""
+    verbatim: float = 0.8
+    """Whether the question says a phrase word for word: then it means that one, however many ask for another so."""
     phrase_covered: float = 4.4
     """Share of the phrase that is said in the question."""
     evidence: float = 4.9
@@ -103,6 +107,11 @@ class Scored(NamedTuple):
         return Scored._make(of_each[places] for of_each in self)
 
     @property
+    def overlaps(self) -> Floats:
+        """How much the question and the phrase of each say the same, 0 to 1."""
+        return self.parts[:, _OVERLAP]
+
+    @property
     def covered(self) -> float:
         """How much of the first's phrase is in the question, 0 to 1."""
         return float(self.parts[0, _COVERED]) if len(self.parts) else 0.0
@@ -114,8 +123,9 @@ class Scored(NamedTuple):
 
 
 PARTS = tuple(field.name for field in fields(Weights))
-_BY_PHRASE = 3
+_BY_PHRASE = 4
 """The first features judge a phrase, the others the entry."""
+_OVERLAP = PARTS.index("overlap")
 _EXACT = PARTS.index("exact")
 _COVERED = PARTS.index("phrase_covered")
 _EVIDENCE = PARTS.index("evidence")
@@ -194,7 +204,8 @@ class Scorer:
         whole = np.maximum(self._index.phrase_weights[mentions.phrases], _TINY)
         overlap = 2 * shared / (whole + query.weight)
         exact = np.minimum(np.maximum(1 - (query.content + whole - 2 * shared) / FAR_APART, 0), 1)
-        return held, _Compared(np.array((overlap, exact, shared / whole)), mentions.phrases, mentions.starts)
+        features = np.array((overlap, exact, exact > WORD_FOR_WORD, shared / whole), np.float32)
+        return held, _Compared(features, mentions.phrases, mentions.starts)
 
 
 class _Compared(NamedTuple):

@@ -24,7 +24,11 @@ class Spelling:
         self._counts: dict[str, int] = {}
         for syllable, count in said.items():
             self._counts[syllable.folded] = self._counts.get(syllable.folded, 0) + count
-        self._accented = {syllable.key for syllable in said if syllable.accented}
+        self._spellings: dict[str, list[str]] = {}
+        for syllable in said:
+            if syllable.accented:
+                self._spellings.setdefault(syllable.folded, []).append(syllable.key)
+        self._accented = frozenset(key for keys in self._spellings.values() for key in keys)
         self._after: dict[str, dict[str, int]] = {}
         for left, right, count in side_by_side:
             self._after.setdefault(left, {})[right] = count
@@ -46,6 +50,13 @@ class Spelling:
         """How often phrases hold these two syllables side by side."""
         after = self._after.get(left)
         return after.get(right, 0) if after else 0
+
+    def alike(self, said: Syllable) -> tuple[str, ...]:
+        """Those of the near syllables that some phrase writes, marks and all, just one slip from what was typed."""
+        spelt = self._spellings
+        return tuple(
+            word for word in self.near(said.folded) if any(_one_slip(k, said.key) for k in spelt.get(word, ()))
+        )
 
     def _near(self, folded: str) -> tuple[str, ...]:
         """Known syllables one slip or one sound away: same sound first, then the more frequent."""

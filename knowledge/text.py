@@ -20,21 +20,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from knowledge.ages import with_bands
 from knowledge.aspects import asked, mark_aspects
 from knowledge.fitting import fit_together
 from knowledge.glue import Cutter
-from knowledge.keyboard import from_telex, from_vni
-from knowledge.lexicon import Lexicon
+from knowledge.keyboard import from_chat, from_telex, from_vni
+from knowledge.lexicon import Lexicon, Match, Reading, T
 from knowledge.lost import sense_of_lost
 from knowledge.numbers import with_names
 from knowledge.plain import PlainWords
 from knowledge.syllables import Syllable, fold, is_syllable, syllable
 from knowledge.words import Language, Message, Token, Vocabulary, Word
 
+SMALL_FACTOR = 0.4
+"""How much of its weight an English word keeps that only joins others or asks."""
+MOST_IN_A_NAME = 2
+"""How many phrases of the glossary make a plain English name, which is read in Vietnamese alone."""
 MAX_LETTERS = 2000
 MAX_WORD = 48
 FIRST_WORDS = 80
@@ -63,14 +67,21 @@ class Reader:
         """The message in `text`; the language is guessed unless given. Never raises, whatever the text."""
         tokens = split(text)
         if (language or self._language(tokens)) == "en":
-            return self._read_english(tokens)
+            return self._read_english(tokens, translate=True)
         words, aspects = mark_aspects(self._said(tokens), self._lexicon)
         return Message(fit_together(words, self._vocabulary) if self._vocabulary else tuple(words), "vi", aspects)
 
     def phrase(self, text: str, language: Language) -> Message:
-        """A phrase of the knowledge base: it asks for nothing, and there is nothing to repair in it."""
+        """A phrase of the knowledge base: it asks for nothing, and there is nothing to repair in it.
+
+        An English one keeps its words beside the Vietnamese ones, for questions to share.
+        """
         tokens = split(text)
-        return self._read_english(tokens) if language == "en" else Message(tuple(self._said(tokens)), "vi")
+        return (
+            self._read_english(tokens, translate=False)
+            if language == "en"
+            else Message(tuple(self._said(tokens)), "vi")
+        )
 
     def plain_words(self) -> PlainWords:
         """What words of phrases stand for by themselves."""
@@ -97,12 +108,16 @@ class Reader:
             vietnamese += possible and not known
         return "en" if english > vietnamese else "vi"
 
-    def _read_english(self, tokens: Sequence[tuple[str, bool]]) -> Message:
+    def _read_english(self, tokens: Sequence[tuple[str, bool]], *, translate: bool) -> Message:
         said = [syllable(token) for token, _ in tokens]
-        meant = [s for match in self._lexicon.english.scan(said) for s in match.value]
-        words = with_bands([Word(s.key, ((_foreign(s),),)) for s in said])
-        asking = asked(match.value for match in self._lexicon.english_aspects.scan(said))
-        return Message((*words, *(Word(s.key, ((s,),)) for s in meant)), "en", asking)
+        asking = list(self._lexicon.english_aspects.scan(said))
+        aspects = asked(match.value for match in asking)
+        light = _covered(asking) | {at for at, s in enumerate(said) if s.key in self._lexicon.english_small}
+        whole = list(self._lexicon.english_whole.scan(said))
+        if translate and 0 < len(whole) <= MOST_IN_A_NAME and len(light | _covered(whole)) == len(said):
+            return Message(_told_by(whole), "en", aspects, translated=True)
+        words = [Word(s.key, ((_foreign(s),),), SMALL_FACTOR if at in light else 1.0) for at, s in enumerate(said)]
+        return Message((*with_bands(words), *_told_by(self._lexicon.english.scan(said))), "en", aspects)
 
     def _decode_all(self, tokens: Sequence[tuple[str, bool]]) -> list[Word]:
         """A word for every syllable."""
@@ -129,7 +144,7 @@ class Reader:
         if self._vocabulary and self._vocabulary.knows(folded):
             return (token,)
         calm = _HELD.sub(r"\1\2", token)
-        single = from_telex(calm) or _unstutter(calm)
+        single = from_telex(calm) or from_chat(calm) or _unstutter(calm)
         if single and (not self._vocabulary or self._vocabulary.knows(fold(single))):
             return (single,)
         cut = self._cutter.cut(calm) if self._cutter else ()
@@ -145,6 +160,16 @@ class Reader:
             typed = " ".join(word.typed for word in words[match.at : at])
             rewritten.append(Word(typed, match.value, 1.0, words[match.at].starts_clause))
         return rewritten + words[at:]
+
+
+def _covered(found: Iterable[Match[T]]) -> set[int]:
+    """The places of all the words that belong to these phrases."""
+    return {at for match in found for at in range(match.at, match.at + match.length)}
+
+
+def _told_by(found: Iterable[Match[Reading]]) -> tuple[Word, ...]:
+    """What these phrases say in Vietnamese, a word for every syllable."""
+    return tuple(Word(s.key, ((s,),)) for match in found for s in match.value)
 
 
 def _foreign(word: Syllable) -> Syllable:

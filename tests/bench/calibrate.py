@@ -28,10 +28,10 @@ from tests.bench.samples import FOLDS, Sample, of_left_out, of_names, of_questio
 ARTEFACT = Path(__file__).with_name("calibration.json")
 
 CONFIDENCE = 0.95
-BOUND = 0.008
+BOUND = 0.009
 """The share of in-scope questions that may be answered wrong, at most, with this confidence.
 
-A fifth below the 1 % that is promised, because fresh questions are harder than those that the authors have seen.
+A tenth below the 1 % that is promised, because fresh questions are harder than those that the authors have seen.
 """
 PRIOR = replace(Calibration(), lead=1.0, said=1.0, heard=1.0, exact=1.0)
 RIDGE = 1.0

@@ -89,6 +89,19 @@ def test_a_birth_never_finds_a_death(matcher: Matcher, text: str) -> None:
     assert "khai-tu" not in {c.entry.id for c in verdict.candidates}
 
 
+@pytest.mark.parametrize("text", ["giấy khai t", "khai ử", "xin khai t"])
+def test_a_guess_excludes_no_event(matcher: Matcher, text: str) -> None:
+    """Where a death is only guessed at, a birth may still be meant: both are found, and nothing is answered."""
+    verdict = matcher.read(text)
+    assert verdict.decision != "answer"
+    assert {"khai-sinh", "khai-tu"} <= {c.entry.id for c in verdict.candidates}
+
+
+def test_an_open_short_form_is_no_death_beside_a_birth(matcher: Matcher) -> None:
+    """A short form that may name a death is not read so where a birth is named."""
+    assert "khai-tu" not in {c.entry.id for c in matcher.read("kt khai sinh cho con").candidates}
+
+
 def test_both_events_in_one_message_keep_both(matcher: Matcher) -> None:
     """Who registers a birth after a death may be offered either."""
     found = {c.entry.id for c in matcher.read("bố mất rồi, giờ làm giấy khai sinh và giấy chứng tử").candidates}
@@ -186,6 +199,26 @@ def test_english_finds_english_phrases() -> None:
     english = replace(ENTRIES[2], english=("Marriage registration", "get married in Vietnam"))
     verdict = Matcher([*ENTRIES[:2], english]).read("how do I get married here?")
     assert (verdict.language, verdict.candidates[0].entry.id) == ("en", "ket-hon")
+
+
+def test_a_plain_english_name_means_the_plain_procedure() -> None:
+    """English whose every word the glossary tells is the Vietnamese name; with more said the English phrases count."""
+    plain = entry("thuong", "đăng ký kết hôn", "giấy kết hôn")
+    foreign = replace(
+        entry("nuoc-ngoai", "kết hôn với người nước ngoài"), english=("register a marriage with a foreigner",)
+    )
+    matcher = Matcher([foreign, plain, *ENTRIES])
+    assert matcher.read("how do I register a marriage").candidates[0].entry.id == "thuong"
+    assert matcher.read("how do I register a marriage with a foreigner").candidates[0].entry.id == "nuoc-ngoai"
+
+
+def test_who_says_a_phrase_word_for_word_means_it() -> None:
+    """A phrase said as it is written beats an entry of which much more is said in these words."""
+    lost = entry("mat", "mất giấy đăng ký kết hôn")
+    many = entry(
+        "moi", *(f"giấy đăng ký kết hôn {more}" for more in ("mới", "lần đầu", "tại phường", "cho hai vợ chồng"))
+    )
+    assert Matcher([many, lost, *ENTRIES]).read("mất giấy đăng ký kết hôn").candidates[0].entry.id == "mat"
 
 
 def test_what_many_say_of_an_entry_counts_for_it() -> None:

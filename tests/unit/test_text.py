@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from knowledge import default_faq, entries, load
 from knowledge.glue import Cutter
-from knowledge.keyboard import from_telex, from_vni
+from knowledge.keyboard import from_chat, from_telex, from_vni
 from knowledge.lexicon_file import load_lexicon
 from knowledge.lost import DIED, LOST
 from knowledge.spelling import Spelling
@@ -78,6 +78,15 @@ def test_telex(typed: str, meant: str | None) -> None:
 def test_vni(typed: str, meant: str | None) -> None:
     """Raw VNI becomes the syllable it spells; codes of forms and sizes are left alone."""
     assert from_vni(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("fải", "phải"), ("wá", "quá"), ("trườg", "trường"), ("zừa", "dừa"), ("facebook", None), ("phải", None)],
+)
+def test_chat(typed: str, meant: str | None) -> None:
+    """Letters that chats put for others become the syllable they stand for; anything else is left alone."""
+    assert from_chat(typed) == meant
 
 
 @pytest.mark.parametrize("word", ["nghieng", "khuya", "giay", "quyen", "uong", "y"])
@@ -285,6 +294,29 @@ def test_a_name_made_of_short_forms_is_the_name() -> None:
 def test_an_english_word_is_no_syllable() -> None:
     """ "the" of an English question is not the "thẻ" of a card."""
     assert "the" not in folded(PLAIN.read("where is the office please", "en"))
+
+
+@pytest.mark.parametrize("typed", ["khai tửt", "khai tửu", "khai ử", "khau tử"])
+def test_a_slip_keeps_the_marks(typed: str) -> None:
+    """What nobody writes, marks and all, is read as the word that is just one slip away."""
+    reader = Reader(load_lexicon(), spelling_of("khai tử", "khai út", "báo tử", "tu sửa"))
+    assert folded(reader.read(typed)) == ["khai", "tu"]
+
+
+def test_a_single_letter_is_a_guess() -> None:
+    """Of one letter little is known: it counts little, and the message says that it holds a guess."""
+    reader = Reader(load_lexicon(), spelling_of("khai tử", "báo tử"))
+    message = reader.read("khai t")
+    assert message.guessed
+    assert message.words[-1].factor < 0.5
+    assert [folded(meaning) for meaning in message.meanings()] == [["khai", "tu"], ["khai"]]
+    assert not reader.read("khai tửu").guessed
+
+
+def test_an_asking_phrase_at_the_end_is_written_as_it_is_read() -> None:
+    """A phrase of two words with other marks asks nothing, though longer phrases begin so."""
+    assert READER.read("xin dấu").aspects == ()
+    assert READER.read("xin đâu").aspects == ("where",)
 
 
 def test_a_known_spelling_is_no_typo() -> None:
