@@ -87,6 +87,13 @@ def reply(text: str, case: Case) -> str | None:
     return taken.id if taken else None
 
 
+def exactly(text: str, case: Case) -> str | None:
+    """The option that words behind "if" take: one that they name, or the one that says what they deny."""
+    denies = bool(_NOT.intersection(_heard(text).split()))
+    taken = _told(text, case, replying=True) or (_nearest(text, case.options) if denies else None)
+    return taken.id if taken else None
+
+
 def says_unknown(text: str) -> bool:
     """Whether a whole message says that they do not know."""
     return bool(_NOT_KNOWN.match(_heard(text)))

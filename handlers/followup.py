@@ -12,6 +12,7 @@ from handlers import (
     back,
     case_said,
     case_tree,
+    circumstance,
     handoff,
     parts,
     plainly,
@@ -134,9 +135,12 @@ def in_context(turn: Turn) -> Decision | None:
         plainly.route(turn)
         or _correction(turn)
         or _again(turn)
+        or circumstance.of_people(turn)
         or _same_procedure(turn)
         or _own_case(turn)
         or _variant(turn)
+        or circumstance.of_case(turn)
+        or (_offer_detail(turn) if circumstance.is_of_others(turn) else None)
         or _other_procedure(turn)
         or _condition(turn)
         or which_part.told(turn)

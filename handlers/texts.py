@@ -58,6 +58,7 @@ ASK_NEXT = "Dạ, anh/chị nhắn tên việc tiếp theo giúp tôi, ví dụ 
 SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Tôi trả lời luôn nhé?"
 YES_PLEASE = "Có, trả lời luôn"
 ALL_RIGHT = "Dạ vâng ạ. Khi cần, anh/chị cứ nhắn tôi."
+CIRCUMSTANCE = "Dạ, về trường hợp này, thủ tục ghi: {line}."
 PLAINLY = "Dạ, tôi xin lỗi vì nói chưa rõ. Nói gọn lại về “{name}”:"
 PLAIN_BRING = "Mang theo"
 PLAINLY_NEXT = "Chỗ nào còn khó hiểu, anh/chị nhắn cho tôi, hoặc hỏi cán bộ (nhắn số):"

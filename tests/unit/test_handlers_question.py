@@ -250,4 +250,4 @@ def test_not_having_something_is_no_correction() -> None:
         }
     )
     after = say("không có giấy chứng sinh thì sao", where, say("khai sinh", where).conversation)
-    assert "không có giấy chứng sinh thì sao" in words(after)
+    assert "Trường hợp của anh/chị: Không có giấy chứng sinh" in words(after)
