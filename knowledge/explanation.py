@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,12 +65,12 @@ class Explanation:
 
     def reading(self) -> list[str]:
         """What the text was read as, without accents, and which words were taken for others."""
-        said = self._english() if self.message.language == "en" else self.message.words
-        read = " ".join(filter(None, (_plain(word.readings[0]) for word in said)))
-        lines = [f"Đọc là:        {read or 'không có chữ nào'}"]
-        if self.message.language == "en":
-            meant = self.message.words[len(said) :]
-            lines.append(f"Tiếng Anh, là: {' '.join(_plain(word.readings[0]) for word in meant) or 'không rõ'}")
+        english = self.message.language == "en"
+        said = " ".join(token.typed for token in self.tokens) if english else _told(self.message.words)
+        lines = [f"Đọc là:        {said or 'không có chữ nào'}"]
+        if english:
+            meant = self.message.words[0 if self.message.translated else len(self.tokens) :]
+            lines.append(f"Tiếng Anh, là: {_told(meant) or 'không rõ'}")
         else:
             lines.append(f"Chữ hiểu lại:  {'; '.join(self._taken_for_others()) or 'không có'}")
         return lines
@@ -91,10 +91,6 @@ class Explanation:
         lines.append("Thủ tục gần nhất:")
         lines += [f"  {c.score:6.2f}  {c.entry.short} ({c.entry.id}): “{c.matched}”" for c in verdict.candidates]
         return [*lines, f"Đổi khi:       {self._what_would_change()}"]
-
-    def _english(self) -> tuple[Word, ...]:
-        """The words that were typed, without those of the small dictionary."""
-        return self.message.words[: len(self.tokens)]
 
     def _taken_for_others(self) -> Iterator[str]:
         typed = {token.keys[0]: token.typed for token in self.tokens if len(token.keys) == 1}
@@ -128,8 +124,12 @@ class Explanation:
             yield "chữ này nhiều thủ tục cùng có: nói rõ thủ tục nào thì trả lời"
 
 
+def _told(words: Iterable[Word]) -> str:
+    """What the words were read as, as a person would type it in a hurry."""
+    return " ".join(filter(None, (_plain(word.readings[0]) for word in words)))
+
+
 def _plain(reading: Reading) -> str:
-    """A reading as a person would type it in a hurry."""
     return " ".join(said.folded.rstrip(".") for said in reading if not _BAND.fullmatch(said.folded))
 
 
