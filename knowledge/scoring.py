@@ -11,7 +11,7 @@ import numpy as np
 from knowledge.index import Floats, Held, Index, Mentions, Query, Sums
 from knowledge.written import Flags, Longs, changes
 
-SHORTLIST = 16
+SHORTLIST = 12
 IN_FULL = 0.85
 """Share of a phrase from which the question names it in full."""
 UNSAID = 0.1
