@@ -94,6 +94,25 @@ def exactly(text: str, case: Case) -> str | None:
     return taken.id if taken else None
 
 
+def stated(text: str, procedure: Procedure) -> dict[str, str]:
+    """The cases that a few words answer though nothing was asked, each by words that no other answer accounts for."""
+    words = set(_heard(text).split()) - _LITTLE
+    replies = {case: reply(text, case) for case in case_tree.cases(procedure)}
+    ways = {
+        (case.id, option.id): max((words & set(way.split()) for way in _ways(option)), key=len)
+        for case, taken in replies.items()
+        for option in case.options
+        if option.id == taken
+    }
+    told: dict[str, str] = {}
+    left = set(words)
+    for (case_id, option), said in sorted(ways.items(), key=lambda way: -len(way[1])):
+        if said & left:
+            told[case_id] = option
+            left -= said
+    return told if len(left) <= (1 - _FITS) * len(words) else {}
+
+
 def says_unknown(text: str) -> bool:
     """Whether a whole message says that they do not know."""
     return bool(_NOT_KNOWN.match(_heard(text)))

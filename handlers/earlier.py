@@ -72,11 +72,11 @@ def _topics(known: Conversation) -> tuple[Topic, ...]:
 def _later(turn: Turn, decision: Decision) -> Pending | None:
     """The second need that is still to be answered."""
     offered = decision.conversation.pending
-    if offered and offered.kind == "second_need":
+    if offered and offered.kind == "second_need" and offered.choices:
         return offered
     later = turn.conversation.later
     answered = {decision.outcome.entry, *decision.outcome.procedures[:1]}
-    return None if later is None or buttons.read(later.choices[0].id).what in answered else later
+    return None if later is None or not later.choices or buttons.read(later.choices[0].id).what in answered else later
 
 
 def _back(turn: Turn, head: str, rest: str) -> Decision | None:
@@ -138,7 +138,7 @@ def _on(turn: Turn) -> Decision | None:
     if match is None or listed:
         return None
     later = turn.conversation.later
-    if later and turn.now - later.asked_at <= WAITED and (taken := _taken(turn, later)):
+    if later and later.choices and turn.now - later.asked_at <= WAITED and (taken := _taken(turn, later)):
         return taken
     topics = [one for one in turn.conversation.topics if turn.now - one.at <= WAITED and _is_known(turn, one)]
     if match["other"] in ("kia", "con lai") and len(topics) > 1:

@@ -136,8 +136,8 @@ def in_context(turn: Turn) -> Decision | None:
         or _correction(turn)
         or _again(turn)
         or circumstance.of_people(turn)
-        or _same_procedure(turn)
         or _own_case(turn)
+        or _same_procedure(turn)
         or _variant(turn)
         or circumstance.of_case(turn)
         or (_offer_detail(turn) if circumstance.is_of_others(turn) else None)
@@ -158,7 +158,7 @@ def _choice(text: str, pending: Pending) -> Choice | None:
     if given and 0 < given <= len(pending.choices):
         return pending.choices[given - 1]
     if says_yes(text):
-        return pending.choices[0] if _is_yes_or_no(pending) else None
+        return pending.choices[0] if pending.choices and _is_yes_or_no(pending) else None
     return picked(text, pending.choices) if pending.kind in ("choose", "browse") or len(text.split()) > 1 else None
 
 
@@ -260,6 +260,8 @@ def _other_procedure(turn: Turn) -> Decision | None:
     match = _AND_THAT.match(words)
     rest = _tail(turn.text, match["rest"]) if match else turn.text
     verdict = turn.read(rest)
+    if _is_bare_name(turn, rest, verdict):
+        return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
     if verdict.decision not in ("answer", "choose") or verdict.confidence < POSSIBLE:
         return None
     own_name = plain(turn.desk.kb.procedures[turn.topic.procedure_id].name).split()
@@ -270,6 +272,16 @@ def _other_procedure(turn: Turn) -> Decision | None:
     if first and few and verdict.decision == "choose" and first.confidence >= LIKELY:
         return question.about(turn, first.entry.id, verdict.aspect or turn.topic.aspect, words=rest)
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
+
+
+def _is_bare_name(turn: Turn, words: str, verdict: Verdict) -> bool:
+    """Whether a few words are what several procedures are called by, though none of them alone ("căn cước")."""
+    known, said = turn.desk.kb.procedures, f" {plain(words)} "
+    if turn.topic is None or len(words.split()) > FEW_WORDS or verdict.decision not in ("choose", "refer"):
+        return False
+    near = [known[one.entry.id].short for one in verdict.candidates if one.entry.id in known]
+    called = verdict.decision == "refer" or any(said in f" {plain(name)} " for name in near)
+    return called and said not in f" {plain(known[turn.topic.procedure_id].short)} "
 
 
 def _again(turn: Turn) -> Decision | None:
@@ -299,10 +311,15 @@ def _variant(turn: Turn) -> Decision | None:
 
 
 def _only_qualifies(turn: Turn, said: str) -> bool:
-    """Whether words stand in the names of several procedures but are the name of none ("nước ngoài")."""
+    """Whether words stand in the names of several procedures but are the name of none ("nước ngoài").
+
+    What one or two fields know names what it is about ("căn cước").
+    """
     current = [one for one in turn.desk.kb.procedures.values() if not one.is_repealed(turn.today)]
     named = any(said in map(plain, (one.short, *one.aliases)) for one in current)
-    return not named and sum(f" {said} " in f" {plain(one.short)} " for one in current) >= SEVERAL
+    fields = [one.field for one in current if f" {said} " in f" {plain(one.short)} "]
+    here = turn.desk.kb.procedures[turn.topic.procedure_id].field if turn.topic else None
+    return not named and len(fields) >= SEVERAL and len(set(fields)) > (1 if here in fields else 2)
 
 
 def _part_of_it(turn: Turn) -> Decision | None:
@@ -329,27 +346,31 @@ def _own_case(turn: Turn) -> Decision | None:
         return question.about(turn, procedure.id, turn.topic.aspect, words=f"{turn.text} ({procedure.short})")
     if turn.topic.aspect not in (None, "documents"):
         return None
-    told = case_said.known(turn.text, procedure) or _reply_to_a_case(turn, procedure)
+    stated = _stated(turn, procedure)
+    told = stated or case_said.known(turn.text, procedure)
     if not told or len(turn.text.split()) > MANY_WORDS:
         return None
     verdict = turn.read(turn.text)
-    if told.items() <= dict(turn.topic.said).items() and verdict.decision != "choose":
+    if not stated and told.items() <= dict(turn.topic.said).items() and verdict.decision != "choose":
         return None
     other = verdict.entry if verdict.decision == "answer" and verdict.confidence > SURE else None
     if other and other.id != procedure.id:
         return None
     said = tuple({**dict(turn.topic.said), **told}.items())
     known = replace(turn, conversation=replace(turn.conversation, topic=replace(turn.topic, said=said)))
-    return question.about(known, procedure.id, None, words=f"{turn.text} ({procedure.short})")
+    words = procedure.short if stated else f"{turn.text} ({procedure.short})"
+    return question.about(known, procedure.id, None, words=words)
 
 
-def _reply_to_a_case(turn: Turn, procedure: Procedure) -> dict[str, str]:
-    """The one case that a few words answer, as if it had been asked about; nothing where they may mean several."""
+def _stated(turn: Turn, procedure: Procedure) -> dict[str, str]:
+    """The cases that a few words answer, as if they had been asked about."""
     if len(turn.text.split()) > FEW_TO_REPLY or says_yes(turn.text) or says_no(turn.text):
         return {}
+    if told := case_said.stated(turn.text, procedure):
+        return told
     found = {case.id: case_said.reply(turn.text, case) for case in case_tree.cases(procedure)}
-    told = {case: option for case, option in found.items() if option and option != case_tree.UNKNOWN}
-    return told if len(told) == 1 else {}
+    replies = {case: option for case, option in found.items() if option and option != case_tree.UNKNOWN}
+    return replies if len(replies) == 1 else {}
 
 
 def _condition(turn: Turn) -> Decision | None:
