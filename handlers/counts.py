@@ -30,17 +30,31 @@ _LITTLE_WORDS = """
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words beside the count that name no need of their own."""
+_OTHER_WAY = re.compile(
+    r"(?:(?:the|vay|con|neu|ma|thi) )*(?:(?:nop|lam|dang ky) )?(?:(?:o|bang|qua|hinh thuc) )?"
+    r"(?:online|onl|truc tuyen|mang|qua mang|vneid|truc tiep|tai quay|buu dien|buu chinh)"
+    r"(?: (?:thi|sao|the nao|bao nhieu|a|ah|nhi|ha|em|vay))*$"
+)
+"""Only another way of filing is said: "thế nộp online thì sao"."""
 _COUNT = re.compile(rf"(?<![\w.,/]){_NUMBER} {_NOUN}\b")
 
 
 def route(turn: Turn) -> Decision | None:
     """The fee of the procedure under discussion for as many, where nothing but a count is said."""
     topic = turn.topic
+    if topic and topic.aspect == "fee" and _OTHER_WAY.match(plain(turn.text)) and (told := _told_before(turn)):
+        return question.about(turn, topic.procedure_id, "fee", words=f"{_words(turn)} {told}")
     if topic is None or turn.incoming.button or len(turn.text.split()) > LONGEST or not _only_counts(turn.text):
         return None
     if topic.aspect != "fee" and "fee" not in asking.parts(turn, turn.text) and not _counts_units(turn):
         return None
     return question.about(turn, topic.procedure_id, "fee", words=_words(turn))
+
+
+def _told_before(turn: Turn) -> str:
+    """The counts that the question before told."""
+    before = plain(turn.pending.question) if turn.pending else ""
+    return " ".join(found[0] for found in _COUNT.finditer(before))
 
 
 def _only_counts(text: str) -> bool:

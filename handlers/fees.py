@@ -169,8 +169,15 @@ def _how(came: PageSum) -> list[str]:
 def _by_unit(procedure: Procedure, day: date, words: str) -> list[str]:
     """A line for each rule whose units the words count, more than one of them."""
     rules = [rule for rule in procedure.fee_rules if in_force(rule, day)]
+    rules = [rule for rule in rules if _is_for(rule, words)] or rules
     found = [(rule, counted(rule, words) or 1) for rule in rules]
     return [f"• {_multiplied(rule, count, _uncounted(rule, rules, words))}" for rule, count in found if count > 1]
+
+
+def _is_for(rule: FeeRule, words: str) -> bool:
+    """Whether the words name one of those whom the condition of a rule names: "hộ kinh doanh, cá nhân"."""
+    names = filter(None, (plain(name) for name in (rule.condition or "").split(",")))
+    return any(f" {name} " in f" {plain(words)} " for name in names)
 
 
 def _multiplied(rule: FeeRule, count: int, otherwise: FeeRule | None) -> str:

@@ -22,7 +22,7 @@ _BRING = (
 )
 _ASKED = r"(?:co )?(?:can(?! cuoc| bo| ho (?!khau)| ngheo)|phai|bat buoc)"
 _ONE = re.compile(
-    rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,9}}?)(?:nua |di |truoc |kem )*"
+    rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,12}}?)(?:nua |di |truoc |kem )*"
     r"(?:khong|ko|k|kg|hong|hok)(?: a| ah| nhi| vay| em| chau| ban| ad| ha)*$"
 )
 _PAPER = re.compile(
@@ -58,6 +58,7 @@ _ALSO_CALLED = dict.fromkeys(
     "cho o hop phap",
 )
 """What a record calls by its purpose."""
+_ALSO_CALLED |= dict.fromkeys(("nha", "nha o", "nha tro", "nha cho thue"), "cho o hop phap")
 _SAME = {
     **{"cccd": "can cuoc", "cmnd": "chung minh", "cmt": "chung minh"},
     **{"docthan": "tinh trang hon nhan"},
@@ -70,14 +71,15 @@ def route(turn: Turn) -> Decision | None:
     """A question about one paper of the procedure that is named, or else talked of."""
     if len(turn.text) > asking.LONGEST:
         return None
-    words = plain(turn.text.replace(",", f" {_AND} "))
+    text = _asking(turn.text)
+    words = plain(text.replace(",", f" {_AND} "))
     which = _WHICH.search(words)
     found = None if which else _ONE.search(words)
     if which is None and found is None:
         return None
     first, last = which.span() if which else (len(found["need"]) if found else 0, len(words))
     names = [_name(paper) for paper in _EITHER.split(found["paper"])] if found else []
-    procedure = _meant(turn, _around(turn.text, len(words[:first].split()), len(words[:last].split())), names)
+    procedure = _meant(turn, _around(text, len(words[:first].split()), len(words[:last].split())), names)
     if procedure is None or (found and _ANY.issuperset(names)):
         return None
     if not _listed(procedure, names):
@@ -86,6 +88,12 @@ def route(turn: Turn) -> Decision | None:
         return None
     told = _about(procedure, names) if found else _need_not(procedure)
     return _said(turn, procedure, told) if told else None
+
+
+def _asking(text: str) -> str:
+    """The text up to the comma behind which it only tells why it asks ("…có phải nộp … không, tôi làm mất rồi")."""
+    head, comma, _ = text.partition(",")
+    return head if comma and _ONE.search(plain(head)) else text
 
 
 def _is_a_paper(asked: str) -> bool:

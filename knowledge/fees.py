@@ -27,7 +27,10 @@ _NUMBER = (
 )
 _PAGE = r"trang|trag|pages?|mặt|mat|sides?|trg?(?=\W*(?:x\W*)?\d+\W*(?:b|bản|ban)\b)"
 _SHEET = r"tờ|to|sheets?"
-_COPY = r"(?:bản|ban)(?! (?:chính|chinh|gốc|goc)\b)(?: (?:sao|photo|phô tô|copy))?|bộ|bo|copy|copies|b"
+_COPY = (
+    r"(?:bản|ban)(?! (?:chính|chinh|gốc|goc)\b)(?: (?:sao|photo|phô tô|copy))?"
+    r"|(?:bộ|bo)(?! (?:hồ sơ|ho so)(?: \w+)? \d)|copy|copies|b"
+)
 _ORIGINAL = (
     r"(?:bản|ban) (?:chính|chinh|gốc|goc)|loại|loai|giấy(?: tờ)?|giay(?: to)?|bằng|bang|sổ|so|cái|cai|chứng chỉ"
     r"|chung chi|căn cước|can cuoc|cccd|quyển|quyen|cuốn|cuon"
