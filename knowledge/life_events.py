@@ -16,7 +16,7 @@ Event = Literal["birth", "death"]
 def events_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
     """The events that a message is about; a "mất" that may mean a lost paper and open short forms do not count.
 
-    A told death outweighs a told birth ("bé mới sinh bị mất"), but not a paper about a birth.
+    A death, told or named by its paper, outweighs a told birth ("bé mới sinh bị mất"), but not a paper about a birth.
     """
     certain = [word.readings for word in message.words if not _is_open(word)]
     ways = max(map(len, certain), default=0)
@@ -30,7 +30,7 @@ def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:
     events: set[Event] = set()
     if told & {"death", "death_papers"}:
         events.add("death")
-    if "birth_papers" in told or ("birth" in told and "death" not in told):
+    if "birth_papers" in told or ("birth" in told and not events):
         events.add("birth")
     return frozenset(events)
 

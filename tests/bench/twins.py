@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -110,12 +110,15 @@ class Found:
 
 
 def mutants(kb: KnowledgeBase, twins: Twins, seed: int = 0) -> list[Mutant]:
-    """Every Vietnamese phrase of every procedure with a twin, in every mutation."""
+    """Every Vietnamese phrase of every procedure with a twin, what residents said among them, in every mutation."""
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for heard in kb.heard:
+        said[heard.id] += heard.questions
     return [
         Mutant(procedure.id, phrase, mutation, seed)
         for procedure in kb.procedures.values()
         if twins.twins_of(procedure.id)
-        for phrase in (procedure.name, procedure.short, *procedure.aliases, *procedure.questions)
+        for phrase in (procedure.name, procedure.short, *procedure.aliases, *procedure.questions, *said[procedure.id])
         for mutation in MUTATIONS
     ]
 
