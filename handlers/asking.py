@@ -41,7 +41,11 @@ _AROUND = re.compile(
 _OF_A_PROCEDURE = re.compile(r"\bthu tuc\b")
 """What says that a name follows."""
 _BESIDE = re.compile(
-    r"\b(?:(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?(?: nay| mai)?"
+    r"\b(?:(?:sang|trua|chieu|hom|bua) (?:nay|mai|qua)(?: (?:e|em|toi|minh|chau|nha \w+))?(?: (?:di |ra |len )?nop)?"
+    r"|(?:cho )?\d{1,3} (?:nguoi|nhan khau|cong nhan)(?: (?:nop|lam) truc tiep)?"
+    r"|(?:(?:nop|lam) )?(?:o|tai) (?:phuong|xa|quan|huyen) (?:khac|nay|kia)(?: gan(?: \w+){1,3}?(?= co duoc| duoc))?"
+    r"|hay phai (?:ve|dung|o|ra|den) (?:phuong|xa|quan|huyen|que|noi|cho|do|tan noi)(?: \w+){0,3}$"
+    r"|(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?(?: nay| mai)?"
     r"|mang (?:giay to|ho so)(?: di)?(?= (?!gi|nao))"
     r"|(?:nam nay )?\d{1,3} (?:tuoi|t)\b"
     r"|(?:nhan|goi|bao)(?: tin)?(?: lai)?(?: vao| qua| cho)? so (?:nay|tren|do)"
@@ -50,7 +54,7 @@ _BESIDE = re.compile(
     r"|(?:nha )?(?:toi |em |minh )?(?:thuoc )?(?:dien )?(?:ho (?:can )?ngheo|tre em|nguoi (?:gia|cao tuoi|khuyet tat"
     r"|co cong)|thuong binh|con liet si))(?= |$)"
 )
-"""What is told in passing: a time of day, an age, a number of one's own, who may be exempt."""
+"""What is told in passing: a time, an age, a number of one's own, that it is another ward, who may be exempt."""
 _TO_GET = re.compile(r"^(?!.*\bnop\b).*\b(?:tai|lay|xin|mua|kiem|in)\b.* (?:o )?dau\b")
 """Asks where a form is to be had, not where to file."""
 _PRICE = re.compile(

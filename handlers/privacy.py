@@ -63,6 +63,12 @@ _LOOK_BACK = 32
 """How many letters before a number may say what it is."""
 
 _COVERED_SECRET = re.compile(rf"{COVER}(?![{COVER}\d])")
+_ACCOUNT = re.compile(
+    rf"\b(?:stk|số tài khoản|so tai khoan|số tk|so tk)\b(?: (?!để\b|de\b)[^\W\d]+){{0,3}}\W{{0,2}}{COVER}+\d{{0,3}}"
+    r"(?: \w*bank\b)?(?: (?:để nhận|de nhan)\b)?",
+    re.IGNORECASE,
+)
+"""An account handed over: what it is called, whose it is, at which bank, what for."""
 A_NEED = 3
 """Fewer words name no need."""
 SECRET: Final = "secret"  # noqa: S105 - the name of a kind, no secret
@@ -85,7 +91,7 @@ def without(text: str) -> str:
     telling = [clause for clause in clauses if not _hands_over(clause)]
     if len(telling) < len(clauses) and len(" ".join(telling).split()) >= A_NEED:
         text = "".join(telling)
-    return re.sub(rf"{COVER}+\d{{0,3}}", " ", text)
+    return re.sub(rf"{COVER}+\d{{0,3}}", " ", _ACCOUNT.sub(" ", text))
 
 
 def _hands_over(clause: str) -> bool:
