@@ -26,6 +26,7 @@ from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import LAST, asks, is_bare_number, number, picked, plain, says_no, says_yes
 from knowledge.decision import Verdict
+from knowledge.entry import Entry
 from knowledge.model import Procedure
 
 _THIS = re.compile(
@@ -44,6 +45,7 @@ _CORRECTION = re.compile(
     r"(?:y (?:(?:cua )?(?:em|toi|minh|chi|anh|chau|tui|bac|co|chu|con) )?(?:muon noi |muon hoi )?la"
     r"|(?:muon |dang |dinh )?hoi (?:ve |la )?|phai la) (?P<rest>.+)$"
 )
+_OH = re.compile(r"^(?:(?:a|oi|u|da|chet) )+")
 _CORRECTING = ("khong", "ko ", "k ", "hong ", "nham", "sai", "y ")
 _NOT_THAT = re.compile(r"^(?:khong phai|ko phai|k phai|nham(?: roi)?|sai roi) (?:la |ve )?(?P<rest>.+)$")
 _CHU_KHONG_PHAI = re.compile(
@@ -185,16 +187,16 @@ def yes_or_no(turn: Turn) -> Decision | None:
 def _correction(turn: Turn) -> Decision | None:
     """ "Không, ý tôi là khai tử": what follows is the question, the aspect stays."""
     words = plain(turn.text)
-    match = _CORRECTION.match(words) if words.startswith(_CORRECTING) else None
+    match = _CORRECTION.match(words) if _OH.sub("", words).startswith(_CORRECTING) else None
     match = match or _CHU_KHONG_PHAI.match(words) or _NOT_BUT.search(words)
     instead = None if match else _instead(turn, words)
     match = match or (_NOT_THAT.match(words) if turn.topic else None)
     if match is None and instead is None:
         return None
-    rest = instead or (_tail(turn.text, _AND_NOT.sub("", match["rest"])) if match else "")
+    rest = instead or (_RATHER.sub("", _tail(turn.text, _AND_NOT.sub("", match["rest"]))) if match else "")
     verdict = turn.read(rest)
     unsure = (instead is not None or _CHU_KHONG_PHAI.match(words) is not None) and verdict.decision != "answer"
-    if unsure and turn.topic and (near := _sibling(turn, verdict)):
+    if unsure and turn.topic and (near := _sibling(turn, verdict) or _instead_of_it(turn, rest, verdict)):
         return question.about(turn.with_text(rest), near, verdict.aspect or turn.topic.aspect, words=rest)
     if unsure or verdict.decision not in ("answer", "choose", "refer"):
         return None
@@ -204,7 +206,7 @@ def _correction(turn: Turn) -> Decision | None:
 def _instead(turn: Turn, words: str) -> str | None:
     """What is meant instead, behind a comma or with the particle of somebody who puts right ("nhầm, thường trú cơ")."""
     denied, comma, rest = turn.text.partition(",")
-    if turn.topic and comma and _DENIES.match(plain(denied)) and len(words.split()) <= MANY_WORDS:
+    if turn.topic and comma and _DENIES.match(plain(denied)) and len(rest.split()) <= MANY_WORDS:
         return _RATHER.sub("", rest) or None
     match = _MISTAKEN.match(words) if turn.topic else None
     return _tail(turn.text, match["rest"]) if match else None
@@ -212,11 +214,33 @@ def _instead(turn: Turn, words: str) -> str | None:
 
 def _sibling(turn: Turn, verdict: Verdict) -> str | None:
     """The likeliest procedure of a verdict, if it is easily taken for the one under discussion."""
-    first = verdict.candidates[0].entry if verdict.candidates and turn.topic else None
-    if first is None or turn.topic is None:
-        return None
+    near = [candidate.entry for candidate in verdict.candidates] if turn.topic else []
+    return near[0].id if near and _is_sibling(turn, near[0]) else None
+
+
+def _is_sibling(turn: Turn, entry: Entry) -> bool:
+    """Whether an entry is easily taken for the procedure under discussion."""
+    if turn.topic is None:
+        return False
     siblings = {one.id for one in turn.desk.kb.procedures[turn.topic.procedure_id].siblings}
-    return first.id if turn.topic.procedure_id in first.siblings or first.id in siblings else None
+    return turn.topic.procedure_id in entry.siblings or entry.id in siblings
+
+
+def _instead_of_it(turn: Turn, words: str, verdict: Verdict) -> str | None:
+    """The only sibling among what a correction may mean, else the only one of its field, alone or beside its name."""
+    known = turn.desk.kb.procedures
+    if turn.topic is None or verdict.decision not in ("choose", "handoff"):
+        return None
+    here = known[turn.topic.procedure_id]
+    near = [one.entry for one in verdict.candidates if one.entry.id in known and one.entry.id != here.id]
+    siblings = [entry.id for entry in near if _is_sibling(turn, entry)]
+    field = [entry.id for entry in near if known[entry.id].field == here.field]
+    again = turn.read(f"{words} {here.short}")
+    beside = [one.entry.id for one in again.candidates[:1] if one.entry.id in field]
+    for fitting in (siblings, field, beside):
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
 
 
 def _part_so_far(turn: Turn) -> str | None:
