@@ -10,7 +10,7 @@ from handlers import answer, asking, browse, buttons, case_said, english, handof
 from handlers.messages import Asked, Choice, Decision, DecisionKind, Guess, Link, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import only_begins, thanks
+from handlers.words import only_begins, plain, thanks
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
 from knowledge.words import Aspect
@@ -19,6 +19,12 @@ MENU_ENTRY = "bot-lam-gi"
 """The general entry that asks what the bot can do: the fields follow its answer."""
 OFFICER_ENTRY = "gap-can-bo"
 """The general entry that asks for an officer: it is a hand-off, whatever its answer says."""
+LATE_ENTRY = "ho-so-tre-hen"
+"""The general entry about a dossier that is late."""
+_OWN_DOSSIER = frozenset({"tra-cuu-ho-so", LATE_ENTRY})
+_WAITED = re.compile(r"\b(?:chua|khong|ko|k) thay (?:ai |co )*(?:goi|bao|tin|tra|gi|dau)\b|\b(?:qua|tre) hen\b")
+_LOOK_IT_UP = re.compile(r"\b(?:kiem tra|tra|xem|hoi|coi) (?:giup|ho|dum|gium)\b")
+"""Whoever has waited and asks that it be looked up wants somebody who can: an officer."""
 TO_CHOOSE = 3
 _JOINT = re.compile(r"[,;.?]|\b(?:và|với lại|với|rồi|còn|đồng thời|va|voi lai|voi|roi|and)\b", re.IGNORECASE)
 """Where a second need may begin."""
@@ -56,6 +62,10 @@ def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decisio
     match verdict.decision:
         case "answer" if verdict.entry:
             return about(turn, verdict.entry.id, verdict.aspect, verdict)
+        case "refer" if verdict.entry and verdict.entry.id in _OWN_DOSSIER and _is_to_be_looked_up(turn.text):
+            late = turn.desk.kb.general.get(LATE_ENTRY)
+            lead = late.answer.partition("\n")[0] if late else None
+            return handoff.offer(turn, turn.text, lead=lead, outcome=outcome(verdict, "handoff"))
         case "refer" if verdict.entry:
             return refer(turn, verdict.entry.id, verdict)
         case "chat" if verdict.entry:
@@ -66,6 +76,12 @@ def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decisio
             return turn.decide(outcome(verdict, "chat"), Say(turn.words(texts.THANKS)))
         case _:
             return handoff.offer(turn, turn.text, guesses(verdict), outcome=outcome(verdict, "handoff"))
+
+
+def _is_to_be_looked_up(text: str) -> bool:
+    """Whether somebody who has waited asks that their dossier be looked up."""
+    words = plain(text)
+    return bool(_WAITED.search(words) and _LOOK_IT_UP.search(words))
 
 
 def about(
