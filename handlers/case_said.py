@@ -11,6 +11,7 @@ from knowledge.model import Case, CaseOption, Procedure
 
 _ELSEWHERE = r"(?:online|onl|truc tuyen|qua mang|tren mang|vneid|dich vu cong)"
 _ON_BEHALF = r"\b(?:(?:di|lam|nop|khai|nhan|xin) (?:thay|ho|giup)|nho (?:nguoi|ban|con|em|chi|anh)|uy quyen)\b"
+_ONESELF = r"(?:toi|em|minh|chau|tui|anh|chi|e)"
 _RELATIVE = r"(?:bo|me|ba|ma|cha|ong|chong|vo)(?: (?:toi|em|minh|chau|chong|vo|nha toi))?"
 _PAPER = r"(?:so|bia|giay|the|ban|can cuoc|cccd|cmnd|ho chieu)\b"
 _PHRASES = {
@@ -19,7 +20,7 @@ _PHRASES = {
     "buu-chinh": r"\b(?:buu dien|buu chinh)\b",
     "uy-quyen": _ON_BEHALF,
     "ca-nhan-uy-quyen": _ON_BEHALF,
-    "ban-than": r"\b(?:tu|tu minh) (?:di|lam|nop)\b",
+    "ban-than": rf"\b(?:tu|tu minh|tu {_ONESELF}) (?:di|lam|nop|khai)\b",
     "khong-chet-lau": r"\b(?:chet|mat) (?:da )?lau\b|\b(?:khong|mat) (?:co |con )*giay bao tu\b",
     "vo-chong-chet": r"\b(?:vo|chong) (?:em |toi |minh |chi |anh )?(?:da )?(?:chet|mat)\b",
     "thua-ke": rf"\b{_RELATIVE} (?:da |vua |moi )?(?:mat|qua doi|chet)\b(?! {_PAPER})",
@@ -111,6 +112,21 @@ def stated(text: str, procedure: Procedure) -> dict[str, str]:
             told[case_id] = option
             left -= said
     return told if len(left) <= (1 - _FITS) * len(words) else {}
+
+
+def telling(text: str) -> frozenset[str]:
+    """The words of a clause that tell something."""
+    return frozenset(_heard(text).split()) - _LITTLE - _NOT
+
+
+def affirmed(text: str) -> list[str]:
+    """The words of a clause in their order, without the polite ones and those that deny."""
+    return [word for word in _heard(text).split() if word not in _POLITE | _NOT]
+
+
+def denies(text: str) -> bool:
+    """Whether a clause says that something is not so."""
+    return bool(_NOT.intersection(_heard(text).split()))
 
 
 def says_unknown(text: str) -> bool:

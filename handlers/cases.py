@@ -10,6 +10,7 @@ from handlers import (
     answer,
     asking,
     buttons,
+    case_breath,
     case_list,
     case_said,
     case_tree,
@@ -40,7 +41,8 @@ _ONE_BY_ONE = re.compile(
 )
 _IN_MY_CASE = re.compile(
     r"[\s,.;]*\b(?:cho |theo |với |voi )?(?:trường hợp|truong hop) (?:của |cua )?(?:riêng |rieng )?"
-    r"(?:nhà |nha )?(?:tôi|toi|em|mình|minh|cháu|chau|tui)\b[\s,.;]*"
+    r"(?:nhà |nha )?(?:tôi|toi|em|e|mình|minh|cháu|chau|tui|t)\b[\s,.;]*"
+    r"|[\s,.;]*\b(?:đúng|dung) (?:trường hợp|truong hop|diện|dien) (?:đó|do|này|nay|ấy|ay|vậy|vay)\b[\s,.;]*"
     r"|[\s,.;]*\b(?:riêng|rieng) (?:nhà |nha |gia đình |gia dinh |phần |phan )?(?:tôi|toi|em|mình|minh|cháu|chau)\b",
     re.IGNORECASE,
 )
@@ -57,6 +59,8 @@ MANY_WORDS = 15
 """A longer one is a need of its own whatever it names."""
 CERTAIN = 0.9
 """How sure it must be that words in reply are a question about something else."""
+SEVERAL = 3
+"""Whoever told so many answers in their own words wants the list."""
 _NEEDS = re.compile(r"\b(?:lam|dang ky|dki|dk|xin|cap|hoi|muon|can|thu tuc|nop|register|apply|need|want)\b")
 """Words of somebody who wants something done."""
 
@@ -154,13 +158,15 @@ def act(turn: Turn, choice_id: str) -> Decision | None:
 
 def start(turn: Turn, procedure_id: str) -> Decision:
     """Begin with what the resident has said already."""
-    said = question.topic(turn, procedure_id, "documents", turn.text).said
+    before = question.topic(turn, procedure_id, "documents", turn.text).said
+    said = tuple({**dict(before), **case_breath.told(turn.text, turn.desk.kb.procedures[procedure_id])}.items())
     own = _valid(turn, OwnCase(procedure_id, said, len(said), turn.now))
     procedure, english = _procedure(turn, own), _in_english(turn, own)
     noted = case_words.answers(procedure, dict(own.answers), english=english)
     told = texts.spoken(texts.CASE_NOTED, english=english).format(answers=noted)
     lead = [_words(turn, own, texts.CASE_INTRO).format(name=_name(turn, procedure)), *([told] if noted else [])]
     only_vietnamese = [texts.EN_DETAILS] if turn.english and not english else []
+    own = own if turn.incoming.button else _with_a_rare_one_left(turn, own)
     begun = _next(turn, own, lead=" ".join([*only_vietnamese, *lead]))
     if turn.english:
         return begun
@@ -197,9 +203,26 @@ def with_offer(turn: Turn, decision: Decision) -> Decision:
 def _named(turn: Turn) -> str | None:
     """The procedure that a message names which asks to be asked one by one, or for one's own case."""
     asked = unicodedata.normalize("NFC", turn.text)
+    if turn.topic and _goes_on(turn, turn.topic.procedure_id):
+        return turn.topic.procedure_id
     named = asking.likely(turn, asking.need(turn, _ONE_BY_ONE.sub(" ", _IN_MY_CASE.sub(" ", asked))))
     meant = named or (turn.topic.procedure_id if turn.topic else None)
     return meant if meant and _can_start(turn, meant) else None
+
+
+def _goes_on(turn: Turn, procedure_id: str) -> bool:
+    """Whether what is told beside "đúng trường hợp của tôi" is of the procedure talked of, and names no other."""
+    if asks(turn.text) or not _can_start(turn, procedure_id):
+        return False
+    told = case_breath.told(turn.text, turn.desk.kb.procedures[procedure_id])
+    return bool(told) and not _is_of_another(turn, procedure_id)
+
+
+def _is_of_another(turn: Turn, procedure_id: str) -> bool:
+    """Whether the words surely name another procedure."""
+    verdict = turn.read(turn.text)
+    other = verdict.entry if verdict.decision == "answer" and verdict.confidence > CERTAIN else None
+    return other is not None and other.id != procedure_id
 
 
 def _own(turn: Turn) -> OwnCase | None:
@@ -270,10 +293,35 @@ def _numbered(turn: Turn) -> Choice | None:
 
 def _by_words(turn: Turn, own: OwnCase) -> Decision | None:
     asked = _asked(turn, own)
+    if asked and case_breath.is_in_one_breath(turn.text) and (told := _in_one_breath(turn, own, asked)):
+        return told
     option = case_said.reply(turn.text, asked) if asked else None
     if asked and option:
         return _answered(turn, own, asked.id, option)
     return unclear(turn) if says_yes(turn.text) or says_no(turn.text) else None
+
+
+def _in_one_breath(turn: Turn, own: OwnCase, asked: Case) -> Decision | None:
+    """With all that the clauses of a message answer, unless they are a need of their own."""
+    procedure = _procedure(turn, own)
+    told = case_breath.told(turn.text, procedure, asked)
+    if not told or (asked.id not in told and len(told) == 1 and _is_new(turn, own)):
+        return None
+    if asks(turn.text) and _is_of_another(turn, own.procedure_id):
+        return None
+    elsewhere = (_elsewhere(turn, procedure, case, option) for case, option in told.items())
+    answers = tuple({**dict(own.answers), **told}.items())
+    known = _with_a_rare_one_left(turn, replace(own, answers=answers))
+    return next(filter(None, elsewhere), None) or _next(turn, known)
+
+
+def _with_a_rare_one_left(turn: Turn, own: OwnCase) -> OwnCase:
+    """Whoever told several things at once is not asked about the one left that ordinarily is not so: it stays open."""
+    last = _asked(turn, own)
+    if last is None or len(own.answers) < SEVERAL or plain(last.options[0].label) != "khong":
+        return own
+    left = replace(own, answers=(*own.answers, (last.id, case_tree.UNKNOWN)))
+    return own if _asked(turn, left) or any(map(case_tree.other_code, last.options)) else left
 
 
 def _answered(turn: Turn, own: OwnCase, case_id: str, option: str) -> Decision | None:
