@@ -38,7 +38,7 @@ def _withheld(turn: Turn) -> Decision:
     call = [texts.WITHHELD_CALL.format(hotline=turn.ward.hotline)] if turn.ward.hotline else []
     visit = [texts.WITHHELD_VISIT, *known] if known else []
     lines = [texts.WITHHELD, *(call + visit or [texts.WITHHELD_NOBODY]), texts.WITHHELD_NEXT]
-    waits = turn.ask("after_answer", (), texts.WITHHELD_QUESTION)
+    waits = turn.ask("after_answer", (), texts.WITHHELD_QUESTION, media=())
     return turn.decide(Outcome("handoff"), Say("\n".join(lines)), pending=waits)
 
 
