@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from handlers import (
     album,
+    by_words,
     cases,
     commands,
     counts,
@@ -55,6 +56,7 @@ ROUTES: tuple[Route, ...] = (
     media.route,  # a photo without words
     pages.route,  # "5 trang 3 bản"
     counts.route,  # "35 người thì sao"
+    by_words.with_part,  # "cái thứ hai cần gì"
     followup.pick,  # a number, or words of a choice
     followup.stray_number,  # a number that answers nothing
     followup.yes_or_no,  # "vâng ạ" after everything was said
@@ -66,6 +68,7 @@ ROUTES: tuple[Route, ...] = (
     whereabouts.route,  # "phường ở đâu"
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"
     cases.unclear,  # no clear answer about one's own case
+    by_words.unclear,  # no choice of the list, no need of its own
     question.route,  # anything else
 )
 """Which message goes where: the first route that decides wins, the last one always does."""

@@ -29,6 +29,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "media.route": ("ảnh, tệp không lời", "tin chỉ có ảnh hoặc tệp"),
     "pages.route": ("tính tiền theo số trang, số bản", "câu nêu số trang, số tờ hoặc số bản"),
     "counts.route": ("tính theo số lượng", "câu chỉ nêu số lượng, sau khi đã nói đến phí"),
+    "by_words.with_part": ("chọn và hỏi luôn", "câu chọn một mục theo số thứ tự và hỏi thêm về nó"),
     "followup.pick": ("chọn trong danh sách", "câu là số hoặc lời của một lựa chọn bot vừa đưa"),
     "followup.stray_number": ("số lẻ loi", "câu chỉ có một con số mà bot không hỏi gì"),
     "followup.yes_or_no": ("vâng, không, để sau", "câu chỉ là lời đồng ý hay thôi"),
@@ -40,6 +41,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "whereabouts.route": ("phường ở đâu", "câu chỉ hỏi nơi phường làm việc"),
     "followup.in_context": ("hỏi tiếp", "câu không gọi tên việc nào, phải hiểu theo việc đang nói"),
     "cases.unclear": ("hỏi lại về trường hợp riêng", "câu chưa trả lời rõ điều bot đang hỏi"),
+    "by_words.unclear": ("hỏi lại danh sách", "bot đang chờ chọn, câu không nêu việc nào"),
     BY_MATCHER: ("so câu hỏi với các câu mẫu", "không phần nào khác nhận câu này"),
 }
 """What every route is to an officer: its name, and when it decides."""

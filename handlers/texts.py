@@ -560,6 +560,7 @@ ENGLISH = {
     NOTED_DOWN: "All right.",
     DROPPED: "All right, I will not send it.",
     ALL_RIGHT: "All right. Write to me whenever you need something.",
+    CHOOSE_AGAIN: "I am sorry, I am still not sure. Is it one of these?",
     NO_SUCH_NUMBER: "There is no such number. Please choose one of these:",
     NUMBER_OF_WHAT: "I am not sure what this number is for. Please write what you need, for example “certified copy”.",
     ASK_NEXT: "Please write the name of the next thing you need, for example “certified copy”.",
