@@ -55,6 +55,8 @@ _NOT_KNOWN = re.compile(
     r"|^(?:i (?:am )?)?(?:not sure|(?:don ?t|do not) (?:know|remember)|no idea)(?: (?:about )?(?:this|that|it|yet))?$"
 )
 _YES_FIRST, _NO_FIRST = frozenset({"co", "con", "da"}), frozenset({"khong", "chua"})
+_BARE = frozenset({"co", "da", "khong", "chua"})
+"""Answers that stand in too many sentences to be looked for inside one."""
 _FITS = 0.5
 """How much of a reply must be words of the answer that it is taken for."""
 FEW_WORDS = 8
@@ -76,7 +78,19 @@ def _told(text: str, case: Case, *, replying: bool = False) -> CaseOption | None
     named = {o.id: _named(said, case, o, replying=replying) for o in case.options}
     found = [option for option in case.options if named[option.id]]
     longest = [o for o in found if not any(named[o.id] in named[other.id] for other in found if other != o)]
-    return longest[0] if len(longest) == 1 else None
+    return longest[0] if len(longest) == 1 else None if found else _not_the_other(said, case)
+
+
+def _not_the_other(said: str, case: Case) -> CaseOption | None:
+    """Of two options the one that is left when the words say that it is not the other one."""
+    denied = [
+        option
+        for option in case.options
+        for way in _ways(option)
+        if len(way.split()) > 1 and re.search(rf"\bkhong phai(?: la)? {re.escape(way)}\b", said)
+    ]
+    left = [option for option in case.options if option not in denied]
+    return left[0] if denied and len(case.options) == 2 and len(left) == 1 else None
 
 
 def reply(text: str, case: Case) -> str | None:
@@ -154,7 +168,7 @@ def _patterns(case: Case, option: CaseOption, *, replying: bool) -> Iterator[str
     elif option.id in _PHRASES:
         yield _PHRASES[option.id]
     for way in _ways(option):
-        if replying or len(way.split()) > 1:
+        if len(way.split()) > 1 or (replying and way not in _BARE):
             yield rf"\b{re.escape(way)}\b"
 
 

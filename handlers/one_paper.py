@@ -119,12 +119,22 @@ def _meant(turn: Turn, need: str, names: list[str]) -> Procedure | None:
         return known[verdict.entry.id]
     candidates = [candidate.entry.id for candidate in verdict.candidates] if verdict else []
     called = next((one for one in candidates if asking.is_called(turn, one, bare)), None)
+    called = called or _named_first(turn, candidates, bare, names)
     near = called or asking.likely(turn, bare)
     if near and (called or _listed(known[near], names)):
         return known[near]
     if turn.topic and (verdict is None or verdict.decision == "handoff" or len(bare.split()) < FEW_WORDS):
         return known[turn.topic.procedure_id]
     return None
+
+
+def _named_first(turn: Turn, candidates: list[str], need: str, names: list[str]) -> str | None:
+    """The only likely procedure that speaks of the paper, and with a name of which the need begins."""
+    known = turn.desk.kb.procedures
+    words = need.split()
+    heads = [" ".join(words[:count]) for count in range(2, len(words))]
+    named = [one for one in candidates if any(asking.is_called(turn, one, head) for head in heads)]
+    return named[0] if len(named) == 1 and _listed(known[named[0]], names) else None
 
 
 def _name(paper: str) -> str:

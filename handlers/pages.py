@@ -37,11 +37,11 @@ def _meant(turn: Turn, asked: Quantities) -> str | None:
     rest = without_quantities(turn.text)
     verdict = turn.read(rest)
     names_nothing = _ASKING.issuperset(plain(rest).split())
-    if verdict.aspect not in (None, "fee") and not names_nothing:
+    sum_asked = asked.pages is not None or verdict.aspect == "fee"
+    if verdict.aspect not in (None, "fee") and not names_nothing and not (sum_asked and "fee" in verdict.aspects):
         return None
     sure = bool(verdict.candidates) and verdict.confidence >= NAMED and not names_nothing
     named = verdict.candidates[0].entry.id if sure else None
-    sum_asked = asked.pages is not None or verdict.aspect == "fee"
     if named and verdict.decision in ("answer", "choose"):
         return named if named in _by_page(turn) and sum_asked else None
     topic = turn.topic

@@ -26,7 +26,7 @@ _EMPTY = frozenset({"the", "vay", "thi", "co", "nha", "toi"})
 _PHRASES = {
     "result": r"ket qua|kq",
     "form": r"to khai(?: dau)?|mau to",
-    "fee": r"gia(?: ca)?|tien",
+    "fee": r"gia(?: ca)?|tien|bao nhieu(?=(?: (?:vay|the|a|ah|nhi|ha|em|tat ca))*$)",
     "time": r"nhanh|bao gio|bh",
     "where": r"noi nop",
     "steps": r"lam (?:nhu )?(?:the nao|nao)|cach lam|huong dan",

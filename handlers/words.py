@@ -49,13 +49,21 @@ _PERSON = re.compile(
 _MATTER = re.compile(
     r"\b(?:can bo|nguoi that|nhan vien|nguoi truc)(?: \w+){0,3} (?:hoi|ve|vi|viec|nho|xin|trinh bay)(?: \w+){2}"
 )
+_CLAUSE = re.compile(r"[,;.!?\n]+")
+A_MATTER = 5
+"""So many words in a clause beside the wish for an officer say what it is about."""
 _BEGINS = re.compile(
     r"^(?:(?:da|alo|chao|oi|nho|cho|xin|em|toi|minh|chau|con|tui|anh|chi|bac|co|chu|ban|ad|admin|phuong|can bo|muon|can"
     r"|dang|phep|duoc|lam on) )*(?:hoi|thac mac|tu van|ho tro|giup do)"
     r"(?: (?:chut|ti|xiu|mot|1|it|cai|viec|thu tuc|giay to|nay|voi|nhe|a|ah|ak|giup|ho|toi|em|minh|chau|duoc|khong|ko|k"
     r"|ve|ti nhe|da))*$"
 )
-_CROSS = re.compile(r"\b(do|te|ngu|kem|chan|vo dung|buc|dien|ngao|nhu may|chang hieu|khong hieu gi|useless|stupid)\b")
+_CROSS = re.compile(r"\b(dở|tệ|ngu|kém|chán|vô dụng|bực|điên|ngáo|như máy|chẳng hiểu|không hiểu gì|useless|stupid)\b")
+_CROSS_PLAIN = re.compile(
+    r"\b(?:(?:do|te|kem|chan|dien) (?:qua|the|that|vay|lam|vl)|ngu|vo dung|buc (?:minh|qua|that)|ngao"
+    r"|nhu may|chang hieu|khong hieu gi)\b"
+)
+"""Without accents "dở" is "đỏ", and "kém" is "kèm"."""
 _ASKS = re.compile(
     r"\?|\b(?:bao nhieu|bn|bao lau|may (?:ngay|hom|tien|tuan)|o dau|the nao|nhu nao|ntn|tai sao|vi sao|khi nao|bao gio"
     r"|la (?:gi|sao)|can gi|lam sao|giay gi|phi)\b"
@@ -115,14 +123,16 @@ def thanks(text: str) -> bool:
 
 
 def wants_person(text: str) -> bool:
-    """Whether a short message asks for an officer instead of an answer."""
-    words = plain(text)
-    return bool(_PERSON.search(words)) and len(words.split()) <= 12
+    """Whether a short message, or one clause of a longer one, asks for an officer instead of an answer."""
+    clauses = map(plain, _CLAUSE.split(text))
+    return any(_PERSON.search(clause) and len(clause.split()) <= 12 for clause in clauses)
 
 
 def matter_for_person(text: str) -> str:
     """The message itself if it asks for an officer and says about what, else nothing."""
-    return text if _MATTER.search(plain(text)) else ""
+    told = (clause for clause in _CLAUSE.split(text) if not _PERSON.search(plain(clause)))
+    beside = any(len(clause.split()) >= A_MATTER for clause in told)
+    return text if beside or _MATTER.search(plain(text)) else ""
 
 
 def asks(text: str) -> bool:
@@ -137,7 +147,8 @@ def only_begins(text: str) -> bool:
 
 def is_cross(text: str) -> bool:
     """Whether the message is annoyed with the bot."""
-    return bool(_CROSS.search(plain(text)))
+    spoken = unicodedata.normalize("NFC", text).lower()
+    return bool(_CROSS.search(spoken)) or (spoken.isascii() and bool(_CROSS_PLAIN.search(plain(text))))
 
 
 def picked(text: str, choices: Sequence[Choice]) -> Choice | None:
