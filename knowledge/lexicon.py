@@ -133,7 +133,7 @@ class Lexicon:
     people: Phrases[bool]
     papers: Phrases[bool]
     costs: Phrases[bool]
-    joining: frozenset[str]
+    joining: Phrases[bool]
     events: Phrases[str]
     english_words: frozenset[str]
     english_small: frozenset[str]

@@ -89,7 +89,7 @@ def _lexicon(f: Fields) -> Lexicon:
         people=_words(lost["people"]),
         papers=_words(lost["papers"]),
         costs=_words(lost["costs"]),
-        joining=frozenset(fold(word.lower()) for word in _list(f, "joining")),
+        joining=_words(_list(f, "joining")),
         events=Phrases(_events(f), loose=True),
         english_words=frozenset(map(str.lower, _list(f, "english_words"))).union(*map(str.split, english)),
         english_small=frozenset(spell(word)[0].key for word in _list(f, "english_small")),

@@ -22,10 +22,10 @@ def parts(message: Message, lexicon: Lexicon) -> tuple[Message, ...]:
 
 
 def _cut(words: tuple[Word, ...], lexicon: Lexicon) -> Iterator[tuple[Word, ...]]:
+    joined = {match.at: match.length for match in lexicon.joining.scan([word.readings[0][0] for word in words])}
     start = 0
     for at, word in enumerate(words):
-        joining = word.readings[0][0].folded in lexicon.joining and len(word.readings[0]) == 1
-        if joining or word.starts_clause:
+        if at in joined or (word.starts_clause and at > start):
             yield words[start:at]
-            start = at + 1 if joining else at
+            start = at + joined.get(at, 0)
     yield words[start:]
