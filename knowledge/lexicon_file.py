@@ -12,7 +12,6 @@ from typing import NamedTuple, get_args
 from knowledge.errors import FaqError, Problem
 from knowledge.fields import Fields, Log
 from knowledge.lexicon import Asking, Lexicon, Phrases, Reading, recognised_by, spell
-from knowledge.syllables import fold
 from knowledge.words import Aspect
 from knowledge.yaml_guard import ListNode, MapNode, Node, ScalarNode, line_of, parse
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.decision import MAX_CHOICES, Basis, Calibration, Candidate, Verdict, confidence, decide
+from knowledge.decision import MAX_CHOICES, WORTH_OFFERING, Basis, Calibration, Candidate, Verdict, confidence, decide
 from knowledge.entry import Entry
 from knowledge.explanation import Explanation, Part
 from knowledge.follow_ups import FollowUps, Guess
@@ -19,15 +19,18 @@ from knowledge.lexicon import Lexicon
 from knowledge.lexicon_file import load_lexicon
 from knowledge.life_events import Event, events_in, events_told, excludes, tells_of_death
 from knowledge.model import FollowUp
-from knowledge.needs import parts
+from knowledge.needs import Piece, pieces
 from knowledge.scoring import IN_FULL, PARTS, Scored, Scorer
 from knowledge.text import Reader
 from knowledge.words import Message
+from knowledge.written import Longs
 
 MOSTLY_SAID = 0.6
 """Share of the phrase that matched from which the question names it."""
 AS_MUCH_MEANT = 1.0
 """Of two needs the one that is said first comes first, unless it is this far behind in score."""
+UNDECIDED = 3.0
+"""Lead, in log odds, below which the parts of a message are read alone: two needs may hide the one the other."""
 COMMON_FROM = 5
 """How many entries must say all that is asked until it is a common word."""
 OWN_WORD = 0.3
@@ -221,26 +224,44 @@ class Matcher:
         )
 
     def _needs(self, message: Message, whole: Query, scored: Scored) -> tuple[_Need, ...]:
-        """Two parts of the message that name different procedures in full, the first of all among them; else none."""
+        """Two parts of the message that ask for different procedures, the first of all among them; else none."""
+        if not len(scored.entries) or scored.exact >= ITS_NAME:
+            return ()
         likely = np.array([e for e in scored.entries[scored.named].tolist() if self._is_procedure(e)], np.int64)
-        if len(likely) < 2 or likely[0] != scored.entries[0] or scored.exact >= ITS_NAME:
+        several = len(likely) > 1 and likely[0] == scored.entries[0]
+        undecided = self._lead(scored) < UNDECIDED
+        if not (several or undecided):
             return ()
-        queries = [self._index.query(part.meanings()[0]) for part in parts(message, self._lexicon)]
-        if not queries:
-            return ()
+        cut = pieces(message, self._lexicon)
+        queries = [self._index.query(piece.message.meanings()[0]) for piece in cut]
+        named = self._named_needs(whole, scored, likely, queries) if several and queries else ()
+        joined = undecided and cut and cut[-1].joined
+        return named or (self._joined_needs(scored, cut, queries) if joined else ())
+
+    def _named_needs(self, whole: Query, scored: Scored, likely: Longs, queries: Sequence[Query]) -> tuple[_Need, ...]:
+        """Two parts that name these in full, the first of all among them; else none."""
         named: dict[int, Query] = {}
         for query, entry in zip(queries, self._scorer.named(whole, queries, likely), strict=True):
             if entry is not None:
                 named.setdefault(entry, query)
         if len(named) < 2 or likely[0] not in named:
             return ()
-        score = dict(zip(scored.entries.tolist(), scored.scores.tolist(), strict=True))
-        other = next(entry for entry in named if entry != likely[0])
-        both = (entry for entry in named if entry in (likely[0], other))
-        several = sorted(both, key=lambda entry: scored.best - score[entry] > AS_MUCH_MEANT)
-        needs = tuple(_Need(named[entry], self._scorer.score(named[entry])) for entry in several)
-        confirmed = {need.entry for need in needs if len(need.scored.entries)}
-        return needs if len(confirmed) > 1 and confirmed.issubset(likely.tolist()) else ()
+        two = int(likely[0]), next(entry for entry in named if entry != likely[0])
+        both = [_Need(named[entry], self._scorer.score(named[entry])) for entry in _in_order(scored, named, two)]
+        confirmed = {need.entry for need in both if len(need.scored.entries)}
+        return tuple(both) if len(confirmed) > 1 and confirmed.issubset(likely.tolist()) else ()
+
+    def _joined_needs(self, scored: Scored, cut: Sequence[Piece], queries: Sequence[Query]) -> tuple[_Need, ...]:
+        """Two parts with a joining word between them that, each read alone, find different ones near the first."""
+        near = scored.entries[scored.scores >= scored.best - WORTH_OFFERING].tolist()
+        found: dict[int, tuple[_Need, int]] = {}
+        for query, piece in zip(queries, cut, strict=True):
+            need = _Need(query, self._scorer.score(query))
+            if need.scored.covered >= MOSTLY_SAID and need.entry in near and self._is_procedure(need.entry):
+                found.setdefault(need.entry, (need, piece.joined))
+        two = sorted(found, key=near.index)[:2]
+        apart = len({found[entry][1] for entry in two}) > 1
+        return tuple(found[entry][0] for entry in _in_order(scored, found, two)) if apart else ()
 
     def _is_procedure(self, entry: int) -> bool:
         return self._index.entries[entry].kind == "procedure"
@@ -268,6 +289,13 @@ class _PhraseEvents:
         if said is None:
             return events_in(self._reader.phrase(phrase, "vi"), self._lexicon)
         return events_told(said, self._lexicon)
+
+
+def _in_order(scored: Scored, said: Iterable[int], two: Sequence[int]) -> list[int]:
+    """Two of the entries that were said, as they were, but one that is meant much more goes first."""
+    score = dict(zip(scored.entries.tolist(), scored.scores.tolist(), strict=True))
+    most = max(score[entry] for entry in two)
+    return sorted((entry for entry in said if entry in two), key=lambda entry: most - score[entry] > AS_MUCH_MEANT)
 
 
 def _is_common(scored: Scored) -> bool:

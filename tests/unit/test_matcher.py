@@ -15,6 +15,7 @@ from knowledge.entry import Entry, Kind
 from knowledge.index import Index
 from knowledge.lexicon_file import load_lexicon
 from knowledge.matcher import Matcher
+from knowledge.needs import pieces
 from knowledge.scoring import PARTS, Scorer, Weights
 from knowledge.text import Reader
 
@@ -128,6 +129,28 @@ def test_two_needs_are_both_found(matcher: Matcher) -> None:
     verdict = matcher.read("đăng ký kết hôn với làm tạm trú cho người thuê trọ")
     assert verdict.second is not None
     assert {verdict.candidates[0].entry.id, verdict.second.id} == {"ket-hon", "tam-tru"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "khai sinh cho con tiện thể tạm trú người thuê",
+        "vua lam khai sinh cho con vua tam tru thue tro",
+        "khai sinh cho con xong tạm trú người thuê",
+    ],
+)
+def test_joined_needs_are_both_found(matcher: Matcher, text: str) -> None:
+    """Needs that no phrase names in full are two if a joining word stands between them, one word or several."""
+    verdict = matcher.read(text)
+    assert verdict.second is not None
+    assert {verdict.candidates[0].entry.id, verdict.second.id} == {"khai-sinh", "tam-tru"}
+
+
+def test_a_word_like_a_joining_one_does_not_cut() -> None:
+    """ "công" in "công chứng" is not "cộng", with accents or without any."""
+    reader = Reader(load_lexicon())
+    for text in ("đăng ký công chứng kết hôn", "dang ky cong chung ket hon"):
+        assert pieces(reader.read(text), load_lexicon()) == ()
 
 
 def test_a_word_of_many_entries_is_asked_back() -> None:
