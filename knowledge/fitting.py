@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from knowledge.lexicon import Reading
@@ -21,29 +21,33 @@ GUESSED = 0.3
 def fit_together(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
     """The words, short forms with several meanings settled and typos repaired, each by the words beside it."""
     fitted: list[Word] = []
-    for at, word in enumerate(words):
-        if _is_plain(word, vocabulary) and _belongs(words, at, vocabulary):
-            fitted.append(word)
-            continue
-        left = [reading[-1].folded for reading in fitted[-1].readings] if at else []
-        right = [reading[0].folded for reading in words[at + 1].readings] if at + 1 < len(words) else []
-        beside = _Neighbours(left, right, vocabulary)
-        fitted.append(_settled(word, beside) if len(word.readings) > 1 else _repaired(word, beside))
+    before: tuple[Reading, ...] = ()
+    for word, after in zip(words, [*[word.readings for word in words[1:]], ()], strict=False):
+        if not _is_plain(word, before, after, vocabulary):
+            beside = _Neighbours([said[-1].folded for said in before], [said[0].folded for said in after], vocabulary)
+            word = _settled(word, beside) if len(word.readings) > 1 else _repaired(word, beside)
+        fitted.append(word)
+        before = word.readings
     return tuple(fitted)
 
 
-def _is_plain(word: Word, vocabulary: Vocabulary) -> bool:
-    """Whether the word is one syllable that phrases spell so."""
-    return len(word.readings) == 1 and len(word.readings[0]) == 1 and vocabulary.spells(word.readings[0][0].key)
-
-
-def _belongs(words: Sequence[Word], at: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word opens or ends the message, or stands beside another that phrases hold beside it."""
-    if at == 0 or at + 1 == len(words):
+def _is_plain(word: Word, before: Sequence[Reading], after: Sequence[Reading], vocabulary: Vocabulary) -> bool:
+    """Whether a word is several syllables, or one that phrases spell so and hold beside these, or at an end."""
+    if len(word.readings) > 1:
+        return False
+    said = word.readings[0]
+    if len(said) > 1:
         return True
-    here = words[at].readings[0][0].folded
+    key, folded = said[0]
+    if key != folded and not vocabulary.spells(key):
+        return False
+    if key != folded and not (before and after):
+        return True
     joins = vocabulary.joins
-    return bool(joins(words[at - 1].readings[0][-1].folded, here) or joins(here, words[at + 1].readings[0][0].folded))
+    for reading in before:
+        if joins(reading[-1].folded, folded):
+            return True
+    return any(joins(folded, reading[0].folded) for reading in after)
 
 
 class _Neighbours(NamedTuple):
@@ -64,6 +68,11 @@ class _Neighbours(NamedTuple):
         after = max([joins(last, said) for said in self.right], default=0)
         return bool(before) + bool(after), before + after
 
+    def fits(self, candidates: Iterable[str], sides: int) -> dict[str, tuple[int, int]]:
+        """How those of the syllables fit that do so on this many sides at least."""
+        fits = {candidate: self.fit(candidate, candidate) for candidate in candidates}
+        return {candidate: fit for candidate, fit in fits.items() if fit[0] >= sides}
+
 
 def _settled(word: Word, beside: _Neighbours) -> Word:
     """The word with only those of its meanings that fit the words beside it nearly as well as the best one."""
@@ -74,35 +83,30 @@ def _settled(word: Word, beside: _Neighbours) -> Word:
 
 def _repaired(word: Word, beside: _Neighbours) -> Word:
     """The word with what was probably meant: instead of letters that nobody writes, besides letters that some do."""
-    if len(word.readings[0]) > 1 or not word.factor:
-        return word
     said = word.readings[0][0]
-    folded = said.folded
-    if folded.isdigit():
+    vocabulary, folded = beside.vocabulary, said.folded
+    if not word.factor or folded.isdigit():
         return word
-    known = beside.vocabulary.knows(folded)
-    own = beside.fit(folded, folded) if known else (0, 0)
-    if own[0] and (not said.accented or beside.vocabulary.spells(said.key)):
-        return word
-    fits = {candidate: beside.fit(candidate, candidate) for candidate in beside.vocabulary.near(folded)}
     if said.accented:
-        spelt = beside.vocabulary.spells(said.key)
-        alike = [c for c in beside.vocabulary.alike(said) if fits[c] > own and fits[c][0] >= max(beside.sides, 1)]
+        spelt, own = vocabulary.spells(said.key), beside.fit(folded, folded)
+        alike = vocabulary.alike(said)
         if own[0]:
-            alike = [c for c in alike if c[1:] == folded]
+            alike = [candidate for candidate in alike if candidate[1:] == folded]
         elif spelt:
-            alike = [c for c in alike if len(c) > len(folded) and beside.sides > 1]
-        if alike or own[0] or spelt:
-            return _with(word, alike, fits, instead=not spelt)
-    if len(folded) < 2 and said.accented:
-        return word._replace(factor=0.0)
+            alike = [candidate for candidate in alike if len(candidate) > len(folded)]
+        better = {c: fit for c, fit in beside.fits(alike, max(beside.sides, 1)).items() if fit > own}
+        if better or own[0] or spelt:
+            return _with(word, better, instead=not spelt)
+        if len(folded) < 2:
+            return word._replace(factor=0.0)
+    known = vocabulary.knows(folded)
     needed = beside.sides if known or len(folded) < 2 else int(is_syllable(folded))
-    return _with(word, [c for c in fits if fits[c][0] >= needed], fits, instead=not known)
+    return _with(word, beside.fits(vocabulary.near(folded), needed), instead=not known)
 
 
-def _with(word: Word, meant: Sequence[str], fits: Mapping[str, tuple[int, int]], *, instead: bool) -> Word:
+def _with(word: Word, fits: Mapping[str, tuple[int, int]], *, instead: bool) -> Word:
     """The word with the best of what may be meant, besides or instead of what was typed."""
-    likely = sorted(meant, key=lambda candidate: fits[candidate], reverse=True)[:MOST_MEANT]
+    likely = sorted(fits, key=fits.__getitem__, reverse=True)[:MOST_MEANT]
     if not likely:
         return word
     guessed = len(word.readings[0][0].folded) < 2

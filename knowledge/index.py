@@ -156,24 +156,17 @@ class Index:
     def query(self, message: Message) -> Query:
         """The features of a message that the index knows."""
         said = list(runs(message.words, self._numbers_of))
-        singles: dict[int, float] = {}
-        unknown = 0.0
-        for _, run, factor in said:
-            for single in run:
-                if not single:
-                    unknown += UNKNOWN_WEIGHT * factor
-                elif factor > singles.get(single, 0.0):
-                    singles[single] = factor
+        singles, unknown = _strongest(said)
         pairs = self._known_pairs(said)
         spelt = self._spelt_by(message)
         total = max(unknown + self._weight_of_words(said), 1e-3)
         content = total - self._weight_of_words([run for run in said if run[2] < 1.0])
-        in_order = [*sorted(singles.items()), *sorted(pairs.items())]
+        of_singles, of_pairs = sorted(singles), sorted(pairs)
         return Query(
-            features=np.array([feature for feature, _ in in_order], np.int64),
-            factors=np.array([factor for _, factor in in_order], np.float32),
+            features=np.array(of_singles + of_pairs, np.int64),
+            factors=np.array([*map(singles.get, of_singles), *map(pairs.get, of_pairs)], np.float32),
             singles=len(singles),
-            spellings=np.array([spelt.get(single, 0) for single, _ in in_order[: len(singles)]], np.int64),
+            spellings=np.array([spelt.get(single, 0) for single in of_singles], np.int64),
             weight=total,
             content=content,
             language="vi" if message.translated else message.language,
@@ -182,6 +175,8 @@ class Index:
     def _numbers_of(self, reading: Reading) -> list[int]:
         """The syllables as singles, 0 for one that no phrase holds."""
         known = self._singles
+        if len(reading) == 1:
+            return [known.get(reading[0].folded, 0)]
         return [known.get(folded, 0) for _, folded in reading]
 
     def _known_pairs(self, said: Sequence[Run]) -> dict[int, float]:
@@ -245,14 +240,21 @@ class Index:
     def _weight_of_words(self, said: Iterable[Run]) -> float:
         """What the words weigh, a word with several readings as much as its heaviest."""
         weights = self._single_weights
-        by_word: dict[int, float] = {}
+        total = heaviest = 0.0
+        place = -1
         seen: set[int] = set()
         for at, run, factor in said:
-            heavy = sum([weights[single] for single in run if single not in seen]) * factor
-            if heavy > by_word.get(at, 0.0):
-                by_word[at] = heavy
+            if at != place:
+                total, heaviest, place = total + heaviest, 0.0, at
+            weight = 0.0
+            for single in run:
+                if single not in seen:
+                    weight += weights[single]
+            weight *= factor
+            if weight > heaviest:
+                heaviest = weight
             seen.update(run)
-        return sum(by_word.values())
+        return total + heaviest
 
     def evidence(self, query: Query) -> Sums:
         """For every entry, how its phrases taken together speak of the query; of its rarest features if many."""
@@ -266,6 +268,19 @@ class Index:
         postings = ranges(firsts, lengths)
         evidence = self.posting_evidence[postings] * factors.repeat(lengths)
         return np.bincount(self.posting_entry[postings], evidence, len(self.entries)).astype(np.float64, copy=False)
+
+
+def _strongest(said: Iterable[Run]) -> tuple[dict[int, float], float]:
+    """The singles said, each with the greatest share of its weight that counts; and what the unknown ones weigh."""
+    strongest: dict[int, float] = {}
+    unknown = 0.0
+    for _, run, factor in said:
+        for single in run:
+            if not single:
+                unknown += UNKNOWN_WEIGHT * factor
+            elif factor > strongest.get(single, 0.0):
+                strongest[single] = factor
+    return strongest, unknown
 
 
 def _affordable(lengths: Longs, budget: int) -> Longs:

@@ -33,10 +33,12 @@ class Spelling:
         for left, right, count in side_by_side:
             self._after.setdefault(left, {})[right] = count
         self._by_slip: dict[str, list[str]] = {}
-        for word in self._counts:
-            for slip in {*_slips(word), _sound(word)}:
+        self._sounds = {word: _sound(word) for word in self._counts}
+        for word, sound in self._sounds.items():
+            for slip in {*_slips(word), sound}:
                 self._by_slip.setdefault(slip, []).append(word)
         self.near = lru_cache(maxsize=20_000)(self._near)
+        self.alike = lru_cache(maxsize=20_000)(self._alike)
 
     def knows(self, folded: str) -> bool:
         """Whether any phrase holds this syllable."""
@@ -51,7 +53,7 @@ class Spelling:
         after = self._after.get(left)
         return after.get(right, 0) if after else 0
 
-    def alike(self, said: Syllable) -> tuple[str, ...]:
+    def _alike(self, said: Syllable) -> tuple[str, ...]:
         """Those of the near syllables that some phrase writes, marks and all, just one slip from what was typed."""
         spelt = self._spellings
         return tuple(
@@ -65,9 +67,9 @@ class Spelling:
         sound = _sound(folded)
         candidates = {w for slip in {*_slips(folded), sound} for w in self._by_slip.get(slip, ())}
         close = [
-            (_sound(word) != sound, -self._counts[word], word)
+            (self._sounds[word] != sound, -self._counts[word], word)
             for word in candidates - {folded}
-            if _sound(word) == sound or _one_slip(word, folded)
+            if self._sounds[word] == sound or _one_slip(word, folded)
         ]
         return tuple(word for _, _, word in sorted(close)[:12])
 
