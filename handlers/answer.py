@@ -397,7 +397,7 @@ def _form(s: Subject) -> list[str]:
 
 def _who(s: Subject) -> list[str]:
     behalf = [at for at, paper in enumerate(s.procedure.documents) if case_condition.is_for_others(paper)]
-    instead = _block(texts.ON_BEHALF, documents.under_conditions(s.procedure, behalf))
+    instead = _block(texts.ON_BEHALF, documents.under_conditions(s.procedure, behalf, short=False))
     return [*([f"{s.procedure.who.rstrip('.')}."] if s.procedure.who else []), *instead]
 
 

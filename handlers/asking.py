@@ -33,22 +33,29 @@ _DAYS = re.compile(
 )
 """On which days a procedure is taken; asked of no procedure, the ward's own answer serves (opening_days)."""
 _AROUND = re.compile(
-    r"^(?:(?:da|the|vay|cho|em|toi|chau|minh|con|hoi|xin|a|oi|ad|hom nay|nop ho so|nop|thu tuc)\b ?)+"
-    r"|(?: ?\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|voi|nhe|a|ah|em|vay|cua|nua|luon|hay|xong|va|bao nhieu"
-    r"|la gi|khong|ko|k))+$"
+    r"^ *(?:(?:da|the|vay|cho|e|em|toi|chau|minh|con|hoi|xin|muon|a|oi|ad|hom nay|nop ho so|nop|thu tuc)\b ?)+"
+    r"|(?: ?\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|voi|nhe|a|ah|ha|em|vay|cua|nua|luon|hay|xong|va"
+    r"|bao nhieu|la gi|khong|ko|k))+$"
 )
 """Words around the need that only ask."""
 _OF_A_PROCEDURE = re.compile(r"\bthu tuc\b")
 """What says that a name follows."""
 _BESIDE = re.compile(
     r"\b(?:(?:sang|trua|chieu|hom|bua) (?:nay|mai|qua)(?: (?:e|em|toi|minh|chau|nha \w+))?(?: (?:di |ra |len )?nop)?"
+    r"|\d{1,3}(?= (?:hop dong|ban|van ban|di chuc|chu ky|the|trich luc|bo|giay)\b)"
     r"|(?:cho )?\d{1,3} (?:nguoi|nhan khau|cong nhan)(?: (?:nop|lam) truc tiep)?"
     r"|(?:(?:nop|lam) )?(?:o|tai) (?:phuong|xa|quan|huyen) (?:khac|nay|kia)(?: gan(?: \w+){1,3}?(?= co duoc| duoc))?"
+    r"|(?:(?:toi|em|minh|chau|nha \w+|co) )?(?:ho khau|khau|thuong tru|que)(?: (?:goc|em|toi|minh|chau|nha \w+))?"
+    r"(?: o)? (?:phuong|xa|tinh|quan|huyen|noi|que) khac"
+    r"(?:(?: (?:ma|nhung|hien|dang))*(?: tam tru| o tro| o nho| thue tro| o) (?:tai |o )?(?:day|phuong nay|xa nay))?"
+    r"|(?:que|ho khau)(?: (?:em|toi|minh|chau|goc|o))+ \w+ \w+(?: (?:ma|nhung|gio|hien|dang|o day))*"
+    r"(?= (?:lam|xin|nop|dang ky|muon|dk|cap|doi)\b)"
     r"|hay phai (?:ve|dung|o|ra|den) (?:phuong|xa|quan|huyen|que|noi|cho|do|tan noi)(?: \w+){0,3}$"
     r"|(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?(?: nay| mai)?"
     r"|mang (?:giay to|ho so)(?: di)?(?= (?!gi|nao))"
     r"|(?:nam nay )?\d{1,3} (?:tuoi|t)\b"
-    r"|(?:nhan|goi|bao)(?: tin)?(?: lai)?(?: vao| qua| cho)? so (?:nay|tren|do)"
+    r"|(?:nhan|goi|bao)(?: tin| lai)*(?: (?:vao|qua|cho|toi|em|minh|chau))* so(?: (?:nay|tren|do|dien thoai))?"
+    r"(?: \d[\d ]*(?: hoi)?)?"
     r"|bao nhieu(?: tien)?(?! ngay| lau| thoi)"
     r"|(?:cccd|cmnd|cmt|sdt|so dien thoai|stk|mst)(?: (?:cua|e|em|toi|minh|chau|la|so))* \d[\d ]*"
     r"|(?:nha )?(?:toi |em |minh )?(?:thuoc )?(?:dien )?(?:ho (?:can )?ngheo|tre em|nguoi (?:gia|cao tuoi|khuyet tat"
@@ -74,19 +81,19 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     found = turn.read(text).aspects
     if "form" in found and _TO_GET.search(plain(text)):
         return tuple(part for part in found if part != "where")
-    if not set(found) - {"documents"} and (bound := _bound(text)):
+    if not set(found) - {"documents"} and (bound := _bound(plain(text))):
         return (bound,)
     return found or _unlisted(plain(text))
 
 
-def _bound(text: str) -> str | None:
-    """The part that answers a question whether one must do something, or pay tax for it."""
-    return "fee" if _TAX.search(plain(text)) else "duty" if duty.asked(text) else None
+def _bound(words: str) -> str | None:
+    """The part that answers a question whether one must do something, or what one must pay."""
+    return "fee" if _TAX.search(words) or _PRICE.match(words) else "duty" if duty.asked(words) else None
 
 
 def _unlisted(words: str) -> tuple[str, ...]:
     """The part that words ask for by the way they are put together, which no list of phrases holds."""
-    return ("where",) if _DAYS.search(words) else ("fee",) if _PRICE.match(words) else ()
+    return ("where",) if _DAYS.search(words) else ()
 
 
 def need(turn: Turn, text: str) -> str:
@@ -165,7 +172,10 @@ def _named_first(turn: Turn, verdict: Verdict, words: str) -> Entry | None:
 def is_called(turn: Turn, procedure_id: str, words: str) -> bool:
     """Whether the words are a name of the procedure and nothing else."""
     procedure = turn.desk.kb.procedures.get(procedure_id)
-    return procedure is not None and plain(words) in map(plain, (procedure.short, procedure.name, *procedure.aliases))
+    if procedure is None:
+        return False
+    english = (procedure.english.name or "").partition(" (")[0]
+    return plain(words) in map(plain, (procedure.short, procedure.name, *procedure.aliases, english))
 
 
 def _asking(spoken: list[str], words: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:

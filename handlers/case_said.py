@@ -16,7 +16,7 @@ _RELATIVE = r"(?:bo|me|ba|ma|cha|ong|chong|vo)(?: (?:toi|em|minh|chau|chong|vo|n
 _PAPER = r"(?:so|bia|giay|the|ban|can cuoc|cccd|cmnd|ho chieu)\b"
 _PHRASES = {
     "truc-tuyen": rf"\b{_ELSEWHERE}\b",
-    "truc-tiep": r"\b(?:truc tiep|tai quay|(?:ra|len|den|toi) (?:phuong|xa|uy ban|tan noi))\b",
+    "truc-tiep": r"\b(?:truc tiep|tai quay|(?:ra|len|den|toi) (?:tan |thang )?(?:phuong|xa|uy ban|noi|quay))\b",
     "buu-chinh": r"\b(?:buu dien|buu chinh)\b",
     "uy-quyen": _ON_BEHALF,
     "ca-nhan-uy-quyen": _ON_BEHALF,
@@ -25,6 +25,10 @@ _PHRASES = {
     "vo-chong-chet": r"\b(?:vo|chong) (?:em |toi |minh |chi |anh )?(?:da )?(?:chet|mat)\b",
     "thua-ke": rf"\b{_RELATIVE} (?:da |vua |moi )?(?:mat|qua doi|chet)\b(?! {_PAPER})",
     "xin-lai": r"\bxin lai\b|\bgiay cu (?:da )?het han\b",
+    "doc-than": r"\b(?:chua|khong) (?:lay|co|cuoi)(?: (?:vo|chong|ai))+\b|\bchua (?:ket hon|lap gia dinh)\b",
+    "nguoi-than": (
+        rf"\b(?:o|ve|song)(?: o)? (?:voi|cung|chung)(?: voi)?(?: nha)? {_RELATIVE}\b|\bve (?:o )?nha {_RELATIVE}\b"
+    ),
     "mot-phan": r"\b(?:mot|1) phan\b",
 }
 """How people say the answers that many procedures share, by the option's id; the others stand in `said` beside them."""

@@ -130,11 +130,11 @@ def for_this_case(procedure: Procedure, at: int, *, said: str | None, short: boo
     return f"• {_told(procedure, at, [*_kind(paper), *_remark(remark, short=short)])}"
 
 
-def under_conditions(procedure: Procedure, chosen: Sequence[int]) -> list[str]:
+def under_conditions(procedure: Procedure, chosen: Sequence[int], *, short: bool = True) -> list[str]:
     """One line for each condition on which one of the chosen papers depends."""
     papers: dict[str, list[str]] = {}
     for at in chosen:
-        on, told = _conditional(procedure, at, short=True)
+        on, told = _conditional(procedure, at, short=short)
         papers.setdefault(on, []).append(told)
     alone = [f"• {told}" for told in papers.pop("", [])]
     return [*(f"• {on}: {_lower('; '.join(told))}" for on, told in papers.items()), *alone]

@@ -65,11 +65,16 @@ _FACES = re.compile(rf"\b{_without_marks(_any_of(_OTHER_SENSES))} mat\b")
 _OLD = re.compile(rf"\b{_without_marks(_any_of(_NOT_NOW))}\b")
 _BIRTH = re.compile(r"\bkhai sinh\b")
 _NEWBORN = re.compile(
-    r"\b(?:con|chau|be|tre|em be)\b(?: \w+){0,6} (?:mat|chet|khong song|khong giu duoc)\b|\bchet luu\b"
+    r"\b(?:con|chau|be|tre|em be)\b(?: \w+){0,10} (?:mat|chet|khong song|khong giu duoc)\b|\bchet luu\b"
 )
 _JUST_BORN = re.compile(
     r"\b(?:(?:moi|vua|luc|khi|sau) (?:sinh|de)|so sinh|(?:sinh|de) (?:ra|xong|non|duoc)|lot long|chet luu)\b"
 )
+_AFTER_A_TIME = re.compile(
+    rf"\b(?:duoc|sau|moi|co)(?: \w+){{1,3}} (?:phut|tieng|gio|ngay|hom|tuan|thang)(?: tuoi)? (?:thi |la |da )?"
+    rf"(?:mat|chet)\b(?! {_without_marks(_any_of(_THINGS))}\b)"
+)
+"""A child that died so long after its birth."""
 _DID_NOT_LIVE = re.compile(r"\bkhong (?:song|giu) duoc\b")
 _MOTHER_DIED = re.compile(r"\b(?:vo|me|chi)(?: \w+){0,3} (?:mat|chet|qua doi)\b")
 _OF_A_BIRTH = re.compile(r"(?:dang ky )?(?:lai )?khai sinh\b")
@@ -80,7 +85,12 @@ def speaks_of_death(text: str) -> bool:
     """Whether a message tells of a recent death (and not of a lost paper, a cost, or an old record)."""
     words = " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower()))
     told = _PLAIN.search(_FACES.sub(" ", words)) if words.isascii() else _ACCENTED.search(words)
-    return bool(told or _is_gone(words)) and not _OLD.search(plain(words))
+    return bool(told or _is_gone(words) or _died_young(plain(words))) and not _OLD.search(plain(words))
+
+
+def _died_young(words: str) -> bool:
+    """Whether a child is told to have died some time after it was born."""
+    return bool(_JUST_BORN.search(words) and _AFTER_A_TIME.search(words))
 
 
 def _is_gone(words: str) -> bool:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 
-from handlers import asking, buttons, documents, duty, texts
+from handlers import asking, buttons, documents, duty, question, texts
 from handlers.messages import Choice, Decision, Outcome, Say
 from handlers.numbered import inline
-from handlers.question import topic
 from handlers.turn import Turn
 from handlers.words import plain
 from knowledge.model import NotNeeded, Procedure
 
+_NO = r"(?:khong|ko|k|kg|hong|hok)"
+_NOT_FOUND = re.compile(
+    rf"\b(?:tra(?: cuu)?|tim|kiem tra|khai thac|lay du lieu)(?: \w+){{0,2}} (?:{_NO}|chua) (?:ra|duoc|thay|co)\b"
+    rf"|\b(?:he thong|du lieu|may|csdl|tren mang)(?: \w+){{0,3}} (?:{_NO}|chua)(?: \w+)?"
+    r" (?:co|ra|thay|cap nhat|hien|duoc)\b"
+    rf"|\b(?:{_NO}|chua) (?:tra cuu|tra|khai thac|tim)(?: duoc| ra| thay)\b"
+    rf"|\b(?:{_NO}|chua) (?:co )?(?:trong|tren) (?:he thong|du lieu|may|csdl)\b"
+)
+"""What if the State's data does not have it: then some papers must be brought after all."""
 _AND = "va"
 _EITHER = re.compile(r" (?:va|voi|hoac|cung|hay) ")
 FEW_WORDS = 3
@@ -23,7 +31,7 @@ _BRING = (
 _ASKED = r"(?:co )?(?:can(?! cuoc| bo| ho (?!khau)| ngheo)|phai|bat buoc)"
 _ONE = re.compile(
     rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,12}}?)(?:nua |di |truoc |kem )*"
-    r"(?:khong|ko|k|kg|hong|hok)(?: a| ah| nhi| vay| em| chau| ban| ad| ha)*$"
+    rf"{_NO}(?: a| ah| nhi| vay| em| chau| ban| ad| ha)*$"
 )
 _PAPER = re.compile(
     r"\b(?:mang|dem theo|cam theo|xuat trinh|photo|giay(?! phep)|so (?:ho khau|do|hong)|hop dong|to khai|don|anh"
@@ -44,8 +52,8 @@ _OWNER = re.compile(
     r" (?:cua|hai|ca hai|goc|ban goc|photo|cong chung|chung thuc|nguoi) .*$| (?:cu|goc|photo|bo me|cha me)$"
 )
 _FORM = re.compile(
-    r"\b(?:giay|to(?! khai)|ban(?! an)|sao|chinh|goc|photo|cong chung|chung nhan|dang ky|the|so|cuon|quyen|them|mang"
-    r"|nop|theo|ca|cai)\b"
+    r"\b(?:giay|to(?! khai)|ban(?! an)|sao|chinh|goc|photo|cong chung|chung thuc|chung nhan|dang ky|the|so"
+    r"|cuon|quyen|them|mang|nop|theo|ca|cai)\b"
 )
 _FILLED_IN = re.compile(r"(?:to khai|ban khai|don|phieu|mau|de nghi|van ban|thong bao)\b")
 """How a form is called; by other words what it applies for is meant, not the form."""
@@ -53,11 +61,14 @@ _ALONE = frozenset({"anh", "hinh", "don", "mau", "phieu", "visa", "bang"})
 """Papers of one word; any other single word stands in too many names."""
 _ANY = frozenset({"gi", "nao", "j", ""})
 """No paper in particular."""
+_POINTED_AT = frozenset({"do", "nay", "kia", "ay", "tren"})
+"""The paper that was just talked of."""
 _ALSO_CALLED = dict.fromkeys(
     ("hop dong thue nha", "hop dong thue", "hop dong muon nha", "hop dong thue tro", "hop dong nha tro", "hop dong"),
     "cho o hop phap",
 )
 """What a record calls by its purpose."""
+_ALSO_CALLED |= dict.fromkeys(("xac nhan cu tru", "xac nhan noi cu tru", "cu tru", "ct07"), "noi cu tru")
 _ALSO_CALLED |= dict.fromkeys(("nha", "nha o", "nha tro", "nha cho thue"), "cho o hop phap")
 _SAME = {
     **{"cccd": "can cuoc", "cmnd": "chung minh", "cmt": "chung minh"},
@@ -71,6 +82,8 @@ def route(turn: Turn) -> Decision | None:
     """A question about one paper of the procedure that is named, or else talked of."""
     if len(turn.text) > asking.LONGEST:
         return None
+    if turn.topic and _NOT_FOUND.search(plain(turn.text)):
+        return _without_data(turn, turn.desk.kb.procedures[turn.topic.procedure_id])
     text = _asking(turn.text)
     words = plain(text.replace(",", f" {_AND} "))
     which = _WHICH.search(words)
@@ -79,6 +92,8 @@ def route(turn: Turn) -> Decision | None:
         return None
     first, last = which.span() if which else (len(found["need"]) if found else 0, len(words))
     names = [_name(paper) for paper in _EITHER.split(found["paper"])] if found else []
+    if turn.topic and names and _POINTED_AT.issuperset(names):
+        return question.about(turn, turn.topic.procedure_id, "documents")
     procedure = _meant(turn, _around(text, len(words[:first].split()), len(words[:last].split())), names)
     if procedure is None or (found and _ANY.issuperset(names)):
         return None
@@ -191,6 +206,16 @@ def _need_not(procedure: Procedure) -> list[str]:
     return [texts.DO_NOT_BRING, *lines] if lines else []
 
 
+def _without_data(turn: Turn, procedure: Procedure) -> Decision | None:
+    """What is done for each paper that need not be brought if the data about it is missing."""
+    lines = [f"• {one.what}: {_inside(one.fallback)}." for one in procedure.not_needed if one.fallback]
+    return _said(turn, procedure, [texts.PAPER_WITHOUT_DATA, *lines]) if lines else None
+
+
+def _inside(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
 def _said(turn: Turn, procedure: Procedure, told: list[str]) -> Decision:
     choices = (
         buttons.aspect("documents", procedure.id, turn.words(texts.ASPECTS["documents"])),
@@ -203,5 +228,5 @@ def _said(turn: Turn, procedure: Procedure, told: list[str]) -> Decision:
     outcome = Outcome("answer", (procedure.id,), "documents", 1.0, "", procedure.id)
     pending = turn.ask("after_answer", choices, turn.text)
     return turn.decide(
-        outcome, Say(body, choices), pending=pending, topic=topic(turn, procedure.id, "documents", turn.text)
+        outcome, Say(body, choices), pending=pending, topic=question.topic(turn, procedure.id, "documents", turn.text)
     )

@@ -14,6 +14,14 @@ from handlers.words import plain
 
 YES, NO = "yes", "no"
 REASONS = ("intent", "missing", "wrong", "unclear")
+FEW_WORDS = 8
+"""A reason is told in no more words."""
+_REASONS = {
+    "intent": re.compile(r"\bdung y\b|\b(?:khong|ko|k) phai (?:cai|viec|y|dieu)\b|\b(?:khong|ko|k) (?:hoi|can) cai\b"),
+    "missing": re.compile(r"\b(?:thieu|chua du|khong day du)\b"),
+    "wrong": re.compile(r"\b(?:sai|khong chinh xac|wrong)\b"),
+    "unclear": re.compile(r"\b(?:kho hieu|(?:khong|ko|k|chua|chang) hieu|roi qua|dai qua|unclear)\b"),
+}
 _UP = re.compile("[\U0001f44d❤♥][\ufe0f\U0001f3fb-\U0001f3ff]*")
 _DOWN = re.compile("\U0001f44e[\U0001f3fb-\U0001f3ff]*")
 _IN_WORDS = {
@@ -72,10 +80,18 @@ def route(turn: Turn) -> Decision | None:
     down = _DOWN.fullmatch(turn.text) or _IN_WORDS[NO].fullmatch(words)
     wanted = YES if up else NO if down else None
     asked = _asked(turn)
-    if wanted and asked.get(wanted):
-        return act(turn, wanted, asked[wanted])
+    wanted = wanted or _reason(words, asked)
+    if wanted in asked:
+        return act(turn, str(wanted), asked[str(wanted)])
     complains = _WRONG.fullmatch(words) or wanted == NO
     return act(turn, NO, turn.conversation.receipt) if complains and _was_answered(turn, asked) else None
+
+
+def _reason(words: str, asked: Mapping[str, str]) -> str | None:
+    """What was wrong with the answer, in a few words, where that was asked."""
+    brief = len(words.split()) <= FEW_WORDS
+    told = [reason for reason in REASONS if reason in asked and brief and _REASONS[reason].search(words)]
+    return told[0] if len(told) == 1 else None
 
 
 def _asked(turn: Turn) -> dict[str, str]:
