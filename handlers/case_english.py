@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from handlers import english_facts, texts
+from handlers import documents, english_facts, texts
 from handlers.messages import Choice, Link, Say
 from handlers.numbered import inline
 from knowledge.model import Procedure
@@ -14,6 +14,11 @@ from knowledge.model import Procedure
 def papers(procedure: Procedure, chosen: Iterable[int]) -> list[str]:
     """One line for each of the chosen papers, with what must be known about it."""
     return [_line(procedure, at) for at in chosen]
+
+
+def not_needed(procedure: Procedure, ruled_out: Collection[int]) -> list[str]:
+    """One line for each paper that must not be asked for, as far as a person wrote it."""
+    return [f"• {item.english}" for item in documents.exempt(procedure, ruled_out) if item.english]
 
 
 def personal(

@@ -26,7 +26,11 @@ def checklist(procedure: Procedure, answers: Answers, desk: Desk, *, now: dateti
     notes_told = _notes_told(procedure, answers, english=english)
     ruled_out = papers(procedure, answers)["not"]
     for short in (False, True):
-        spared = [] if english else answer.not_needed(procedure, short=short, ruled_out=ruled_out)
+        spared = (
+            _block(texts.DO_NOT_BRING, case_english.not_needed(procedure, ruled_out), english=True)
+            if english
+            else answer.not_needed(procedure, short=short, ruled_out=ruled_out)
+        )
         told = [*papers_told, *spared, *notes_told]
         said = answer.personal(procedure.id, told, choices, desk, now=now)
         if len(said.text) <= answer.COMFORTABLE:

@@ -43,6 +43,7 @@ _IN_MY_CASE = re.compile(
     r"[\s,.;]*\b(?:cho |theo |với |voi )?(?:trường hợp|truong hop) (?:của |cua )?(?:riêng |rieng )?"
     r"(?:nhà |nha )?(?:tôi|toi|em|e|mình|minh|cháu|chau|tui|t)\b[\s,.;]*"
     r"|[\s,.;]*\b(?:đúng|dung) (?:trường hợp|truong hop|diện|dien) (?:đó|do|này|nay|ấy|ay|vậy|vay)\b[\s,.;]*"
+    r"|[\s,.;]*\b(?:in|for) my (?:own |particular )?(?:case|situation)\b"
     r"|[\s,.;]*\b(?:riêng|rieng) (?:nhà |nha |gia đình |gia dinh |phần |phan )?(?:tôi|toi|em|mình|minh|cháu|chau)\b",
     re.IGNORECASE,
 )

@@ -270,7 +270,7 @@ def _same_procedure(turn: Turn) -> Decision | None:
 
 def _of_which(turn: Turn, waiting: Pending, aspect: str) -> Decision:
     """A part is asked while the bot still waits to hear which procedure is meant."""
-    lead = texts.ASK_OF_WHICH.format(aspect=texts.ASPECTS[aspect].lower())
+    lead = turn.words(texts.ASK_OF_WHICH).format(aspect=turn.words(texts.ASPECTS[aspect]).lower())
     say = Say(f"{lead}\n{listed(waiting.choices)}", waiting.choices)
     procedures = tuple(guess.id for guess in waiting.guesses)
     return turn.decide(Outcome("choose", procedures, aspect), say, pending=replace(waiting, aspect=aspect))

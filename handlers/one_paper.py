@@ -33,6 +33,11 @@ _ONE = re.compile(
     rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,12}}?)(?:nua |di |truoc |kem )*"
     rf"{_NO}(?: a| ah| nhi| vay| em| chau| ban| ad| ha)*$"
 )
+_ONE_OPEN = re.compile(
+    rf"(?P<need>.*?)\bco (?:can(?! cuoc| bo| ho| ngheo)|phai|bat buoc)(?: {_BRING})+ (?P<paper>\w+(?: \w+){{0,11}}?)"
+    r"(?: (?:a|ah|nhi|vay|em|ha|hay sao))*$"
+)
+"""The same where the "không" at its end was left out."""
 _PAPER = re.compile(
     r"\b(?:mang|dem theo|cam theo|xuat trinh|photo|giay(?! phep)|so (?:ho khau|do|hong)|hop dong|to khai|don|anh"
     r"|ban (?:sao|chinh|goc|dich)|cccd|cmnd|can cuoc|ho khau)\b"
@@ -68,7 +73,7 @@ _ALSO_CALLED = dict.fromkeys(
     "cho o hop phap",
 )
 """What a record calls by its purpose."""
-_ALSO_CALLED |= dict.fromkeys(("xac nhan cu tru", "xac nhan noi cu tru", "cu tru", "ct07"), "noi cu tru")
+_ALSO_CALLED |= dict.fromkeys(("xac nhan cu tru", "xac nhan noi cu tru", "cu tru", "ct07", "ho khau"), "noi cu tru")
 _ALSO_CALLED |= dict.fromkeys(("nha", "nha o", "nha tro", "nha cho thue"), "cho o hop phap")
 _SAME = {
     **{"cccd": "can cuoc", "cmnd": "chung minh", "cmt": "chung minh"},
@@ -87,7 +92,7 @@ def route(turn: Turn) -> Decision | None:
     text = _asking(turn.text)
     words = plain(text.replace(",", f" {_AND} "))
     which = _WHICH.search(words)
-    found = None if which else _ONE.search(words)
+    found = None if which else _ONE.search(words) or _ONE_OPEN.search(words)
     if which is None and found is None:
         return None
     first, last = which.span() if which else (len(found["need"]) if found else 0, len(words))

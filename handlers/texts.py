@@ -493,6 +493,8 @@ ENGLISH = {
     CASE_RESTART: "Start again",
     CASE_YOURS: "Your case: {answers}.",
     CASE_NOTHING: "With these answers I see no paper that you must bring; please ask an officer to confirm.",
+    DO_NOT_BRING: "You need NOT bring:",
+    ASK_OF_WHICH: "Of which of these ({aspect})?",
     CASE_DEPENDS: "Depending on your situation, also:",
     CASE_OFFICE_TELLS: "The office tells you whether it needs these too:",
     ONLY_SOME_CASES: "Depending on your situation, bring:",

@@ -71,12 +71,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class NotNeeded:
-    """A paper that must not be asked for, the rule that says so, and what to do when the database has no record."""
+    """A paper that must not be asked for, the rule that says so, and what to do when the database has no record.
+
+    `english`: what a person wrote for all of it but the rule.
+    """
 
     what: str
     why: str
     basis: str
     fallback: str | None = None
+    english: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,6 +295,7 @@ def _not_needed(f: Fields) -> NotNeeded:
         why=f.required("why"),
         basis=f.required("basis"),
         fallback=f.text("fallback"),
+        english=f.text("english"),
     )
 
 

@@ -33,6 +33,16 @@ def test_the_list_is_english_throughout(procedure_id: str) -> None:
 
 
 @pytest.mark.parametrize("procedure_id", SPOKEN)
+def test_the_list_names_what_need_not_be_brought(procedure_id: str) -> None:
+    """As the Vietnamese list does, but for papers that the case does without anyway."""
+    procedure = shipped().procedures[procedure_id]
+    unknown = {case.id: case_tree.UNKNOWN for case in case_tree.cases(procedure)}
+    told = case_list.checklist(procedure, unknown, desk(), now=NOW, english=True).text
+    assert all(item.english and f"• {item.english}" in told for item in procedure.not_needed)
+    assert (texts.ENGLISH[texts.DO_NOT_BRING] in told) == bool(procedure.not_needed)
+
+
+@pytest.mark.parametrize("procedure_id", SPOKEN)
 def test_numbers_in_english_stand_in_the_record(procedure_id: str) -> None:
     """Amounts, deadlines and ages are those of the Vietnamese words beside them."""
     procedure = shipped().procedures[procedure_id]
