@@ -21,3 +21,7 @@ class Entry:
     english: tuple[str, ...]
     siblings: frozenset[str]
     popularity: int
+
+    def is_sibling_of(self, other: Entry) -> bool:
+        """Whether either names the other as easily confused with it."""
+        return self.id in other.siblings or other.id in self.siblings

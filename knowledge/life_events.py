@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from knowledge.lexicon import Lexicon
@@ -13,15 +13,21 @@ from knowledge.words import Message, Word, is_ambiguous
 Event = Literal["birth", "death"]
 
 
+_PAPERS: Mapping[str, Event] = {"birth_papers": "birth", "death_papers": "death"}
+
+
 def events_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
-    """The events that a message is about; a "mất" that may mean a lost paper and open short forms do not count.
+    """The events that a message is about; a "mất" that may mean a lost paper, and what else is open, does not count.
 
     A death, told or named by its paper, outweighs a told birth ("bé mới sinh bị mất"), but not a paper about a birth.
     """
-    certain = [word.readings for word in message.words if not _is_open(word)]
-    ways = max(map(len, certain), default=0)
-    told = [events_told([s for said in certain for s in said[min(way, len(said) - 1)]], lexicon) for way in range(ways)]
-    return frozenset().union(*told)
+    return frozenset().union(*(events_told(said, lexicon) for said in _ways(message)))
+
+
+def papers_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
+    """The events whose papers a message names."""
+    named = (match.value for said in _ways(message) for match in lexicon.events.scan(said))
+    return frozenset(_PAPERS[name] for name in named if name in _PAPERS)
 
 
 def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:
@@ -35,9 +41,16 @@ def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:
     return frozenset(events)
 
 
+def _ways(message: Message) -> Iterator[list[Syllable]]:
+    """What is certainly said, in every way to read it."""
+    certain = [word.readings for word in message.words if not _is_open(word)]
+    for way in range(max(map(len, certain), default=0)):
+        yield [s for said in certain for s in said[min(way, len(said) - 1)]]
+
+
 def _is_open(word: Word) -> bool:
-    """Whether a word may tell of a death, or of something else."""
-    return is_ambiguous(word) or (len(word.readings) > 1 and DIED in word.readings)
+    """Whether a word may tell of a death, or of something else: a guess, a short form, "mất"."""
+    return word.guessed or is_ambiguous(word) or (len(word.readings) > 1 and DIED in word.readings)
 
 
 def excludes(asked: frozenset[Event], entry: frozenset[Event]) -> bool:

@@ -19,6 +19,7 @@ from knowledge.lexicon import Lexicon
 from knowledge.lexicon_file import load_lexicon
 from knowledge.life_events import Event, events_in, events_told, excludes, tells_of_death
 from knowledge.model import FollowUp
+from knowledge.nearer_twin import NearerTwin
 from knowledge.needs import Piece, pieces
 from knowledge.scoring import IN_FULL, PARTS, Scored, Scorer
 from knowledge.text import Reader
@@ -84,6 +85,7 @@ class Matcher:
         self._scorer = Scorer(self._index)
         self._follow_ups = FollowUps(follow_ups, self._reader)
         self._events = list(map(_PhraseEvents(self._lexicon).of, entries))
+        self._nearer_twin = NearerTwin(self._index, self._events, self._lexicon)
 
     def read(self, text: str) -> Verdict:
         """The verdict on a message; never raises, whatever the text."""
@@ -116,7 +118,8 @@ class Matcher:
         queries = [self._index.query(meant) for meant in message.meanings()]
         found = [self._scorer.score(query) for query in queries]
         order = sorted(range(len(found)), key=lambda at: -found[at].best)
-        scored = self._without_the_other_event(message, reduce(Scored.merged, found))
+        whole = reduce(Scored.merged, found)
+        scored = self._nearer_twin.reckoned_with(message, whole, self._without_the_other_event(message, whole))
         others = [int(found[at].entries[0]) for at in order if len(found[at].entries)]
         rival = next((other for other in others if other != others[0]), None)
         needs = self._needs(message, queries[0], scored)
@@ -126,7 +129,7 @@ class Matcher:
 
     def _without_the_other_event(self, message: Message, scored: Scored) -> Scored:
         events = [self._events[entry] for entry in scored.entries.tolist()]
-        if message.guessed or not any(events):
+        if not any(events):
             return scored
         asked = events_in(message, self._lexicon)
         return scored.only([not excludes(asked, of_entry) for of_entry in events])
@@ -205,7 +208,7 @@ class Matcher:
         """The declared siblings of the first among the others."""
         first, *others = scored.entries.tolist()
         entries = self._index.entries
-        return frozenset(other for other in others if _are_siblings(entries[first], entries[other]))
+        return frozenset(other for other in others if entries[first].is_sibling_of(entries[other]))
 
     def _procedures(self, scored: Scored, sure: float, second: int | None) -> tuple[Candidate, ...]:
         """The nearest procedures, the second need among them."""
@@ -303,8 +306,3 @@ def _is_common(scored: Scored) -> bool:
     many = np.count_nonzero(scored.saying) >= COMMON_FROM
     named = scored.exact >= ITS_NAME and scored.covered >= IN_FULL
     return bool(many and not named and scored.saying[0] < OWN_WORD * scored.saying.sum())
-
-
-def _are_siblings(one: Entry, other: Entry) -> bool:
-    """Whether either names the other as easily confused with it."""
-    return one.id in other.siblings or other.id in one.siblings

@@ -98,6 +98,13 @@ class Scored(NamedTuple):
         """The same with this entry first."""
         return self.at(np.argsort(self.entries != entry, kind="stable"))
 
+    def as_near(self, entry: int, *, ahead: bool) -> Scored:
+        """The same with this entry as near as the first: ahead of it, or right behind."""
+        scores = np.where(self.entries == entry, self.scores[0], self.scores)
+        places = np.arange(len(scores), dtype=np.float64)
+        places[self.entries == entry] = -1 if ahead else 0.5
+        return self._replace(scores=scores).at(np.argsort(places))
+
     def only(self, keep: list[bool]) -> Scored:
         """The same without the places that are not kept."""
         return self if all(keep) else self.at(np.flatnonzero(keep))

@@ -16,27 +16,6 @@ from tests.bench.twins import MUTATIONS, mutants, mutated, run
 SAMPLE = 12_000
 """Mutants read by the test; which ones changes with every change of the content."""
 
-KNOWN = frozenset(
-    {
-        "Bồ mẹ tôu mất cả rồi, tôi khai sinj tứ năm 1972 mà nau không còh giấy tờ gì, xã cũgn bảo ko lưi trữ kyông óc, "
-        "tôi muốn đăng kỵ lại để làm hỗ sp thừa kế thì ghi tên bố mmẹ a sao",
-        "Sinh viên Cqmpuchia ở ýk túc xá trường có phải khai tạm trú không",
-        "Sinh viênCampuchiaở kýtúcxátrường cóphải khai tạm trú không",
-        "dangg ky giam sat giam go",
-        "dk ng giám sát giám hộ mất bzo luâ",
-        "khai ty cho em bé mớo sinh",
-        "khai tử co em é mới sknh",
-        "nfqs tam vang co nop thay suoc khong",
-        "sinh được không, sổ và bản gốc đều mất người đã chết có đăng ký lại khai",
-        "sinh, so goc khong con viet kieu mat khai",
-        "tu tre so sinh moi de duoc 2 ngay thi mat co phai khai",
-        "viet kieu mat sinh, khai so goc khong con",
-        "Đổi thẻ vk đli họ tên sai khi cảu chíh giấ khai sinh",
-        "đăng ký lại sinh khai cho người đã chết được không",
-    }
-)
-"""Damaged texts that cross today: `make twins` fails on them; no other may join them."""
-
 DECLARED = (
     {"khai-sinh", "dang-ky-lai-khai-sinh"},
     {"khai-sinh", "khai-tu"},
@@ -120,5 +99,4 @@ def test_no_phrase_of_a_sample_crosses() -> None:
     chosen = random.Random(kb().version).sample(mutants(kb(), twins), SAMPLE)
     found = run(chosen, kb(), twins)
     assert sum(found.counts.values()) == SAMPLE
-    new = (one for one in found.crossed if one.mutant.text not in KNOWN)
-    assert [str(crossing) for crossing in new] == []
+    assert [str(crossing) for crossing in found.crossed] == []
