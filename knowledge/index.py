@@ -28,9 +28,13 @@ COMMON_SHARE = 0.15
 """Share of an entry's phrases at which a feature counts as common there, so that it is less telling elsewhere."""
 CORE_SHARE = 0.3
 """Share of an entry's phrases from which a syllable belongs to the core of what the entry is about."""
+TINY = 1e-3
+"""Weight of a phrase or a question that says next to nothing."""
 UNKNOWN_WEIGHT = 0.5
 """Weight of a word that no phrase holds."""
 POSTING_BUDGET = 20_000
+WIDESPREAD = 0.25
+"""Share of the entries from which it pays to lay a feature out for all of them."""
 
 
 class Query(NamedTuple):
@@ -60,21 +64,25 @@ class Held(NamedTuple):
     postings: Longs
 
 
-class Mentions(NamedTuple):
-    """Which of some phrases hold which singles of a query, and the number of each phrase.
+class Told(NamedTuple):
+    """All phrases of some entries, one entry after the other: their numbers, how many each has, and from where on."""
 
-    Every mention is the place of a single in the query and the place of a phrase; the phrases of one entry stand
-    together, those of each entry from `starts` on.
-    """
+    phrases: Longs
+    counts: Longs
+    starts: Longs
+
+
+class Mentions(NamedTuple):
+    """Which singles of a query some phrases hold: each time the single, and at how many and which of the phrases."""
 
     singles: Longs
+    lengths: Longs
     places: Longs
-    phrases: Longs
-    starts: Longs
+    phrases: int
 
     def weight(self, weights: Floats) -> Floats:
         """What the singles that each phrase holds weigh together."""
-        return np.bincount(self.places, weights[self.singles], len(self.phrases)).astype(np.float32)
+        return np.bincount(self.places, weights[self.singles].repeat(self.lengths), self.phrases).astype(np.float32)
 
 
 class Index:
@@ -85,7 +93,9 @@ class Index:
         self.phrases = [list(dict.fromkeys(_phrases(entry))) for entry in self.entries]
         written = self._read(Reader(lexicon))
         self.spelling = written.spelling()
-        self._singles, self._spellings, self._spelt = written.singles, written.spellings, written.spelt()
+        self._singles, self._spellings = written.singles, written.spellings
+        size = len(self.entries)
+        self._spelt = _Bits(written.spelt(size), (len(self._spellings) + 1) * size)
         self.owner = written.owner
         counts = np.array([len(group) for group in self.phrases], np.int64)
         self.phrase_starts = np.concatenate(([0], np.cumsum(counts)))
@@ -138,13 +148,26 @@ class Index:
         self._single_weights: list[float] = self.weights[: self._first_pair].tolist()
         doubt = HALF_AT + HALF_AT_SHARE * counts[owner]
         self.posting_evidence = (held / (held + doubt) * self.weights[feature]).astype(np.float32)
+        self._spread_out(feature, owner)
         single = slice(0, self._starts[self._first_pair])
         core = _core(held[single] / self._vietnamese[owner[single]]) * self.weights[feature[single]]
         self._core = np.bincount(owner[single], core, size).astype(np.float32)
         self.said = np.bincount(self.owner[phrases], features > 0, size).astype(np.float32)
         of_phrases = slice(0, len(self.posting_phrases))
         weights = self.weights[features[of_phrases]]
-        self.phrase_weights = np.bincount(phrases[of_phrases], weights, len(self.owner)).astype(np.float32)
+        phrase_weights = np.bincount(phrases[of_phrases], weights, len(self.owner))
+        self.phrase_weights = np.maximum(phrase_weights, TINY).astype(np.float32)
+
+    def _spread_out(self, feature: Longs, owner: Longs) -> None:
+        """Keeps the evidence of features that many entries hold in rows of all entries, where it is summed faster."""
+        lengths = np.diff(self._starts)
+        wide = (lengths >= WIDESPREAD * len(self.entries)).nonzero()[0]
+        self._widespread = np.zeros(self.feature_count, np.int64)
+        self._widespread[wide] = np.arange(1, len(wide) + 1)
+        self._wide_evidence = np.zeros((len(wide) + 1, len(self.entries)), np.float32)
+        postings = ranges(self._starts[wide], lengths[wide])
+        rows = self._widespread[feature[postings]]
+        self._wide_evidence[rows, owner[postings]] = self.posting_evidence[postings]
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -159,7 +182,7 @@ class Index:
         singles, unknown = _strongest(said)
         pairs = self._known_pairs(said)
         spelt = self._spelt_by(message)
-        total = max(unknown + self._weight_of_words(said), 1e-3)
+        total = max(unknown + self._weight_of_words(said), TINY)
         content = total - self._weight_of_words([run for run in said if run[2] < 1.0])
         of_singles, of_pairs = sorted(singles), sorted(pairs)
         return Query(
@@ -200,42 +223,46 @@ class Index:
             if key != folded and (spelling := spellings.get(key))
         }
 
-    def held(self, query: Query, entries: Longs) -> Held:
-        """What the phrases of the entries, by number, hold of the query."""
-        wanted = query.features[:, None] * len(self.entries) + entries
+    def held(self, features: Longs, entries: Longs) -> Held:
+        """What the phrases of the entries, by number, hold of the features."""
+        wanted = features[:, None] * len(self.entries) + entries
         found = np.minimum(self.posting_keys.searchsorted(wanted), len(self.posting_keys) - 1)
         holds = self.posting_keys[found] == wanted
         return Held(self.posting_held[found] * holds, self.posting_evidence[found] * holds, found)
 
-    def shortcomings(self, query: Query, entries: Longs, held: Floats) -> tuple[Floats, Floats]:
-        """For each of the entries two weights: of what is missing in the question, and of what is spelt otherwise.
+    def missing(self, weights: Floats, entries: Longs, held: Floats) -> Floats:
+        """For each of the entries the weight of what belongs to its core and is not in the question.
 
-        Missing is what belongs to the core of the entry and is not in the question: most for a syllable that all its
-        phrases hold ("lại" of a re-registration); an English question is not expected to hold Vietnamese syllables.
-        Spelt otherwise are syllables of the question that the entry holds, but only with other accents. `held` counts
-        for each single of the query the phrases of each entry that hold it.
+        It is most for a syllable that all its phrases hold ("lại" of a re-registration). `held` counts for each single
+        of the question the phrases of each entry that hold it, `weights` has what they weigh.
         """
-        weights = query.factors[: query.singles] * self.weights[query.features[: query.singles]]
-        none = np.zeros(len(entries), np.float32)
-        missing = misspelt = none
-        if query.language == "vi":
-            missing = np.maximum(self._core[entries] - weights @ _core(held / self._vietnamese[entries]), 0)
-        spelt = query.spellings.nonzero()[0]
-        if len(spelt):
-            alike = _holds(self._spelt, entries[:, None] << 32 | query.spellings[spelt])
-            misspelt = weights[spelt] @ ((held[spelt] > 0) & ~alike.T)
-        return missing, misspelt
+        missing: Floats = np.maximum(self._core[entries] - weights @ _core(held / self._vietnamese[entries]), 0)
+        return missing
 
-    def mentions(self, query: Query, entries: Longs, held: Held) -> Mentions:
-        """Which singles of the query the phrases of the entries hold."""
-        counts = self.phrase_starts[entries + 1] - self.phrase_starts[entries]
-        starts = counts.cumsum() - counts
-        singles, holders = held.counts[: query.singles].nonzero()
-        postings = held.postings[singles, holders]
+    def misspelt(self, weights: Floats, entries: Longs, held: Floats, spellings: Longs) -> Floats:
+        """For each of the entries the weight of the singles that it holds, but only with other accents."""
+        spelt = spellings.nonzero()[0]
+        if not len(spelt):
+            return np.zeros(len(entries), np.float32)
+        alike = self._spelt.holds(spellings[spelt, None] * len(self.entries) + entries)
+        misspelt: Floats = weights[spelt] @ ((held[spelt] > 0) & ~alike).astype(np.float32)
+        return misspelt
+
+    def told(self, entries: Longs) -> Told:
+        """All phrases of the entries."""
+        first = self.phrase_starts[entries]
+        counts = self.phrase_starts[entries + 1] - first
+        return Told(ranges(first, counts), counts, counts.cumsum() - counts)
+
+    def mentions(self, held: Held, told: Told) -> Mentions:
+        """Which singles the phrases hold; both arguments are of the same entries."""
+        cells = held.counts.ravel().nonzero()[0]
+        singles, columns = np.divmod(cells, len(told.counts))
+        postings = held.postings.ravel()[cells]
         lengths = self.posting_held[postings].astype(np.int64)
-        by = (starts - self.phrase_starts[entries])[holders].repeat(lengths)
+        by = (told.starts - told.phrases[told.starts])[columns].repeat(lengths)
         places = self.posting_phrases[ranges(self.posting_first[postings], lengths)] + by
-        return Mentions(singles.repeat(lengths), places, ranges(self.phrase_starts[entries], counts), starts)
+        return Mentions(singles, lengths, places, len(told.phrases))
 
     def _weight_of_words(self, said: Iterable[Run]) -> float:
         """What the words weigh, a word with several readings as much as its heaviest."""
@@ -258,16 +285,26 @@ class Index:
 
     def evidence(self, query: Query) -> Sums:
         """For every entry, how its phrases taken together speak of the query; of its rarest features if many."""
-        firsts = self._starts[query.features]
-        lengths = self._starts[query.features + 1] - firsts
-        factors = query.factors
-        budget = max(POSTING_BUDGET, len(self.entries) // 2)
-        if lengths.sum() > budget:
-            rarest = _affordable(lengths, budget)
-            firsts, lengths, factors = firsts[rarest], lengths[rarest], factors[rarest]
+        features, factors = self._affordable(query)
+        rows = self._widespread[features]
+        wide, rare = rows.nonzero()[0], (rows == 0).nonzero()[0]
+        firsts = self._starts[features[rare]]
+        lengths = self._starts[features[rare] + 1] - firsts
         postings = ranges(firsts, lengths)
-        evidence = self.posting_evidence[postings] * factors.repeat(lengths)
-        return np.bincount(self.posting_entry[postings], evidence, len(self.entries)).astype(np.float64, copy=False)
+        evidence = self.posting_evidence[postings] * factors[rare].repeat(lengths)
+        found = np.bincount(self.posting_entry[postings], evidence, len(self.entries)).astype(np.float64, copy=False)
+        return found + factors[wide] @ self._wide_evidence[rows[wide]]
+
+    def _affordable(self, query: Query) -> tuple[Longs, Floats]:
+        """The features of a query and their factors; only the rarest, but one at least, if it has too many postings."""
+        features, factors = query.features, query.factors
+        lengths = self._starts[features + 1] - self._starts[features]
+        budget = max(POSTING_BUDGET, len(self.entries) // 2)
+        if lengths.sum() <= budget:
+            return features, factors
+        rarest = lengths.argsort(kind="stable")
+        kept = rarest[: max(1, lengths[rarest].cumsum().searchsorted(budget, "right"))]
+        return features[kept], factors[kept]
 
 
 def _strongest(said: Iterable[Run]) -> tuple[dict[int, float], float]:
@@ -281,12 +318,6 @@ def _strongest(said: Iterable[Run]) -> tuple[dict[int, float], float]:
             elif factor > strongest.get(single, 0.0):
                 strongest[single] = factor
     return strongest, unknown
-
-
-def _affordable(lengths: Longs, budget: int) -> Longs:
-    """The places of the shortest that stay within the budget together, but of one at least."""
-    shortest = lengths.argsort(kind="stable")
-    return shortest[: max(1, lengths[shortest].cumsum().searchsorted(budget, "right"))]
 
 
 def _rarity(feature: NDArray[np.int64], share: NDArray[np.float64], size: int, count: int) -> Floats:
@@ -304,12 +335,21 @@ def _core(share: Floats) -> Floats:
     return (above / (1 - CORE_SHARE)).astype(np.float32, copy=False)
 
 
-def _holds(haystack: Longs, needles: Longs) -> Flags:
-    """Whether each needle is in the sorted haystack."""
-    if not len(haystack):
-        return np.zeros(needles.shape, np.bool_)
-    found: Flags = haystack[np.minimum(haystack.searchsorted(needles), len(haystack) - 1)] == needles
-    return found
+class _Bits:
+    """A set of numbers, a bit for each that there may be: one is looked up in a step, and many take little memory."""
+
+    def __init__(self, numbers: Longs, below: int) -> None:
+        """Holds these, which are in order and smaller than `below`."""
+        octets = numbers >> 3
+        firsts = changes(octets)
+        self._octets = np.zeros((below >> 3) + 1, np.uint8)
+        if len(numbers):
+            self._octets[octets[firsts]] = np.bitwise_or.reduceat(1 << (numbers & 7), firsts)
+
+    def holds(self, numbers: Longs) -> Flags:
+        """Whether it holds each of them."""
+        known: Flags = (self._octets[numbers >> 3] >> (numbers & 7)) & 1 > 0
+        return known
 
 
 def _phrases(entry: Entry) -> Iterator[tuple[str, Language]]:

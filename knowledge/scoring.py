@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.index import Floats, Held, Index, Mentions, Query, Sums
-from knowledge.written import Flags, Longs, changes
+from knowledge.index import Floats, Held, Index, Query, Sums, Told
+from knowledge.written import Flags, Longs
 
 SHORTLIST = 12
 IN_FULL = 0.85
@@ -155,41 +155,61 @@ class Scorer:
         nearest = _nearest(index.evidence(query))
         if not len(nearest):
             return _NOTHING
-        held, compared = self._compare(query, nearest)
-        covered = compared.features[_COVERED]
-        says_all = covered * index.phrase_weights[compared.phrases] >= ALL_OF_IT * query.weight
-        best = _best_of_each(self.weights[:_BY_PHRASE] @ compared.features, compared.starts)
-        singles = slice(0, query.singles)
-        missing, misspelt = index.shortcomings(query, nearest, held.counts[singles])
+        held = index.held(query.features, nearest)
+        singles = Held._make(of_all[: query.singles] for of_all in held)
+        weights = self._weights_of(query)
+        told = index.told(nearest)
+        shared = index.mentions(singles, told).weight(weights)
+        by_phrase = self._by_phrase(query, shared, index.phrase_weights[told.phrases])
+        best = _best_of_each(self.weights[:_BY_PHRASE] @ by_phrase, told)
+        parts = np.empty((len(PARTS), len(nearest)), np.float32)
+        parts[:_BY_PHRASE] = by_phrase[:, best]
         by_entry = (
-            query.factors[singles] @ held.evidence[singles] / query.weight,
+            query.factors[: query.singles] @ singles.evidence / query.weight,
             self._likely(query, nearest, held.counts),
-            -missing,
-            -misspelt / query.weight,
+            -index.missing(weights, nearest, singles.counts) if query.language == "vi" else 0,
+            -index.misspelt(weights, nearest, singles.counts, query.spellings) / query.weight,
             self._popularity[nearest] / max(query.weight, 1.0),
             self._elsewhere[nearest],
         )
-        parts = np.array((*compared.features[:, best], *by_entry), np.float32)
+        for row, judged in zip(parts[_BY_PHRASE:], by_entry, strict=True):
+            row[:] = judged
         scores = self.weights @ parts
-        named = np.maximum.reduceat(covered, compared.starts) >= IN_FULL
-        saying = np.add.reduceat(says_all, compared.starts, dtype=np.float32) / (self._counts[nearest] + FEW_PHRASES)
-        found = Scored(nearest, scores, compared.phrases[best], parts.T, named, saying)
+        named = np.maximum.reduceat(by_phrase[_COVERED], told.starts) >= IN_FULL
+        says_all = np.add.reduceat(shared >= ALL_OF_IT * query.weight, told.starts, dtype=np.float32)
+        saying = says_all / (self._counts[nearest] + FEW_PHRASES)
+        found = Scored(nearest, scores, told.phrases[best], parts.T, named, saying)
         return found.at(np.lexsort((nearest, -scores)))
+
+    def _by_phrase(self, query: Query, shared: Floats, whole: Floats) -> Floats:
+        """The features that judge phrases of which this is shared, and that weigh so much."""
+        features = np.empty((_BY_PHRASE, len(whole)), np.float32)
+        overlap, exact, verbatim, covered = features
+        overlap[:] = 2 * shared / (whole + query.weight)
+        exact[:] = np.minimum(np.maximum(1 - (query.content + whole - 2 * shared) / FAR_APART, 0), 1)
+        verbatim[:] = exact > WORD_FOR_WORD
+        covered[:] = shared / whole
+        return features
 
     def named(self, message: Query, parts: Sequence[Query], entries: Longs) -> list[int | None]:
         """For each part of a message the one of these entries that it names in full, None if it names none."""
-        mentions = self._index.mentions(message, entries, self._index.held(message, entries))
-        whole = np.maximum(self._index.phrase_weights[mentions.phrases], _TINY)
-        return [self._named(message, part, entries, mentions, whole) for part in parts]
+        told = self._index.told(entries)
+        mentions = self._index.mentions(self._index.held(message.features[: message.singles], entries), told)
+        whole = self._index.phrase_weights[told.phrases]
+        named = []
+        for part in parts:
+            shared = mentions.weight(self._weights_in(message, part))
+            overlap = np.where(shared >= IN_FULL * whole, 2 * shared / (whole + part.weight), 0)
+            in_full = np.maximum.reduceat(overlap, told.starts)
+            named.append(int(entries[in_full.argmax()]) if in_full.any() else None)
+        return named
 
-    def _named(self, message: Query, part: Query, entries: Longs, mentions: Mentions, whole: Floats) -> int | None:
+    def _weights_in(self, message: Query, part: Query) -> Floats:
+        """What the singles of a message weigh in a part of it."""
         weights = np.zeros(message.singles, np.float32)
-        places = message.features[: message.singles].searchsorted(part.features[: part.singles])
-        weights[places] = self._weights_of(part)
-        shared = mentions.weight(weights)
-        overlap = np.where(shared >= IN_FULL * whole, 2 * shared / (whole + part.weight), 0)
-        in_full = np.maximum.reduceat(overlap, mentions.starts)
-        return int(entries[in_full.argmax()]) if in_full.any() else None
+        singles = part.features[: part.singles]
+        weights[message.features[: message.singles].searchsorted(singles)] = self._weights_of(part)
+        return weights
 
     def _weights_of(self, query: Query) -> Floats:
         """What the singles of a query weigh."""
@@ -203,27 +223,7 @@ class Scorer:
         likely: Floats = counted @ np.log1p(held / UNSAID) - spread * counted.sum()
         return likely
 
-    def _compare(self, query: Query, entries: Longs) -> tuple[Held, _Compared]:
-        """What the entries hold of the query, and how it compares with each of their phrases."""
-        held = self._index.held(query, entries)
-        mentions = self._index.mentions(query, entries, held)
-        shared = mentions.weight(self._weights_of(query))
-        whole = np.maximum(self._index.phrase_weights[mentions.phrases], _TINY)
-        overlap = 2 * shared / (whole + query.weight)
-        exact = np.minimum(np.maximum(1 - (query.content + whole - 2 * shared) / FAR_APART, 0), 1)
-        features = np.array((overlap, exact, exact > WORD_FOR_WORD, shared / whole), np.float32)
-        return held, _Compared(features, mentions.phrases, mentions.starts)
 
-
-class _Compared(NamedTuple):
-    """The features of every phrase of some entries, the phrases, and where those of each entry start."""
-
-    features: Floats
-    phrases: Longs
-    starts: Longs
-
-
-_TINY = np.float32(1e-3)
 _NOTHING = Scored(
     np.zeros(0, np.int64),
     np.zeros(0, np.float32),
@@ -241,12 +241,9 @@ def _nearest(evidence: Sums) -> Longs:
     return np.sort(some[evidence[some] > 0])
 
 
-def _best_of_each(scores: Floats, starts: Longs) -> Longs:
+def _best_of_each(scores: Floats, told: Told) -> Longs:
     """For every entry the place of its best phrase, the earlier one between equals."""
-    best = np.maximum.reduceat(scores, starts)
-    opens = np.zeros(len(scores), np.int64)
-    opens[starts[1:]] = 1
-    owners = opens.cumsum()
-    winners: Longs = (scores == best[owners]).nonzero()[0]
-    first: Longs = winners[changes(owners[winners])]
+    best = np.maximum.reduceat(scores, told.starts)
+    winners = (scores == best.repeat(told.counts)).nonzero()[0]
+    first: Longs = winners[winners.searchsorted(told.starts)]
     return first

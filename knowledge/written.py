@@ -130,12 +130,11 @@ class Written:
         """One number for two neighbouring singles."""
         return left * (len(self.singles) + 1) + right
 
-    def spelt(self) -> Longs:
-        """Every entry with each of its spellings, packed into one number, in order."""
+    def spelt(self, entries: int) -> Longs:
+        """Every spelling with each of so many entries that has it, as one number, in order."""
         spelling = np.array([self.spellings.get(s.key, 0) for s in self._numbers], np.int64)
         vietnamese = ~self.english[self._phrase]
-        owners = self.owner[self._phrase[vietnamese]]
-        found = np.sort(owners << 32 | spelling[self._numbered[vietnamese]])
+        found = np.sort(spelling[self._numbered[vietnamese]] * entries + self.owner[self._phrase[vietnamese]])
         return found[changes(found)]
 
     def spelling(self) -> Spelling:
