@@ -10,7 +10,7 @@ from handlers import answer, asking, browse, buttons, case_said, english, handof
 from handlers.messages import Asked, Choice, Decision, DecisionKind, Guess, Link, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import only_begins, plain, thanks
+from handlers.words import asks, only_begins, plain, thanks
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
 from knowledge.words import Aspect
@@ -26,10 +26,26 @@ _WAITED = re.compile(r"\b(?:chua|khong|ko|k) thay (?:ai |co )*(?:goi|bao|tin|tra
 _LOOK_IT_UP = re.compile(r"\b(?:kiem tra|tra|xem|hoi|coi) (?:giup|ho|dum|gium)\b")
 """Whoever has waited and asks that it be looked up wants somebody who can: an officer."""
 TO_CHOOSE = 3
-_JOINT = re.compile(r"[,;.?]|\b(?:và|với lại|với|rồi|còn|đồng thời|va|voi lai|voi|roi|and)\b", re.IGNORECASE)
+MOST_CLAUSES = 6
+"""A message of more clauses is a story, told in no order that counts."""
+_JOINT = re.compile(
+    r"([,;.?]|\b(?:và|với lại|với|rồi|còn|đồng thời|vừa|nhân tiện|tiện thể"
+    r"|va|voi lai|voi|roi|vua|nhan tien|tien the|and)\b)",
+    re.IGNORECASE,
+)
 """Where a second need may begin."""
 _NOT_YET = re.compile(r"\b(?:chưa|chua|không|khong|ko)\b", re.IGNORECASE)
 """What has not been done is told of one's case, and is no need."""
+_WISHES = re.compile(
+    r"\b(?:muon|can(?! cuoc| bo| ho| ngheo)|xin|dang ky|khai bao|thu tuc|phi|le phi|sao y|chung thuc|cong chung"
+    r"|(?<!di )(?<!dang )lam(?! an| thue| o| cho| ben| viec)|want|need|register|apply)\b"
+)
+"""What tells a need from what has happened: whoever begins with "tôi lấy chồng xa" tells a story."""
+_DONE = re.compile(r"\w da (?!co\b|mua\b)| xong$")
+"""What was done before is told, and wished no more."""
+_OF_PEOPLE = re.compile(r"\b(?:toi|em|e|con|chau|be|bo|me|vo|chong|nha|ong|ba|anh|chi|minh|tui|cu|no)\b")
+"""Who a story is about; a few words without anybody in them are the name of a need."""
+FEW_WORDS = 5
 _BOTH = re.compile(r"\b(?:và|va|lẫn|cả hai|and|rồi|roi|xong)\b", re.IGNORECASE)
 """What joins two needs even where one is easily taken for the other."""
 
@@ -218,14 +234,13 @@ def _second(verdict: Verdict | None, words: str) -> Entry | None:
 
 def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
     """Two needs in the order in which they were said."""
-    begin, *more = _JOINT.split(turn.text, maxsplit=1)
-    if verdict.decision not in ("answer", "choose") or not more:
+    begun, rest = _first_wish(turn, verdict)
+    if begun is None:
         return verdict
-    begun = turn.read(begin)
-    first = begun.entry if begun.decision == "answer" and not _NOT_YET.search(begin) else None
+    first = begun.entry if begun.decision == "answer" else None
     second: Entry | None = None
     if verdict.second is None and first:
-        second = _named_after(turn, more[0], verdict, first)
+        second = _named_after(turn, rest, verdict, first)
     elif (
         verdict.second
         and not _siblings_of(verdict)
@@ -237,6 +252,42 @@ def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
         return verdict
     near = sorted(verdict.candidates, key=lambda candidate: candidate.entry.id != first.id)
     return replace(verdict, decision="answer", entry=first, second=second, candidates=tuple(near))
+
+
+def _first_wish(turn: Turn, verdict: Verdict) -> tuple[Verdict | None, str]:
+    """How the first clause that says a need reads, and what stands behind it; nothing if there is none."""
+    clauses = _clauses(turn.text)
+    if verdict.decision not in ("answer", "choose") or not 1 < len(clauses) <= MOST_CLAUSES:
+        return None, ""
+    for at, (clause, joint) in enumerate(clauses[:-1]):
+        begun = turn.read(clause)
+        opens = at == 0 and (asks(clause) or _is_a_name(turn, clause, begun))
+        goes_on = _is_wished(clause) and (at == 0 or joint.replace(" ", "").isalpha())
+        if begun.decision in ("answer", "choose") and (opens or goes_on):
+            return begun, ", ".join(rest for rest, _ in clauses[at + 1 :])
+    return None, ""
+
+
+def _clauses(text: str) -> list[tuple[str, str]]:
+    """The clauses of a message, each with what joins the next one to it."""
+    pieces = [*_JOINT.split(text), ""]
+    return [
+        (clause.strip(), joint.strip())
+        for clause, joint in zip(pieces[::2], pieces[1::2], strict=True)
+        if clause.strip()
+    ]
+
+
+def _is_a_name(turn: Turn, clause: str, read: Verdict) -> bool:
+    """Whether a clause is what is needed and nothing else: a few words that are of nobody."""
+    need = plain(asking.need(turn, clause))
+    return read.decision == "answer" and len(need.split()) <= FEW_WORDS and not _OF_PEOPLE.search(plain(clause))
+
+
+def _is_wished(clause: str) -> bool:
+    """Whether a clause says what is wished, and does not tell what has happened."""
+    words = plain(clause)
+    return bool(_WISHES.search(words)) and not (_DONE.search(words) or _NOT_YET.search(clause))
 
 
 def _siblings_of(verdict: Verdict) -> bool:

@@ -66,10 +66,18 @@ def test_what_is_offered_is_named_with_its_place(desk: Desk) -> None:
     assert offered
 
 
+ASKED_BESIDE = (
+    "nộp khai sinh cho con trên mạng thì mấy hôm có kết quả",
+    "đổi chủ hộ thì nộp CT01 ở công an phường hay trên cổng dịch vụ công",
+    "thủ tục khai sinh cần gì",
+)
+"""Questions whose need is clear once the asking words around it are taken away."""
+
+
 def test_what_the_conversation_made_of_the_score_is_told(desk: Desk) -> None:
     """Where the reply is another than the phrases alone would give, that is said."""
-    question = "thủ tục khai sinh cần gì"
-    assert (decided(question, desk).outcome.decision, desk.matcher.read(question).decision) == ("answer", "choose")
+    question = next(asked for asked in ASKED_BESIDE if desk.matcher.read(asked).decision == "choose")
+    assert decided(question, desk).outcome.decision == "answer"
     does, _, compared = told(question, desk).partition("SO VỚI CÂU MẪU")
     assert "Khác điểm số:  riêng câu mẫu thì hỏi lại" in does
     assert "Quyết định:    hỏi lại" in compared
