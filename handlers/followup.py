@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import (
@@ -13,20 +12,21 @@ from handlers import (
     case_said,
     case_tree,
     circumstance,
+    correction,
     handoff,
     parts,
     plainly,
     press,
     question,
+    siblings,
     texts,
     which_part,
 )
 from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import LAST, asks, is_bare_number, number, picked, plain, says_no, says_yes
+from handlers.words import LAST, asks, is_bare_number, number, picked, plain, says_no, says_yes, tail
 from knowledge.decision import Verdict
-from knowledge.entry import Entry
 from knowledge.model import Procedure
 
 _THIS = re.compile(
@@ -40,28 +40,6 @@ POSSIBLE = 0.5
 LIKELY = 0.6
 """How sure is enough when a procedure is named right after another one, in two or three words."""
 
-_CORRECTION = re.compile(
-    r"^(?:(?:khong|ko|k|hong|nham|sai|a|u|da|oi)(?: phai| dung| roi| dau)? )*(?:em |toi |minh |chi |anh |chau |tui )?"
-    r"(?:y (?:(?:cua )?(?:em|toi|minh|chi|anh|chau|tui|bac|co|chu|con) )?(?:muon noi |muon hoi )?la"
-    r"|(?:muon |dang |dinh )?hoi (?:ve |la )?|phai la) (?P<rest>.+)$"
-)
-_OH = re.compile(r"^(?:(?:a|oi|u|da|chet) )+")
-_CORRECTING = ("khong", "ko ", "k ", "hong ", "nham", "sai", "y ")
-_NOT_THAT = re.compile(r"^(?:khong phai|ko phai|k phai|nham(?: roi)?|sai roi) (?:la |ve )?(?P<rest>.+)$")
-_CHU_KHONG_PHAI = re.compile(
-    r"^(?:(?:khong|ko|k|nham|sai|a|u|da|oi)(?: roi)? )*(?P<rest>.+) chu (?:khong|ko|k|kg) phai .+$"
-)
-_NOT_BUT = re.compile(r"\b(?:khong|ko|k|kg) phai (?:la |ve )?(?:.+?) ma (?:la |phai la |ve )?(?P<rest>.+)$")
-"""What is meant stands behind what is not: "không phải khai sinh mà là khai tử"."""
-_AND_NOT = re.compile(r"(?: a| nhe)?(?: chu)? (?:khong|ko|k|kg) phai .+$")
-"""What is not meant, behind what is."""
-_DENIES = re.compile(
-    r"^(?:(?:a|oi|u|da|chet) )*(?:khong phai(?: .+)?|khong|ko(?: phai(?: .+)?)?|k phai .+|nham|lon|sai)(?: roi)?$"
-)
-"""What stands before the comma where the last procedure was not the one."""
-_RATHER = re.compile(r"[\s.!]*(?:\b(?:cơ|cơ mà|kia|mới đúng|co|co ma)\b)?[\s.!]*$", re.IGNORECASE)
-"""The particle behind what is meant instead."""
-_MISTAKEN = re.compile(r"^(?:(?:a|oi|u|da|chet) )*(?:nham|lon|sai)(?: roi)? (?P<rest>.+?) (?:co|kia|co ma|moi dung)$")
 _AND_THAT = re.compile(
     r"^(?:da )?(?:the|vay)?(?: ?con| thi| neu)? ?(?:viec |cai |thu tuc |ve )?(?P<rest>.+?)"
     r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
@@ -135,7 +113,7 @@ def in_context(turn: Turn) -> Decision | None:
         return None
     return (
         plainly.route(turn)
-        or _correction(turn)
+        or correction.route(turn)
         or _again(turn)
         or circumstance.of_people(turn)
         or _own_case(turn)
@@ -184,72 +162,6 @@ def yes_or_no(turn: Turn) -> Decision | None:
     return None
 
 
-def _correction(turn: Turn) -> Decision | None:
-    """ "Không, ý tôi là khai tử": what follows is the question, the aspect stays."""
-    words = plain(turn.text)
-    match = _CORRECTION.match(words) if _OH.sub("", words).startswith(_CORRECTING) else None
-    match = match or _CHU_KHONG_PHAI.match(words) or _NOT_BUT.search(words)
-    instead = None if match else _instead(turn, words)
-    match = match or (_NOT_THAT.match(words) if turn.topic else None)
-    if match is None and instead is None:
-        return None
-    rest = instead or (_RATHER.sub("", _tail(turn.text, _AND_NOT.sub("", match["rest"]))) if match else "")
-    verdict = turn.read(rest)
-    unsure = (instead is not None or _CHU_KHONG_PHAI.match(words) is not None) and verdict.decision != "answer"
-    if unsure and turn.topic and (near := _sibling(turn, verdict) or _instead_of_it(turn, rest, verdict)):
-        return question.about(turn.with_text(rest), near, verdict.aspect or turn.topic.aspect, words=rest)
-    if unsure or verdict.decision not in ("answer", "choose", "refer"):
-        return None
-    return question.reply(turn.with_text(rest), verdict, aspect=_part_so_far(turn))
-
-
-def _instead(turn: Turn, words: str) -> str | None:
-    """What is meant instead, behind a comma or with the particle of somebody who puts right ("nhầm, thường trú cơ")."""
-    denied, comma, rest = turn.text.partition(",")
-    if turn.topic and comma and _DENIES.match(plain(denied)) and len(rest.split()) <= MANY_WORDS:
-        return _RATHER.sub("", rest) or None
-    match = _MISTAKEN.match(words) if turn.topic else None
-    return _tail(turn.text, match["rest"]) if match else None
-
-
-def _sibling(turn: Turn, verdict: Verdict) -> str | None:
-    """The likeliest procedure of a verdict, if it is easily taken for the one under discussion."""
-    near = [candidate.entry for candidate in verdict.candidates] if turn.topic else []
-    return near[0].id if near and _is_sibling(turn, near[0]) else None
-
-
-def _is_sibling(turn: Turn, entry: Entry) -> bool:
-    """Whether an entry is easily taken for the procedure under discussion."""
-    if turn.topic is None:
-        return False
-    siblings = {one.id for one in turn.desk.kb.procedures[turn.topic.procedure_id].siblings}
-    return turn.topic.procedure_id in entry.siblings or entry.id in siblings
-
-
-def _instead_of_it(turn: Turn, words: str, verdict: Verdict) -> str | None:
-    """The only sibling among what a correction may mean, else the only one of its field, alone or beside its name."""
-    known = turn.desk.kb.procedures
-    if turn.topic is None or verdict.decision not in ("choose", "handoff"):
-        return None
-    here = known[turn.topic.procedure_id]
-    near = [one.entry for one in verdict.candidates if one.entry.id in known and one.entry.id != here.id]
-    siblings = [entry.id for entry in near if _is_sibling(turn, entry)]
-    field = [entry.id for entry in near if known[entry.id].field == here.field]
-    again = turn.read(f"{words} {here.short}")
-    beside = [one.entry.id for one in again.candidates[:1] if one.entry.id in field]
-    for fitting in (siblings, field, beside):
-        if len(fitting) == 1:
-            return fitting[0]
-    return None
-
-
-def _part_so_far(turn: Turn) -> str | None:
-    """The part that was asked before the resident put right which procedure is meant."""
-    if turn.pending and turn.pending.kind in ("choose", "of_what"):
-        return turn.pending.aspect
-    return turn.topic.aspect if turn.topic else None
-
-
 def _same_procedure(turn: Turn) -> Decision | None:
     """ "Mấy ngày có?": only a part is asked; with nothing to refer to, the bot asks of what."""
     aspect = parts.only_part(turn)
@@ -282,8 +194,8 @@ def _other_procedure(turn: Turn) -> Decision | None:
     if turn.topic is None or not _CUE.search(words) or len(words.split()) > 10:
         return None
     match = _AND_THAT.match(words)
-    rest = _tail(turn.text, match["rest"]) if match else turn.text
-    verdict = turn.read(rest)
+    rest = tail(turn.text, match["rest"]) if match else turn.text
+    verdict = asking.clearer(turn.with_text(rest), turn.read(rest))
     if _is_bare_name(turn, rest, verdict):
         return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
     if verdict.decision not in ("answer", "choose") or verdict.confidence < POSSIBLE:
@@ -292,20 +204,27 @@ def _other_procedure(turn: Turn) -> Decision | None:
     if verdict.decision == "choose" and verdict.aspect and set(plain(asking.need(turn, rest)).split()) <= set(own_name):
         return question.about(turn, turn.topic.procedure_id, verdict.aspect, words=rest)
     first = verdict.candidates[0] if verdict.candidates else None
-    few = len(rest.split()) <= FEW_WORDS
-    if first and few and verdict.decision == "choose" and first.confidence >= LIKELY:
+    alone = len(verdict.choices) == 1 and verdict.confidence >= SURE
+    few = len(rest.split()) <= FEW_WORDS and verdict.confidence >= LIKELY
+    if first and verdict.decision == "choose" and (few or alone):
         return question.about(turn, first.entry.id, verdict.aspect or turn.topic.aspect, words=rest)
     return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
 
 
 def _is_bare_name(turn: Turn, words: str, verdict: Verdict) -> bool:
     """Whether a few words are what several procedures are called by, though none of them alone ("căn cước")."""
-    known, said = turn.desk.kb.procedures, f" {plain(words)} "
+    known, said = turn.desk.kb.procedures, f" {_written_out(turn, words)} "
     if turn.topic is None or len(words.split()) > FEW_WORDS or verdict.decision not in ("choose", "refer"):
         return False
     near = [known[one.entry.id].short for one in verdict.candidates if one.entry.id in known]
     called = verdict.decision == "refer" or any(said in f" {plain(name)} " for name in near)
     return called and said not in f" {plain(known[turn.topic.procedure_id].short)} "
+
+
+def _written_out(turn: Turn, words: str) -> str:
+    """The folded words, short forms as the matcher reads them ("cccd")."""
+    read = turn.desk.matcher.explain(words).message.words
+    return " ".join(syllable.folded for word in read for syllable in word.readings[0]) or plain(words)
 
 
 def _again(turn: Turn) -> Decision | None:
@@ -323,10 +242,10 @@ def _variant(turn: Turn) -> Decision | None:
         return None
     said = " ".join(word for word in match["rest"].split() if word not in _WHO)
     known = turn.desk.kb.procedures
-    siblings = [known[one.id] for one in known[turn.topic.procedure_id].siblings if one.id in known]
-    fitting = [one for one in siblings if f" {said} " in f" {plain(one.short)} {plain(one.name)} "]
+    kin = [known[one.id] for one in known[turn.topic.procedure_id].siblings if one.id in known]
+    fitting = [one for one in kin if f" {said} " in f" {plain(one.short)} {plain(one.name)} " and "+" not in one.short]
     called = {one.entry.id for one in turn.read(said).candidates if asking.is_called(turn, one.entry.id, said)}
-    if len(said.split()) < 2 or called - {one.id for one in siblings}:  # one word fits too much
+    if len(said.split()) < 2 or called - {one.id for one in kin}:  # one word fits too much
         return None
     if not fitting:
         return _offer_detail(turn) if _only_qualifies(turn, said) else None
@@ -366,7 +285,7 @@ def _own_case(turn: Turn) -> Decision | None:
     if turn.topic is None or asks(turn.text):
         return None
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
-    if _AGE.match(plain(turn.text)) and _sibling(turn, turn.read(turn.text)) is None:
+    if _AGE.match(plain(turn.text)) and siblings.likeliest(turn, turn.read(turn.text)) is None:
         return question.about(turn, procedure.id, turn.topic.aspect, words=f"{turn.text} ({procedure.short})")
     if turn.topic.aspect not in (None, "documents"):
         return None
@@ -420,7 +339,19 @@ def _detail(turn: Turn) -> Decision | None:
     part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     if part and verdict.confidence < POSSIBLE:
         return question.about(turn, turn.topic.procedure_id, part, words=turn.text)
-    return _offer_detail(turn)
+    return _sibling(turn) or _offer_detail(turn)
+
+
+def _sibling(turn: Turn) -> Decision | None:
+    """ "Thế nếu bị mất thẻ?", "thế sổ gốc cháy rồi thì sao": the sibling that such a case leads to."""
+    match = _IF.match(plain(turn.text))
+    words = tail(turn.text, match["rest"]) if match else turn.text
+    verdict = turn.read(words)
+    near = siblings.likeliest(turn, verdict) if verdict.confidence >= siblings.POSSIBLE else None
+    if turn.topic is None or near is None or not _CUE.search(plain(turn.text)):
+        return None
+    part = verdict.aspect or (turn.topic.aspect if match else None)
+    return question.about(turn.with_text(words), near, part, words=words)
 
 
 def _is_brief_question(text: str) -> bool:
@@ -439,11 +370,3 @@ def _offer_detail(turn: Turn) -> Decision | None:
     outcome = Outcome("handoff", (procedure.id,), verdict.aspect)
     decision = handoff.offer(turn, f"{turn.text} ({procedure.short})", guesses, outcome=outcome, lead=lead)
     return replace(decision, conversation=replace(decision.conversation, misses=0))
-
-
-def _tail(text: str, folded: str) -> str:
-    """The words of the text, accents and all, that the end of its folded form stands for."""
-    words: Sequence[str] = re.findall(r"[^\W_]+", text)
-    at = plain(text).split()
-    start = len(" ".join(at)[: plain(text).find(folded)].split())
-    return " ".join(words[start : start + len(folded.split())]) if len(words) == len(at) else folded

@@ -6,11 +6,24 @@ import re
 from dataclasses import replace
 from typing import cast
 
-from handlers import answer, asking, browse, buttons, case_said, english, handoff, mourning, texts, ward_facts
+from handlers import (
+    answer,
+    asking,
+    browse,
+    buttons,
+    case_said,
+    english,
+    handoff,
+    mourning,
+    texts,
+    two_needs,
+    ward_facts,
+)
 from handlers.messages import Asked, Choice, Decision, DecisionKind, Guess, Link, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import asks, only_begins, plain, thanks
+from handlers.two_needs import Need
+from handlers.words import only_begins, plain, thanks
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
 from knowledge.words import Aspect
@@ -26,33 +39,11 @@ _WAITED = re.compile(r"\b(?:chua|khong|ko|k) thay (?:ai |co )*(?:goi|bao|tin|tra
 _LOOK_IT_UP = re.compile(r"\b(?:kiem tra|tra|xem|hoi|coi) (?:giup|ho|dum|gium)\b")
 """Whoever has waited and asks that it be looked up wants somebody who can: an officer."""
 TO_CHOOSE = 3
-MOST_CLAUSES = 6
-"""A message of more clauses is a story, told in no order that counts."""
-_JOINT = re.compile(
-    r"([,;.?]|\b(?:và|với lại|với|rồi|còn|đồng thời|vừa|nhân tiện|tiện thể"
-    r"|va|voi lai|voi|roi|vua|nhan tien|tien the|and)\b)",
-    re.IGNORECASE,
-)
-"""Where a second need may begin."""
-_NOT_YET = re.compile(r"\b(?:chưa|chua|không|khong|ko)\b", re.IGNORECASE)
-"""What has not been done is told of one's case, and is no need."""
-_WISHES = re.compile(
-    r"\b(?:muon|can(?! cuoc| bo| ho| ngheo)|xin|dang ky|khai bao|thu tuc|phi|le phi|sao y|chung thuc|cong chung"
-    r"|(?<!di )(?<!dang )lam(?! an| thue| o| cho| ben| viec)|want|need|register|apply)\b"
-)
-"""What tells a need from what has happened: whoever begins with "tôi lấy chồng xa" tells a story."""
-_DONE = re.compile(r"\w da (?!co\b|mua\b)| xong$")
-"""What was done before is told, and wished no more."""
-_OF_PEOPLE = re.compile(r"\b(?:toi|em|e|con|chau|be|bo|me|vo|chong|nha|ong|ba|anh|chi|minh|tui|cu|no)\b")
-"""Who a story is about; a few words without anybody in them are the name of a need."""
-FEW_WORDS = 5
-_BOTH = re.compile(r"\b(?:và|va|lẫn|cả hai|and|rồi|roi|xong)\b", re.IGNORECASE)
-"""What joins two needs even where one is easily taken for the other."""
 
 
 def route(turn: Turn) -> Decision:
     """The last route: every text gets a reply."""
-    verdict = asking.clearer(turn, _in_order(turn, turn.read(turn.text)))
+    verdict = two_needs.still_to_do(turn, asking.clearer(turn, turn.read(turn.text)))
     waiting = turn.pending if turn.pending and turn.pending.kind == "of_what" else None
     decision = reply(turn, verdict, aspect=waiting.aspect if waiting else None)
     return replace(decision, conversation=replace(decision.conversation, asked=asked(turn, verdict)))
@@ -75,6 +66,8 @@ def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decisio
         return browse.fields(turn, 0, lead=f"{told.text}\n\n{turn.words(texts.FIELDS)}")
     if only_begins(turn.text):
         return turn.decide(outcome(verdict, "chat"), Say(turn.words(texts.GO_ON_ASKING)), pending=turn.pending)
+    if needs := two_needs.found(turn, verdict):
+        return _both(turn, verdict, *needs)
     match verdict.decision:
         case "answer" if verdict.entry:
             return about(turn, verdict.entry.id, verdict.aspect, verdict)
@@ -100,14 +93,35 @@ def _is_to_be_looked_up(text: str) -> bool:
     return bool(_WAITED.search(words) and _LOOK_IT_UP.search(words))
 
 
+def _both(turn: Turn, verdict: Verdict, first: Need, second: Need) -> Decision:
+    """The answer to the first need, and the offer to answer the second."""
+    near = sorted(verdict.candidates, key=lambda candidate: candidate.entry.id != first.entry.id)
+    understood = replace(verdict, entry=first.entry, candidates=tuple(near))
+    also = asking.also(turn.with_text(first.words), first.aspect)
+    decision = about(turn, first.entry.id, first.aspect, understood, words=first.words, also=also)
+    offer = _second_need(turn, second.entry)
+    pending = turn.ask("second_need", offer.choices, second.words, aspect=second.aspect)
+    known = replace(decision.conversation, pending=pending)
+    return replace(decision, say=(*decision.say, offer), conversation=known)
+
+
 def about(
-    turn: Turn, procedure_id: str, aspect: str | None, verdict: Verdict | None = None, *, words: str = ""
+    turn: Turn,
+    procedure_id: str,
+    aspect: str | None,
+    verdict: Verdict | None = None,
+    *,
+    words: str = "",
+    also: tuple[str, ...] | None = None,
 ) -> Decision:
-    """The answer about a procedure, and the topic set to it; `words` is the question where the message alone is not."""
+    """The answer about a procedure, and the topic set to it.
+
+    `words` is the question where the message alone is not; `also` the other parts asked, where they are not its own.
+    """
     words = words or turn.text
     part = "documents" if aspect == "papers" else aspect
     now_about = topic(turn, procedure_id, part, words)
-    more_asked = asking.also(turn, aspect)
+    more_asked = asking.also(turn, aspect) if also is None else also
     said = answer.answer(
         procedure_id, aspect, turn.desk, now=turn.now, words=words, case=dict(now_about.said), also=more_asked
     )
@@ -115,14 +129,9 @@ def about(
         said = english.answer(turn, procedure_id, aspect, said, words)
     else:
         said = mourning.with_condolence(turn, procedure_id, said)
-    second = _second(verdict, words)
     pending = turn.ask("after_answer", said.choices, words)
-    more: tuple[Say, ...] = ()
-    if second:
-        more = (_second_need(turn, second),)
-        pending = turn.ask("second_need", more[0].choices, words, aspect=part)
     told = outcome(verdict, "answer") if verdict else Outcome("answer", (procedure_id,), aspect, 1.0, "", procedure_id)
-    return turn.decide(replace(told, aspect=part), said, *more, pending=pending, topic=now_about)
+    return turn.decide(replace(told, aspect=part), said, pending=pending, topic=now_about)
 
 
 def topic(turn: Turn, procedure_id: str, part: str | None, words: str) -> Topic:
@@ -222,90 +231,6 @@ def _distinguishing(turn: Turn, one: Entry, other: Entry) -> str | None:
             if sibling.id == there.id:
                 return sibling.question
     return None
-
-
-def _second(verdict: Verdict | None, words: str) -> Entry | None:
-    """The second need of the message, unless it is but another name for the first."""
-    if verdict is None or verdict.second is None:
-        return None
-    near = verdict.entry.siblings if verdict.entry else frozenset()
-    return None if verdict.second.id in near and not _BOTH.search(words) else verdict.second
-
-
-def _in_order(turn: Turn, verdict: Verdict) -> Verdict:
-    """Two needs in the order in which they were said."""
-    begun, rest = _first_wish(turn, verdict)
-    if begun is None:
-        return verdict
-    first = begun.entry if begun.decision == "answer" else None
-    second: Entry | None = None
-    if verdict.second is None and first:
-        second = _named_after(turn, rest, verdict, first)
-    elif (
-        verdict.second
-        and not _siblings_of(verdict)
-        and begun.candidates
-        and begun.candidates[0].entry.id == verdict.second.id
-    ):
-        first, second = verdict.second, verdict.entry
-    if first is None or second is None or first.id == second.id or {first.kind, second.kind} != {"procedure"}:
-        return verdict
-    near = sorted(verdict.candidates, key=lambda candidate: candidate.entry.id != first.id)
-    return replace(verdict, decision="answer", entry=first, second=second, candidates=tuple(near))
-
-
-def _first_wish(turn: Turn, verdict: Verdict) -> tuple[Verdict | None, str]:
-    """How the first clause that says a need reads, and what stands behind it; nothing if there is none."""
-    clauses = _clauses(turn.text)
-    if verdict.decision not in ("answer", "choose") or not 1 < len(clauses) <= MOST_CLAUSES:
-        return None, ""
-    for at, (clause, joint) in enumerate(clauses[:-1]):
-        begun = turn.read(clause)
-        opens = at == 0 and (asks(clause) or _is_a_name(turn, clause, begun))
-        goes_on = _is_wished(clause) and (at == 0 or joint.replace(" ", "").isalpha())
-        if begun.decision in ("answer", "choose") and (opens or goes_on):
-            return begun, ", ".join(rest for rest, _ in clauses[at + 1 :])
-    return None, ""
-
-
-def _clauses(text: str) -> list[tuple[str, str]]:
-    """The clauses of a message, each with what joins the next one to it."""
-    pieces = [*_JOINT.split(text), ""]
-    return [
-        (clause.strip(), joint.strip())
-        for clause, joint in zip(pieces[::2], pieces[1::2], strict=True)
-        if clause.strip()
-    ]
-
-
-def _is_a_name(turn: Turn, clause: str, read: Verdict) -> bool:
-    """Whether a clause is what is needed and nothing else: a few words that are of nobody."""
-    need = plain(asking.need(turn, clause))
-    return read.decision == "answer" and len(need.split()) <= FEW_WORDS and not _OF_PEOPLE.search(plain(clause))
-
-
-def _is_wished(clause: str) -> bool:
-    """Whether a clause says what is wished, and does not tell what has happened."""
-    words = plain(clause)
-    return bool(_WISHES.search(words)) and not (_DONE.search(words) or _NOT_YET.search(clause))
-
-
-def _siblings_of(verdict: Verdict) -> bool:
-    """Whether the two needs of a verdict are easily taken for one another."""
-    return bool(verdict.entry and verdict.second and _are_siblings(verdict.entry, verdict.second))
-
-
-def _named_after(turn: Turn, rest: str, verdict: Verdict, first: Entry) -> Entry | None:
-    """The other need, if the rest of the message alone means one that the whole was near to."""
-    read = turn.read(rest)
-    near = {candidate.entry.id for candidate in verdict.candidates}
-    other = read.entry if read.decision == "answer" else None
-    return other if other and other.id in near and not _are_siblings(other, first) else None
-
-
-def _are_siblings(one: Entry, other: Entry) -> bool:
-    """Whether either is easily taken for the other."""
-    return one.id in other.siblings or other.id in one.siblings
 
 
 def _second_need(turn: Turn, entry: Entry) -> Say:

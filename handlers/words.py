@@ -79,6 +79,14 @@ def plain(text: str) -> str:
     return comparable(unicodedata.normalize("NFKC", text))
 
 
+def tail(text: str, folded: str) -> str:
+    """The words of the text, accents and all, that a stretch of its folded form stands for."""
+    words = re.findall(r"[^\W_]+", text)
+    at = plain(text).split()
+    start = len(plain(text)[: plain(text).find(folded)].split())
+    return " ".join(words[start : start + len(folded.split())]) if len(words) == len(at) else folded
+
+
 def number(text: str) -> int | None:
     """The number of a choice that a message gives ("2.", "số 2 ạ", "cái thứ hai"), LAST for the last one, else None."""
     if _COUNTED.search(text.lower()):

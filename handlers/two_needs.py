@@ -1,0 +1,183 @@
+"""Two needs in one message: which was said first, in which words, and what is asked of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from handlers import asking, mourning
+from handlers.turn import Turn
+from handlers.words import plain
+from knowledge.decision import Verdict
+from knowledge.entry import Entry
+from knowledge.words import Aspect
+
+LONGEST = 200
+"""A message of more letters is a story, whose clauses are no needs."""
+FEWEST_WORDS = 2
+NEAR = 8
+"""How many letters around a place tell whether what stands before it is done."""
+MOST_PLACES = 6
+"""At how many places a message is tried for a second need."""
+_BUNDLE = "+"
+"""Stands in the name of a procedure that does several things at once: they are one need."""
+LIKELY = 0.75
+"""How sure it must be which procedure a half means, where the whole message comes near to that procedure too."""
+
+_TO_DO = (
+    r"(?:xin|làm|lam|đăng ký|dang ky|cấp|cap|chứng thực|chung thuc|đổi|doi|sao y|khai|muốn|muon|tách|tach|nhập|nhap)"
+)
+"""How one more thing to do begins."""
+_AND = r"và|va|lẫn|với (?:lại|cả)|voi (?:lai|ca)|vs|đồng thời|dong thoi|(?:nhân )?tiện|nhan tien|tien the|tien hoi|and"
+_THEN = rf"(?:rồi|roi|xong|vừa|vua|với|voi)(?= {_TO_DO}\b)"
+_JOINT = re.compile(rf"[,;.?]+|\b(?:{_AND}|{_THEN}|rồi|roi|xong|với|voi|còn|also)\b", re.IGNORECASE)
+"""Where a second need may begin."""
+_BOTH = re.compile(rf"\b(?:{_AND}|rồi|roi|xong)\b", re.IGNORECASE)
+"""What joins two needs even where one is easily taken for the other."""
+_JOINS = re.compile(rf"(?:{_AND}|{_THEN})\b", re.IGNORECASE)
+"""What joins two things, and does not just stand between two words."""
+_LOST = re.compile(
+    r"^(?!.*\b(?:làm|lam|xin|đổi|doi|cấp|cap|muốn|muon)\b).*\b(?:mất|mat|hỏng|hong|rách|rach)\b", re.IGNORECASE
+)
+"""What happened to a paper is the reason for its sibling, and no need beside it."""
+_NOT_YET = re.compile(r"\b(?:chưa|chua|không|khong|ko)\b(?! ?(?:ạ|a|vậy|vay)?\W*$)", re.IGNORECASE)
+"""What has not been done is told of one's case, and is no need."""
+_DONE = re.compile(
+    r"\b(?:rồi|xong|roi)(?:\s*[,.]|\s+(?:giờ|nay|bây giờ|thì|mà|mới|có|nên|được|gio|bay gio|thi|ma|moi|co|nen|duoc)\b)",
+    re.IGNORECASE,
+)
+"""Nor has what is done and only leads to the question."""
+_TO_BE_DONE = re.compile(r"\b(?:lam|xin|khai|bao tu|mai tang|giay|thu tuc|dang ky)\b")
+"""Without such words a death is told, and nothing asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One of the needs: the entry, the words that tell it, the part that is asked; `sure` if a reading names it."""
+
+    entry: Entry
+    words: str
+    aspect: Aspect | None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place where a second need may begin: the words before it and behind it, what stands between them and near."""
+
+    before: str
+    after: str
+    joint: str
+    around: str
+
+    @property
+    def joins(self) -> bool:
+        """Whether two things are joined, and not just one word follows another."""
+        return bool(_JOINS.match(f"{self.joint} {self.after}"))
+
+    @property
+    def only_tells(self) -> bool:
+        """Whether one of both is done, or is not, and only told."""
+        return self.is_done or bool(_NOT_YET.search(self.before) or _NOT_YET.search(self.after))
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the first is done, and only leads to the question."""
+        return bool(_DONE.search(self.around))
+
+
+def found(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
+    """The two needs of the message in the order in which they are said; `verdict` is how all of it was understood."""
+    several_at_once = verdict.entry is not None and _BUNDLE in verdict.entry.short
+    if verdict.decision not in ("answer", "choose") or (several_at_once and verdict.second is None):
+        return None
+    places = _places(turn.text) if len(turn.text) <= LONGEST else ()
+    pairs = (_needs(turn, verdict, place) for place in places)
+    return next(filter(None, pairs), None) or _as_understood(turn, verdict)
+
+
+def still_to_do(turn: Turn, verdict: Verdict) -> Verdict:
+    """The verdict with what is asked for, where the message begins with something that is done: "cưới rồi giờ đổi…"."""
+    if verdict.decision not in ("answer", "choose") or len(turn.text) > LONGEST:
+        return verdict
+    near = {candidate.entry.id for candidate in verdict.candidates}
+    for place in _places(turn.text):
+        need = _need(turn, verdict, place.after) if place.is_done else None
+        if need and need.sure and need.entry.id in near and _is_told(turn, verdict, place):
+            return replace(verdict, decision="answer", entry=need.entry, second=None)
+    return verdict
+
+
+def _is_told(turn: Turn, verdict: Verdict, place: _Place) -> bool:
+    """Whether the message was understood by what it only tells, or not for sure."""
+    told = _need(turn, verdict, place.before) if verdict.entry else None
+    return verdict.entry is None or (told is not None and told.entry == verdict.entry)
+
+
+def _places(text: str) -> Iterator[_Place]:
+    for joint in list(_JOINT.finditer(text))[:MOST_PLACES]:
+        before, after = text[: joint.start()].strip(" ,;."), text[joint.end() :].strip(" ,;.")
+        if min(len(before.split()), len(after.split())) >= FEWEST_WORDS:
+            around = text[max(0, joint.start() - NEAR) : joint.end() + NEAR]
+            yield _Place(before, after, joint[0], around)
+            last = before.rpartition(",")[2].strip()
+            if last != before and len(last.split()) >= FEWEST_WORDS:
+                yield _Place(last, after, joint[0], around)
+
+
+def _as_understood(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
+    """The needs that the matcher saw, where no place parts them."""
+    first, second = verdict.entry, verdict.second
+    if first is None or second is None or (_are_siblings(first, second) and not _BOTH.search(turn.text)):
+        return None
+    return Need(first, turn.text, verdict.aspect), Need(second, turn.text, verdict.aspect)
+
+
+def _needs(turn: Turn, verdict: Verdict, place: _Place) -> tuple[Need, Need] | None:
+    """What each side of the place needs, if these are two procedures and the whole message speaks of both."""
+    first = _need(turn, verdict, place.before)
+    second = _need(turn, verdict, place.after) if first else None
+    if first is None or second is None or first.entry.id == second.entry.id:
+        return None
+    if not _is_of_both(verdict, first, second, place):
+        return None
+    shared = first.aspect or second.aspect
+    return replace(first, aspect=shared), replace(second, aspect=second.aspect or shared)
+
+
+def _need(turn: Turn, whole: Verdict, words: str) -> Need | None:
+    """The procedure that the words alone mean, or most likely mean beside all the others."""
+    half = turn.with_text(words)
+    read = asking.clearer(half, half.read(words))
+    aspect = read.aspect if read.aspect != "duty" or whole.aspect == "duty" else None
+    if mourning.speaks_of_death(words) and not (read.aspect or _TO_BE_DONE.search(plain(words))):
+        return None
+    if read.decision == "answer" and read.entry:
+        return Need(read.entry, words, aspect)
+    near = [candidate.entry for candidate in whole.candidates]
+    first = read.candidates[0].entry if read.decision == "choose" and read.candidates else None
+    if first is None or first not in near or (read.confidence < LIKELY and first != whole.entry):
+        return None
+    return Need(first, words, aspect, sure=first == whole.entry)
+
+
+def _is_of_both(whole: Verdict, first: Need, second: Need, place: _Place) -> bool:
+    """Whether the whole message is about these two: it was understood so, comes near to both, or asks for each."""
+    named = {first.entry.id, second.entry.id}
+    siblings = _are_siblings(first.entry, second.entry)
+    joins = place.joins or bool(first.aspect and second.aspect)
+    if whole.entry and whole.second:
+        apart = not siblings or (place.joins and not _LOST.search(place.before))
+        in_order = joins or first.entry == whole.entry
+        return named == {whole.entry.id, whole.second.id} and apart and in_order and not place.is_done
+    if siblings or place.only_tells or (whole.entry and whole.entry.id not in named):
+        return False
+    near = named <= {candidate.entry.id for candidate in whole.candidates}
+    sure = first.sure and second.sure
+    return (near or sure) if joins else near and sure and place.joint[0].isalpha()
+
+
+def _are_siblings(one: Entry, other: Entry) -> bool:
+    """Whether either is easily taken for the other."""
+    return one.id in other.siblings or other.id in one.siblings
