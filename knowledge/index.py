@@ -24,6 +24,8 @@ Sums = NDArray[np.float64]
 HALF_AT = 0.7
 HALF_AT_SHARE = 0.04
 """A feature counts half as evidence for an entry when this many and this share of its phrases together hold it."""
+MOST_SHARED = 120
+"""Of how many phrases the share is taken at most: what is known of an entry must not make its words less telling."""
 COMMON_SHARE = 0.15
 """Share of an entry's phrases at which a feature counts as common there, so that it is less telling elsewhere."""
 CORE_SHARE = 0.3
@@ -146,7 +148,7 @@ class Index:
         self._starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
         self.weights = _rarity(feature, np.minimum(share, 1.0), size, self.feature_count)
         self._single_weights: list[float] = self.weights[: self._first_pair].tolist()
-        doubt = HALF_AT + HALF_AT_SHARE * counts[owner]
+        doubt = HALF_AT + HALF_AT_SHARE * np.minimum(counts, MOST_SHARED)[owner]
         self.posting_evidence = (held / (held + doubt) * self.weights[feature]).astype(np.float32)
         self._spread_out(feature, owner)
         single = slice(0, self._starts[self._first_pair])
