@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.bench.measure import Exam, Reading, Tally, calibration_error, decided, tally
+from tests.bench.replies import Reply
 
 TYPOS_25 = "typos 25 %"
 
@@ -35,7 +36,15 @@ class Figure:
 
 def figures(exam: Exam) -> list[Figure]:
     """Every figure of the table."""
-    return [*_ranking(exam), *_decisions(exam), *_outside(exam), *_safety(exam), *_drops(exam), *_calibration(exam)]
+    return [
+        *_ranking(exam),
+        *_decisions(exam),
+        *_outside(exam),
+        *_safety(exam),
+        *_drops(exam),
+        *_calibration(exam),
+        *_replies(exam),
+    ]
 
 
 def _share(
@@ -105,3 +114,17 @@ def _calibration(exam: Exam) -> Iterator[Figure]:
     yield Figure("calibration error of confidence (ECE)", error, 0.06, 0.03, rising=False, digits=3)
     everywhere = calibration_error(exam.confidence_everywhere())
     yield Figure("  the same, first procedure of every question", everywhere, digits=3)
+
+
+def _replies(exam: Exam) -> Iterator[Figure]:
+    inside, outside = exam.replies_in_scope, exam.replies_outside
+    yield _share("the bot's reply: first", tally(inside, lambda r: r.first), 88, 95)
+    yield _share("  in the first three", tally(inside, lambda r: r.in_three), 95, 99)
+    yield _share("  confidently wrong", tally(inside, lambda r: r.wrong), 2, 1, up=False)
+    yield _share("  answered right at once", tally(inside, lambda r: r.at_once), 78, 88)
+    yield _share("  out of scope answered", tally(outside, lambda r: r.answered), 4, 1, up=False)
+    yield _share("  vague asked back", tally(exam.replies_to_vague, _asks_back), 80, 95)
+
+
+def _asks_back(reply: Reply) -> bool:
+    return reply.outcome.decision in ("choose", "handoff")

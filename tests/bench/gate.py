@@ -38,6 +38,8 @@ def counts(exam: Exam) -> Counts:
         "wrong: sent elsewhere though in scope": tally(exam.in_scope, decided("refer", "chat")).hits,
         "never: birth and death confused": tally(exam.in_scope, lambda r: r.twins_confused).hits,
         "never: small talk on a death": tally(exam.in_scope, lambda r: r.chatted_on_a_death).hits,
+        "right: replied at once": tally(exam.replies_in_scope, lambda r: r.at_once).hits,
+        "wrong: replied with another procedure": tally(exam.replies_in_scope, lambda r: r.wrong).hits,
         "error: calibration": round(1000 * calibration_error(exam.confidence())),
     }
 

@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
+from handlers import Desk
 from knowledge import KnowledgeBase, default_faq, entries, load
 from knowledge.decision import Verdict
 from knowledge.matcher import Matcher
+from tests.bench import replies
 from tests.bench.noise import NOISES, damaged
 from tests.bench.questions import NEAR, Question, of_birth, of_death
+from tests.bench.replies import Reply
 
 BINS = 10
 Pairs = Sequence[tuple[float, bool]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -90,12 +95,13 @@ class Tally:
 
 @dataclass(frozen=True)
 class Exam:
-    """All readings of a set of questions, and those of its accented questions under each kind of damage."""
+    """All readings of a set of questions, of its accented ones under each kind of damage, and the bot's replies."""
 
     readings: Sequence[Reading]
     damaged: Mapping[str, Sequence[Reading]]
     popularity: Mapping[str, int]
     fields: Mapping[str, str]
+    replies: Sequence[Reply] = ()
 
     @cached_property
     def in_scope(self) -> list[Reading]:
@@ -121,6 +127,21 @@ class Exam:
     def far(self) -> list[Reading]:
         """What has nothing to do with a ward."""
         return [reading for reading in self.outside if reading.question.kind not in NEAR]
+
+    @cached_property
+    def replies_in_scope(self) -> list[Reply]:
+        """What the bot said to what a procedure answers."""
+        return [reply for reply in self.replies if reply.question.in_scope]
+
+    @cached_property
+    def replies_outside(self) -> list[Reply]:
+        """What the bot said to what no procedure answers."""
+        return [reply for reply in self.replies if not (reply.question.in_scope or reply.question.vague)]
+
+    @cached_property
+    def replies_to_vague(self) -> list[Reply]:
+        """What the bot said to what can only be asked back."""
+        return [reply for reply in self.replies if reply.question.vague]
 
     @cached_property
     def accented(self) -> list[Reading]:
@@ -160,8 +181,9 @@ class Exam:
 def take(questions: Iterable[Question], *, noises: Iterable[str] = NOISES, kb: KnowledgeBase | None = None) -> Exam:
     """The exam on the knowledge base that ships, unless another is given."""
     known = kb or load(default_faq())
-    matcher = Matcher(entries(known))
-    readings = [read(matcher, question) for question in questions]
+    matcher = Matcher(entries(known), known.lexicon, follow_ups=known.follow_ups)
+    asked = list(questions)
+    readings = [read(matcher, question) for question in asked]
     accented = [r.question for r in readings if r.question.in_scope and r.question.accented]
     spoilt = {noise: [read(matcher, _damaged(question, noise)) for question in accented] for noise in noises}
     return Exam(
@@ -169,6 +191,7 @@ def take(questions: Iterable[Question], *, noises: Iterable[str] = NOISES, kb: K
         spoilt,
         {name: procedure.popularity for name, procedure in known.procedures.items()},
         {name: procedure.field for name, procedure in known.procedures.items()},
+        replies.take(asked, Desk(known, matcher)),
     )
 
 
@@ -181,8 +204,8 @@ def _damaged(question: Question, noise: str) -> Question:
     return replace(question, text=damaged(question.text, noise))
 
 
-def tally(readings: Sequence[Reading], hit: Callable[[Reading], bool]) -> Tally:
-    """How many readings are hits."""
+def tally(readings: Sequence[T], hit: Callable[[T], bool]) -> Tally:
+    """How many readings or replies are hits."""
     return Tally(sum(map(hit, readings)), len(readings))
 
 

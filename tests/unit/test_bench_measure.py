@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from handlers.messages import Outcome
 from knowledge.decision import Candidate, Decision, Verdict
 from knowledge.entry import Entry
 from tests.bench.measure import Reading, Tally, calibration_error, tally
 from tests.bench.questions import FINAL, NEAR, TUNING, Question, load
+from tests.bench.replies import Reply
 
 
 def question(*expect: str, accept: tuple[str, ...] = (), text: str = "câu hỏi", kind: str = "") -> Question:
@@ -102,3 +104,16 @@ def test_the_questions_are_whole(path: Path) -> None:
     assert distinct == texts
     assert all(q.kind for q in found if not q.in_scope)
     assert NEAR & {q.kind for q in found}
+
+
+def test_a_reply_counts_as_what_the_resident_reads() -> None:
+    """A reply is judged by the procedure it told; asking back is neither right nor wrong."""
+    told = {name: Reply(question("a"), Outcome("answer", (name, "a"))) for name in ("a", "b")}
+    asked_back = Reply(question("a"), Outcome("choose", ("b", "a")))
+    assert [(one.at_once, one.wrong) for one in (told["a"], told["b"], asked_back)] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    assert asked_back.in_three
+    assert not asked_back.first
