@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from knowledge.words import Vocabulary
 
 _LONGEST_SYLLABLE = 7
 _SHORTEST_GLUED = 5
+_LONGEST_HALVES = 12
+_SHORTEST_SLIPPED = 3
+"""Letters of a word in which a slip is seen though the next word is glued to it."""
 _LETTER_WORDS = frozenset("aeoyu")
 
 _EVERY_PIECE = -2.0
@@ -67,6 +71,27 @@ class Cutter:
             return ()
         return tuple(token[a:b] for a, b in pairwise((0, *found[1])))
 
+    def halves(self, token: str) -> tuple[str, ...]:
+        """A known word and another with a slip in it, known neighbours; none if the token is not two such words."""
+        folded = fold(token)
+        if not _SHORTEST_GLUED <= len(folded) <= _LONGEST_HALVES or self._vocabulary.near(folded):
+            return ()
+        splits = ((self._joined_halves(folded[:at], folded[at:]), at) for at in range(2, len(folded) - 1))
+        often, at = max(splits)
+        return (token[:at], token[at:]) if often else ()
+
+    def _joined_halves(self, left: str, right: str) -> int:
+        """How often what two pieces stand for, of which just one has a slip in it, is said side by side."""
+        joins, knows = self._vocabulary.joins, self._vocabulary.knows
+        if knows(left) == knows(right):
+            return 0
+        if knows(left):
+            return max((joins(left, meant) for meant in self._meant(right)), default=0)
+        return max((joins(meant, right) for meant in self._meant(left)), default=0)
+
+    def _meant(self, slipped: str) -> Sequence[str]:
+        return () if len(slipped) < _SHORTEST_SLIPPED or is_syllable(slipped) else self._vocabulary.near(slipped)
+
     def _is_loose(self, token: str) -> bool:
         """Whether a token cannot be a word of its own."""
         return _tones(token) > 1 or not self._vocabulary.near(fold(token))
@@ -102,10 +127,10 @@ class Cutter:
 
     def _piece(self, written: str, letters: str, *, marked: bool = False) -> _Piece | None:
         """A piece of a token, with marks or without any; None if it is no word."""
-        short = letters in self._short_forms
+        said = syllable(written)
+        short = said.key in self._short_forms
         if not (short or letters in _LETTER_WORDS or (len(letters) > 1 and is_syllable(letters))):
             return None
-        said = syllable(written)
         if len(letters) == 1:
             return _Piece(_EVERY_PIECE + _LETTER, said.folded, short)
         if short:

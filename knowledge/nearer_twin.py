@@ -9,12 +9,12 @@ from knowledge.letters import Letters, typed_letters
 from knowledge.lexicon import Lexicon
 from knowledge.life_events import Event, papers_in
 from knowledge.scoring import Scored
-from knowledge.words import Message
+from knowledge.words import Message, Word
 
 WITHIN_REACH = 6.0
 """How far behind the first a sibling may be and still be meant."""
 SAME_WORDS = 0.95
-"""How near an undamaged question must come to saying just the first's phrase for the order of words not to matter."""
+"""How near an undamaged question must come to saying the first's phrase for the order of words not to matter."""
 
 Twins = dict[int, bool]
 """What may be meant instead of the first, and whether it is about the other life event."""
@@ -34,7 +34,7 @@ class NearerTwin:
 
         `whole` has all that was found, `scored` what the events leave of it. A twin of the other event comes first.
         """
-        if message.language != "vi" or not len(scored.entries) or self._says_the_same(message, scored):
+        if message.language != "vi" or not len(scored.entries) or _says_the_same(message, scored):
             return scored
         first = int(scored.entries[0])
         twins = {**self._siblings(scored), **self._of_the_other_event(message, whole, first)}
@@ -44,9 +44,6 @@ class NearerTwin:
         kept = {*scored.entries.tolist(), nearest}
         both = whole.only([entry in kept for entry in whole.entries.tolist()]).led_by(first)
         return both.as_near(nearest, ahead=twins[nearest])
-
-    def _says_the_same(self, message: Message, scored: Scored) -> bool:
-        return scored.exact > SAME_WORDS and not message.repaired
 
     def _siblings(self, scored: Scored) -> Twins:
         """The siblings of the first within reach."""
@@ -68,3 +65,13 @@ class NearerTwin:
         alike = likeness[nearest]
         nearer = alike and not self._letters.likeness(typed, first, alike, turned=twins[nearest])
         return nearest if nearer else None
+
+
+def _says_the_same(message: Message, scored: Scored) -> bool:
+    """Whether the message as typed says just the first's phrase, in whatever order."""
+    same = max(scored.exact, float(scored.overlaps[0])) > SAME_WORDS
+    return same and not any(map(_is_replaced, message.words))
+
+
+def _is_replaced(word: Word) -> bool:
+    return word.repaired and word.readings[0][0].key != word.typed

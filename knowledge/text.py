@@ -8,7 +8,8 @@ The order of the steps, and why each stands where it does:
 4. language   mostly English words: no Vietnamese keyboard rule may touch them ("has" is not "há");
 5. decode     one token at a time: a short form of the lexicon stays, then VNI (digits inside a word cannot be
               anything else), then real syllables stay, then Telex and stuttered letters that make a word which
-              the knowledge base knows, then glued words, then any Telex;
+              the knowledge base knows, then glued words, then any Telex that is no slip in a known word, then
+              two words of which one has a slip;
 6. rewrite    short forms and other names, longest first; before "mất" is judged, because "cccd" tells it is lost;
 7. "mất"      died, lost or costs, by the words around it; ages and grades, which the law sorts into bands; then
               small numbers, in digits or in letters;
@@ -147,8 +148,13 @@ class Reader:
         single = from_telex(calm) or from_chat(calm) or _unstutter(calm)
         if single and (not self._vocabulary or self._vocabulary.knows(fold(single))):
             return (single,)
-        cut = self._cutter.cut(calm) if self._cutter else ()
-        return cut or (single or calm,)
+        if not (self._vocabulary and self._cutter):
+            return (single or calm,)
+        if cut := self._cutter.cut(calm):
+            return cut
+        if single and not self._vocabulary.near(fold(calm)):
+            return (single,)
+        return self._cutter.halves(calm) or (calm,)
 
     def _rewrite(self, words: list[Word]) -> list[Word]:
         """The words, those that the lexicon reads otherwise put together."""

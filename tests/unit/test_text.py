@@ -111,6 +111,36 @@ def test_a_word_with_two_tones_is_two() -> None:
     assert CUTTER.cut("đăngkýkhaitử") == ("đăng", "ký", "khai", "tử")
 
 
+@pytest.mark.parametrize(
+    ("token", "halves"),
+    [
+        ("singcho", ("sing", "cho")),
+        ("khaisnh", ("khai", "snh")),
+        ("snhchø", ()),
+        ("sinh", ()),
+        ("sinnh", ()),
+        ("snhgiấy", ()),
+        ("khaisinhchocon", ()),
+    ],
+)
+def test_a_slip_beside_a_glued_word_is_seen(token: str, halves: tuple[str, ...]) -> None:
+    """Of two words that stand side by side one may have a slip in it; what a single slip explains is one word."""
+    assert CUTTER.halves(token) == halves
+
+
+def test_letters_of_telex_may_be_a_slip() -> None:
+    """A token that is no word in Telex is left as typed if a known word is one slip away: "sinj" is not "sịn"."""
+    reader = Reader(load_lexicon(), spelling_of("giấy khai sinh từ", "khai xin", "xin từ", "xin từ"))
+    assert folded(reader.read("khai sinj từ")) == ["khai", "sinh", "tu"]
+
+
+def test_a_word_with_marks_is_no_short_form() -> None:
+    """A short form is cut off only where it is written as one."""
+    cutter = Cutter(spelling_of("khai sinh cho cháu", "sổ hư"), frozenset({"ca"}))
+    assert cutter.cut("cahưsổ") == ("ca", "hư", "sổ")
+    assert cutter.cut("cáhu") == ()
+
+
 def test_foreign_words_stay_whole() -> None:
     """A token is not cut into syllables that never stand side by side."""
     assert CUTTER.cut("khaitru") == ()
