@@ -20,23 +20,26 @@ NEAR = 8
 """How many letters around a place tell whether what stands before it is done."""
 MOST_PLACES = 6
 """At how many places a message is tried for a second need."""
-_BUNDLE = "+"
+_BUNDLE = re.compile(r"\+|\bkèm\b")
 """Stands in the name of a procedure that does several things at once: they are one need."""
 LIKELY = 0.75
 """How sure it must be which procedure a half means, where the whole message comes near to that procedure too."""
 
 _TO_DO = (
-    r"(?:xin|làm|lam|đăng ký|dang ky|cấp|cap|chứng thực|chung thuc|đổi|doi|sao y|khai|muốn|muon|tách|tach|nhập|nhap)"
+    r"(?:xin|làm|lam|đăng ký|dang ky|cấp|cap|chứng thực|chung thuc|đổi|doi|sao y|khai báo|khai bao|muốn|muon|tách|tach"
+    r"|nhập|nhap|xóa|xoá|xoa|mở|mo|đóng|dong)"
 )
 """How one more thing to do begins."""
 _AND = r"và|va|lẫn|với (?:lại|cả)|voi (?:lai|ca)|vs|đồng thời|dong thoi|(?:nhân )?tiện|nhan tien|tien the|tien hoi|and"
-_THEN = rf"(?:rồi|roi|xong|vừa|vua|với|voi)(?= {_TO_DO}\b)"
-_JOINT = re.compile(rf"[,;.?]+|\b(?:{_AND}|{_THEN}|rồi|roi|xong|với|voi|còn|also)\b", re.IGNORECASE)
+_THEN = rf"(?:rồi|roi|xong|(?<!so )(?:với|voi)|tien)(?= {_TO_DO}\b)|vừa|vua"
+_JOINT = re.compile(rf"[,;.?]+|\b(?:{_AND}|{_THEN}|rồi|roi|xong|(?<!so )(?:với|voi)|còn|also)\b", re.IGNORECASE)
 """Where a second need may begin."""
 _BOTH = re.compile(rf"\b(?:{_AND}|rồi|roi|xong)\b", re.IGNORECASE)
 """What joins two needs even where one is easily taken for the other."""
 _JOINS = re.compile(rf"(?:{_AND}|{_THEN})\b", re.IGNORECASE)
 """What joins two things, and does not just stand between two words."""
+_AS_WELL = re.compile(r"và|va|vừa|vua|(?:nhân |nhan )?ti[eệ]n(?: the)?|đồng thời|dong thoi|and", re.IGNORECASE)
+"""What joins even siblings that nothing else tells apart."""
 _LOST = re.compile(
     r"^(?!.*\b(?:làm|lam|xin|đổi|doi|cấp|cap|muốn|muon)\b).*\b(?:mất|mat|hỏng|hong|rách|rach)\b", re.IGNORECASE
 )
@@ -44,7 +47,8 @@ _LOST = re.compile(
 _NOT_YET = re.compile(r"\b(?:chưa|chua|không|khong|ko)\b(?! ?(?:ạ|a|vậy|vay)?\W*$)", re.IGNORECASE)
 """What has not been done is told of one's case, and is no need."""
 _DONE = re.compile(
-    r"\b(?:rồi|xong|roi)(?:\s*[,.]|\s+(?:giờ|nay|bây giờ|thì|mà|mới|có|nên|được|gio|bay gio|thi|ma|moi|co|nen|duoc)\b)",
+    r"\b(?:xong (?:rồi|roi)\b|(?:rồi|xong|roi)(?:\s*[,.]"
+    r"|\s+(?:giờ|nay|bây giờ|thì|mà|mới|có|nên|được|gio|bay gio|thi|ma|moi|co|nen|duoc)\b))",
     re.IGNORECASE,
 )
 """Nor has what is done and only leads to the question."""
@@ -89,7 +93,7 @@ class _Place:
 
 def found(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
     """The two needs of the message in the order in which they are said; `verdict` is how all of it was understood."""
-    several_at_once = verdict.entry is not None and _BUNDLE in verdict.entry.short
+    several_at_once = verdict.entry is not None and _BUNDLE.search(verdict.entry.short)
     if verdict.decision not in ("answer", "choose") or (several_at_once and verdict.second is None):
         return None
     places = _places(turn.text) if len(turn.text) <= LONGEST else ()
@@ -120,9 +124,10 @@ def _places(text: str) -> Iterator[_Place]:
         before, after = text[: joint.start()].strip(" ,;."), text[joint.end() :].strip(" ,;.")
         if min(len(before.split()), len(after.split())) >= FEWEST_WORDS:
             around = text[max(0, joint.start() - NEAR) : joint.end() + NEAR]
-            yield _Place(before, after, joint[0], around)
-            last = before.rpartition(",")[2].strip()
-            if last != before and len(last.split()) >= FEWEST_WORDS:
+            place = _Place(before, after, joint[0], around)
+            yield place
+            last = _JOINT.split(before)[-1].strip()
+            if place.joins and last != before and len(last.split()) >= FEWEST_WORDS:
                 yield _Place(last, after, joint[0], around)
 
 
@@ -157,9 +162,10 @@ def _need(turn: Turn, whole: Verdict, words: str) -> Need | None:
         return Need(read.entry, words, aspect)
     near = [candidate.entry for candidate in whole.candidates]
     first = read.candidates[0].entry if read.decision == "choose" and read.candidates else None
-    if first is None or first not in near or (read.confidence < LIKELY and first != whole.entry):
+    said = first is not None and first in (whole.entry, whole.second)
+    if first is None or first not in near or (read.confidence < LIKELY and not said):
         return None
-    return Need(first, words, aspect, sure=first == whole.entry)
+    return Need(first, words, aspect, sure=said)
 
 
 def _is_of_both(whole: Verdict, first: Need, second: Need, place: _Place) -> bool:
@@ -171,8 +177,10 @@ def _is_of_both(whole: Verdict, first: Need, second: Need, place: _Place) -> boo
         apart = not siblings or (place.joins and not _LOST.search(place.before))
         in_order = joins or first.entry == whole.entry
         return named == {whole.entry.id, whole.second.id} and apart and in_order and not place.is_done
-    if siblings or place.only_tells or (whole.entry and whole.entry.id not in named):
+    if place.only_tells or (whole.entry and whole.entry.id not in named):
         return False
+    if siblings:
+        return first.sure and second.sure and bool(_AS_WELL.fullmatch(place.joint)) and not _LOST.search(place.before)
     near = named <= {candidate.entry.id for candidate in whole.candidates}
     sure = first.sure and second.sure
     return (near or sure) if joins else near and sure and place.joint[0].isalpha()
