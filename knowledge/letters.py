@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -16,22 +15,19 @@ ALIKE = 80.0
 """How alike, in per cent, a message must be to a phrase to be a damaged form of it."""
 AS_LONG = 0.9
 """How long, as a share of the message, a phrase must be at least to be the whole of it."""
-_KEPT = 400
-"""Entries whose phrases are kept as letters."""
 _TONE = re.compile(r"(?<=[^\W\d])[1-5]\b")
 """How a tone is kept in the key of a syllable."""
 _BETWEEN = re.compile(r"[\W_]+")
 
 
 class Letters:
-    """The Vietnamese phrases of every entry as mere letters, without marks and spaces.
+    """The Vietnamese phrases of entries as mere letters, without marks and spaces.
 
     What states other numbers is not alike, for a digit is no slip: "con 5 tuổi", "con 15 tuổi".
     """
 
-    def __init__(self, phrases: Sequence[Sequence[tuple[str, Language]]]) -> None:
-        self._phrases = phrases
-        self._of = lru_cache(maxsize=_KEPT)(self._by_numbers)
+    def __init__(self, phrases: Mapping[int, Sequence[tuple[str, Language]]]) -> None:
+        self._of = {entry: _by_numbers(of_entry) for entry, of_entry in phrases.items()}
 
     def likeness(self, typed: Iterable[str], entry: int, at_least: float = ALIKE, *, turned: bool = False) -> float:
         """How alike any of the letters are to those of the entry's nearest phrase, in per cent; 0 if less than that.
@@ -41,21 +37,22 @@ class Letters:
         return max(self._likeness(letters, entry, at_least, turned=turned) for letters in typed)
 
     def _likeness(self, typed: str, entry: int, at_least: float, *, turned: bool) -> float:
-        phrases = self._of(entry).get(_numbers(typed), ())
+        phrases = self._of[entry].get(_numbers(typed), ())
         straight = _nearest(typed, phrases, fuzz.ratio, at_least)
         if not turned:
             return straight
         whole = [phrase for phrase in phrases if AS_LONG * len(typed) <= len(phrase) <= len(typed)]
         return max(straight, _nearest(2 * typed, whole, fuzz.partial_ratio, at_least))
 
-    def _by_numbers(self, entry: int) -> Mapping[str, Sequence[str]]:
-        """The phrases of an entry by the numbers that they state."""
-        found: dict[str, list[str]] = {}
-        for text, language in self._phrases[entry]:
-            if language == "vi":
-                letters = _letters(unicodedata.normalize("NFC", text))
-                found.setdefault(_numbers(letters), []).append(letters)
-        return found
+
+def _by_numbers(phrases: Iterable[tuple[str, Language]]) -> Mapping[str, Sequence[str]]:
+    """The phrases by the numbers that they state."""
+    found: dict[str, list[str]] = {}
+    for text, language in phrases:
+        if language == "vi":
+            letters = _letters(unicodedata.normalize("NFC", text))
+            found.setdefault(_numbers(letters), []).append(letters)
+    return found
 
 
 def _nearest(typed: str, phrases: Sequence[str], scorer: Callable[..., float], at_least: float) -> float:
@@ -77,4 +74,4 @@ def _letters(text: str) -> str:
 
 
 def _numbers(letters: str) -> str:
-    return "".join(filter(str.isdecimal, letters))
+    return "" if letters.isalpha() else "".join(filter(str.isdecimal, letters))

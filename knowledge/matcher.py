@@ -239,7 +239,7 @@ class Matcher:
         queries = [self._index.query(piece.message.meanings()[0]) for piece in cut]
         named = self._named_needs(whole, scored, likely, queries) if several and queries else ()
         joined = undecided and cut and cut[-1].joined
-        return named or (self._joined_needs(scored, cut, queries) if joined else ())
+        return named or (self._joined_needs(whole, scored, cut, queries) if joined else ())
 
     def _named_needs(self, whole: Query, scored: Scored, likely: Longs, queries: Sequence[Query]) -> tuple[_Need, ...]:
         """Two parts that name these in full, the first of all among them; else none."""
@@ -254,14 +254,21 @@ class Matcher:
         confirmed = {need.entry for need in both if len(need.scored.entries)}
         return tuple(both) if len(confirmed) > 1 and confirmed.issubset(likely.tolist()) else ()
 
-    def _joined_needs(self, scored: Scored, cut: Sequence[Piece], queries: Sequence[Query]) -> tuple[_Need, ...]:
+    def _joined_needs(
+        self, whole: Query, scored: Scored, cut: Sequence[Piece], queries: Sequence[Query]
+    ) -> tuple[_Need, ...]:
         """Two parts with a joining word between them that, each read alone, find different ones near the first."""
-        near = scored.entries[scored.scores >= scored.best - WORTH_OFFERING].tolist()
+        within = scored.entries[scored.scores >= scored.best - WORTH_OFFERING].tolist()
+        near = [entry for entry in within if self._is_procedure(entry)]
+        says = self._scorer.says(whole, queries, np.array(near, np.int64), MOSTLY_SAID) if len(near) > 1 else ()
+        telling = [(query, piece.joined) for query, piece, tells in zip(queries, cut, says, strict=False) if tells]
+        if len({joined for _, joined in telling}) < 2:
+            return ()
         found: dict[int, tuple[_Need, int]] = {}
-        for query, piece in zip(queries, cut, strict=True):
+        for query, joined in telling:
             need = _Need(query, self._scorer.score(query))
-            if need.scored.covered >= MOSTLY_SAID and need.entry in near and self._is_procedure(need.entry):
-                found.setdefault(need.entry, (need, piece.joined))
+            if need.scored.covered >= MOSTLY_SAID and need.entry in near:
+                found.setdefault(need.entry, (need, joined))
         two = sorted(found, key=near.index)[:2]
         apart = len({found[entry][1] for entry in two}) > 1
         return tuple(found[entry][0] for entry in _in_order(scored, found, two)) if apart else ()

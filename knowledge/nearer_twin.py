@@ -27,7 +27,14 @@ class NearerTwin:
         self._entries = index.entries
         self._events = events
         self._lexicon = lexicon
-        self._letters = Letters(index.phrases)
+        self._letters = Letters({entry: index.phrases[entry] for entry in self._any_twins()})
+
+    def _any_twins(self) -> set[int]:
+        """All entries that have a sibling, are one, or are about a life event."""
+        numbers = {entry.id: number for number, entry in enumerate(self._entries)}
+        siblings = {numbers[other] for entry in self._entries for other in entry.siblings if other in numbers}
+        of_own = {number for number, entry in enumerate(self._entries) if entry.siblings or self._events[number]}
+        return siblings | of_own
 
     def reckoned_with(self, message: Message, whole: Scored, scored: Scored) -> Scored:
         """What was found, with the twin whose phrase the letters are nearest to as near as the first, if there is one.

@@ -193,16 +193,26 @@ class Scorer:
 
     def named(self, message: Query, parts: Sequence[Query], entries: Longs) -> list[int | None]:
         """For each part of a message the one of these entries that it names in full, None if it names none."""
-        told = self._index.told(entries)
-        mentions = self._index.mentions(self._index.held(message.features[: message.singles], entries), told)
+        told, said = self._said_in(message, parts, entries)
         whole = self._index.phrase_weights[told.phrases]
         named = []
-        for part in parts:
-            shared = mentions.weight(self._weights_in(message, part))
+        for part, shared in zip(parts, said, strict=True):
             overlap = np.where(shared >= IN_FULL * whole, 2 * shared / (whole + part.weight), 0)
             in_full = np.maximum.reduceat(overlap, told.starts)
             named.append(int(entries[in_full.argmax()]) if in_full.any() else None)
         return named
+
+    def says(self, message: Query, parts: Sequence[Query], entries: Longs, share: float) -> list[bool]:
+        """For each part of a message whether it says this share of any phrase of these entries."""
+        told, said = self._said_in(message, parts, entries)
+        enough = share * self._index.phrase_weights[told.phrases]
+        return [bool((shared >= enough).any()) for shared in said]
+
+    def _said_in(self, message: Query, parts: Sequence[Query], entries: Longs) -> tuple[Told, list[Floats]]:
+        """The phrases of the entries, and how much each part of a message shares with each of them."""
+        told = self._index.told(entries)
+        mentions = self._index.mentions(self._index.held(message.features[: message.singles], entries), told)
+        return told, [mentions.weight(self._weights_in(message, part)) for part in parts]
 
     def _weights_in(self, message: Query, part: Query) -> Floats:
         """What the singles of a message weigh in a part of it."""

@@ -109,7 +109,7 @@ def test_letters_are_those_typed_without_marks_and_spaces() -> None:
 
 def test_likeness_is_that_to_the_nearest_phrase() -> None:
     """English phrases do not count, little likeness is none, and the end may come first only where that is allowed."""
-    letters = Letters(((("khai tử", "vi"), ("Đăng ký khai sinh!", "vi"), ("birth", "en")),))
+    letters = Letters({0: (("khai tử", "vi"), ("Đăng ký khai sinh!", "vi"), ("birth", "en"))})
     assert letters.likeness(["dangkikhaisinh"], 0) == 100
     assert 80 < letters.likeness(["dangkikaisih"], 0) < 100
     assert letters.likeness(["birth"], 0) == 0
@@ -119,6 +119,6 @@ def test_likeness_is_that_to_the_nearest_phrase() -> None:
 
 def test_a_digit_is_no_slip() -> None:
     """Phrases that state other numbers are not alike, however alike their letters are."""
-    letters = Letters(((("làm thẻ cho con 15 tuổi", "vi"),),))
+    letters = Letters({0: (("làm thẻ cho con 15 tuổi", "vi"),)})
     assert letters.likeness(["lamthechocon15tuoi"], 0) == 100
     assert letters.likeness(["lamthechocon5tuoi"], 0) == 0
