@@ -25,8 +25,9 @@ def events_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
 
 
 def papers_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
-    """The events whose papers a message names."""
-    named = (match.value for said in _ways(message) for match in lexicon.events.scan(said))
+    """The events whose papers a message names, with whatever marks ("khai tủ")."""
+    ways = [way for said in _ways(message) for way in (said, [Syllable(one.folded, one.folded) for one in said])]
+    named = (match.value for said in ways for match in lexicon.events.scan(said))
     return frozenset(_PAPERS[name] for name in named if name in _PAPERS)
 
 
