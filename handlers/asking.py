@@ -41,7 +41,9 @@ _AROUND = re.compile(
 _OF_A_PROCEDURE = re.compile(r"\bthu tuc\b")
 """What says that a name follows."""
 _BESIDE = re.compile(
-    r"\b(?:(?:sang|trua|chieu|hom|bua) (?:nay|mai|qua)(?: (?:e|em|toi|minh|chau|nha \w+))?(?: (?:di |ra |len )?nop)?"
+    r"\b(?:(?:ngay )?(?:bay gio|hom nay|luc nay|gio)(?: (?:e|em|toi|minh|chau))?"
+    r" (?:di |ra |len |den |dem |mang )+(?:phuong )?(?:nop)?"
+    r"|(?:sang|trua|chieu|hom|bua) (?:nay|mai|qua)(?: (?:e|em|toi|minh|chau|nha \w+))?(?: (?:di |ra |len )?nop)?"
     r"|\d{1,3}(?= (?:hop dong|ban|van ban|di chuc|chu ky|the|trich luc|bo|giay)\b)"
     r"|(?:cho )?\d{1,3} (?:nguoi|nhan khau|cong nhan)(?: (?:nop|lam) truc tiep)?"
     r"|(?:(?:nop|lam) )?(?:o|tai) (?:phuong|xa|quan|huyen) (?:khac|nay|kia)(?: gan(?: \w+){1,3}?(?= co duoc| duoc))?"

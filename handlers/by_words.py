@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers import buttons, handoff, parts, question, texts
-from handlers.messages import Choice, Decision, Outcome, Pending, Say
+from handlers import buttons, case_said, handoff, parts, question, texts
+from handlers.messages import Choice, Decision, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import LAST, asks, number, plain
@@ -49,7 +49,12 @@ def unclear(turn: Turn) -> Decision | None:
     pending = turn.pending
     if pending is None or pending.kind != "choose" or not pending.question or turn.incoming.button:
         return None
-    if asks(turn.text) or len(turn.text.split()) > FEW_WORDS or turn.read(turn.text).decision != "handoff":
+    known = turn.read(turn.text).decision
+    if asks(turn.text) or len(turn.text.split()) > FEW_WORDS or known not in ("handoff", "choose"):
+        return None
+    if told := _of_their_case(turn, pending):
+        return told
+    if known == "choose":
         return None
     meant = _told_apart(turn, pending)
     if meant:
@@ -60,6 +65,20 @@ def unclear(turn: Turn) -> Decision | None:
     procedures = tuple(guess.id for guess in pending.guesses)
     asked = replace(pending, asked_at=turn.now)
     return turn.decide(Outcome("choose", procedures, pending.aspect), say, pending=asked, misses=1)
+
+
+def _of_their_case(turn: Turn, pending: Pending) -> Decision | None:
+    """The likeliest of the choices about which these words tell the most of their own case, as if it had been asked."""
+    offered = filter(None, map(_procedure, pending.choices))
+    known = turn.desk.kb.procedures
+    told = {one: case_said.stated_only(turn.text, known[one]) for one in offered if one in known}
+    best = max(told, key=lambda one: len(told[one]), default=None)
+    if best is None or not told[best]:
+        return None
+    said = {**case_said.known(pending.question, known[best]), **told[best]}
+    now_about = Topic(best, pending.aspect, turn.now, tuple(said.items()))
+    knowing = replace(turn, conversation=replace(turn.conversation, topic=now_about))
+    return question.about(knowing, best, pending.aspect, words=pending.question)
 
 
 def _at(place: int | None, pending: Pending) -> Choice | None:

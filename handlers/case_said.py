@@ -48,7 +48,7 @@ _POLITE = frozenset(
 _DIGITS = {"1": "mot", "2": "hai", "3": "ba"}
 _BEHALF_CASES = frozenset({"di-thay", "dai-dien"})
 _NOT = frozenset({"khong", "chua", "chang"})
-_NEGATED = re.compile(r"(?:^|\s)(?:khong|chua|chang|dau)(?: phai| co| duoc)?\s*$")
+_NEGATED = re.compile(r"(?:^|\s)(?:khong|chua|chang|dau)(?: phai| co| duoc| tung| he| la| bi| muon)*\s*$")
 _QUESTION_OF_WAY = frozenset({"truc-tuyen", "truc-tiep", "buu-chinh"})
 _ASKS = re.compile(r"\b(?:duoc|co) khong\b|\bduoc chua\b|\bhay\b")
 """Words that ask whether, instead of telling."""
@@ -130,6 +130,14 @@ def stated(text: str, procedure: Procedure) -> dict[str, str]:
             told[case_id] = option
             left -= said
     return told if len(left) <= (1 - _FITS) * len(words) else {}
+
+
+def stated_only(text: str, procedure: Procedure) -> dict[str, str]:
+    """The same where every word that tells something belongs to one of the answers."""
+    told = stated(text, procedure)
+    taken = [o for case in case_tree.cases(procedure) for o in case.options if told.get(case.id) == o.id]
+    heard = {word for option in taken for way in _ways(option) for word in way.split()}
+    return told if telling(text) <= heard else {}
 
 
 def telling(text: str) -> frozenset[str]:

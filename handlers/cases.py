@@ -86,6 +86,8 @@ def route(turn: Turn) -> Decision | None:
     words = _bare(turn.text)
     if words in _GO_ON and _asked(turn, own):
         return _go_on(turn, own)
+    if _was_interrupted(turn, own):
+        return _taken_up_again(turn, own)
     if turn.pending is None or turn.pending.kind != "case":
         return None
     if words in _BACK:
@@ -98,6 +100,21 @@ def route(turn: Turn) -> Decision | None:
         return _by_words(turn, own) or unclear(turn)
     chosen = _numbered(turn)
     return act(turn, chosen.id) if chosen else _by_words(turn, own)
+
+
+def _was_interrupted(turn: Turn, own: OwnCase) -> bool:
+    """Whether something else was answered in between, and the way back offered below it."""
+    choices = turn.pending.choices if turn.pending and turn.pending.kind != "case" else ()
+    return any(choice.id == buttons.CASE_GO for choice in choices) and turn.now - own.at <= REMEMBERED
+
+
+def _taken_up_again(turn: Turn, own: OwnCase) -> Decision | None:
+    """The question that was left waiting, where the words plainly answer it."""
+    asked = _asked(turn, own)
+    plain_words = not (asks(turn.text) or says_yes(turn.text) or says_no(turn.text) or number(turn.text))
+    option = case_said.reply(turn.text, asked) if asked and plain_words else None
+    known = option and option != case_tree.UNKNOWN and not _is_new(turn, own)
+    return _answered(turn, own, asked.id, option) if asked and option and known else None
 
 
 def _from_the_start(turn: Turn) -> Decision | None:
@@ -299,7 +316,20 @@ def _by_words(turn: Turn, own: OwnCase) -> Decision | None:
     option = case_said.reply(turn.text, asked) if asked else None
     if asked and option:
         return _answered(turn, own, asked.id, option)
-    return unclear(turn) if says_yes(turn.text) or says_no(turn.text) else None
+    if says_yes(turn.text) or says_no(turn.text):
+        return unclear(turn)
+    return _told_besides(turn, own)
+
+
+def _told_besides(turn: Turn, own: OwnCase) -> Decision | None:
+    """With what answers another question about the same case, and the one that waits once more."""
+    procedure = _procedure(turn, own)
+    told = {} if _is_new(turn, own) else case_said.known(turn.text, procedure)
+    if not told or told.items() <= dict(own.answers).items():
+        return None
+    noted = case_words.answers(procedure, told, english=_in_english(turn, own))
+    answers = tuple({**dict(own.answers), **told}.items())
+    return _next(turn, replace(own, answers=answers), lead=_words(turn, own, texts.CASE_NOTED).format(answers=noted))
 
 
 def _in_one_breath(turn: Turn, own: OwnCase, asked: Case) -> Decision | None:

@@ -131,7 +131,7 @@ def about(
         said = mourning.with_condolence(turn, procedure_id, said)
     pending = turn.ask("after_answer", said.choices, words)
     told = outcome(verdict, "answer") if verdict else Outcome("answer", (procedure_id,), aspect, 1.0, "", procedure_id)
-    return turn.decide(replace(told, aspect=part), said, pending=pending, topic=now_about)
+    return turn.decide(replace(told, aspect=part or "documents"), said, pending=pending, topic=now_about)
 
 
 def topic(turn: Turn, procedure_id: str, part: str | None, words: str) -> Topic:

@@ -67,8 +67,11 @@ _CROSS_PLAIN = re.compile(
 _ASKS = re.compile(
     r"\?|\b(?:bao nhieu|bn|bao lau|may (?:ngay|hom|tien|tuan)|o dau|the nao|nhu nao|ntn|tai sao|vi sao|khi nao|bao gio"
     r"|la (?:gi|sao)|can gi|lam sao|giay gi|phi)\b"
+    r"|\bai (?:duoc|phai|di|lam|ky|nop|huong)\b"
     r"|\b(?:sao|gi|j|dau|nao|(?:co|duoc|dc|can|phai)\b.* (?:khong|ko|k))(?: (?:a|ah|vay|nhi|em|chau|ha|the|z|ban|oi))*$"
 )
+_HEAD = re.compile(r"\b(?:đầu|lan dau|ban dau|bat dau)\b", re.IGNORECASE)
+"""Without accents "đầu" is "đâu"."""
 _COUNTED = re.compile(r"\d\s*(?:bản|ban|trang|tờ|bộ)\b")
 """A quantity of papers, no number of a choice."""
 _CODE = re.compile(r"#([A-HJ-KM-NP-Z2-9]{4})\b")
@@ -92,9 +95,12 @@ def number(text: str) -> int | None:
     if _COUNTED.search(text.lower()):
         return None
     words = [word for word in plain(text).split() if word not in _POLITE]
+    led = bool(words) and words[0] in _LEAD
     while words and words[0] in _LEAD:
         words = words[1:]
     said = " ".join(words)
+    if said == "tu" and not led:
+        return None
     if said.isdecimal() and said.isascii() and len(said) <= 2:
         return int(said)
     return _ORDINALS.get(said)
@@ -145,7 +151,8 @@ def matter_for_person(text: str) -> str:
 
 def asks(text: str) -> bool:
     """Whether a message asks something instead of answering."""
-    return bool(_ASKS.search(plain(text))) or "?" in text
+    words = plain(_HEAD.sub(" ", unicodedata.normalize("NFC", text)))
+    return bool(_ASKS.search(words)) or "?" in text
 
 
 def only_begins(text: str) -> bool:

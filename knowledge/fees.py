@@ -36,6 +36,11 @@ _ORIGINAL = (
     r"|chung chi|căn cước|can cuoc|cccd|quyển|quyen|cuốn|cuon"
 )
 _AND = re.compile(rf"(?:{_PAGE})\s*(?:,|\+|và|va|với|voi|cùng|cung|and)\s")
+_RATE = re.compile(
+    r"\b(?:bao nhiêu|bao nhieu|bn|nhiêu|nhieu|giá|gia|mấy|may)(?: tiền| tien| đồng| dong)?"
+    r" (?:một|mot|1) (?:trang|bản|ban|tờ|to|mặt|mat)\b"
+)
+"""Asks what one page costs, and counts none."""
 _EACH = re.compile(r"\b(?:mỗi|moi|each)\b")
 _OF_A_SHEET = re.compile(r"\b(?:mặt|mat|sides?)\b|\b(?:mỗi|moi|một|mot|1|each) (?:tờ|to|sheet)\b")
 """What says that pages are those of each sheet."""
@@ -95,7 +100,7 @@ class PageSum:
 
 def quantities(text: str) -> Quantities:
     """The quantities that a text names in digits or words, with or without marks."""
-    words = _words(text)
+    words = _RATE.sub(" ", _words(text))
     pages, sheets, copies = _first(_PAGES, words), _first(_SHEETS, words), _first(_COPIES, words)
     originals = _first(_ORIGINALS, words) if _EACH.search(words) else None
     if sheets is None or (pages and not _OF_A_SHEET.search(words)) or sheets * (pages or 1) > MOST:
