@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.db.answer_receipts import new_code
 from handlers import Desk, decide
-from handlers.messages import Conversation, Decision, Incoming, OpenTicket, Say, TicketView, WithdrawTicket
+from handlers.messages import Conversation, Decision, Incoming, OpenTicket, Outcome, Say, TicketView, WithdrawTicket
 
 CHANNEL = "console"
 
@@ -94,8 +94,14 @@ def as_record(question: str, decision: Decision) -> Mapping[str, Any]:
         "question": question,
         "decision": outcome.decision,
         "procedures": list(outcome.procedures[:3]),
-        "aspect": _COUNTED_AS.get(outcome.aspect or "", outcome.aspect),
+        "aspect": _aspect(outcome),
         "confidence": round(outcome.confidence, 4),
         "matched": outcome.matched,
         "reply": reply_text(decision),
     }
+
+
+def _aspect(outcome: Outcome) -> str | None:
+    """The documented aspect that was told; a whole answer is a checklist of documents first of all."""
+    whole = outcome.decision == "answer" and outcome.procedures and outcome.aspect is None
+    return "documents" if whole else _COUNTED_AS.get(outcome.aspect or "", outcome.aspect)
