@@ -13,6 +13,8 @@ from knowledge.words import Language, Message, Word
 
 ALIKE = 80.0
 """How alike, in per cent, a message must be to a phrase to be a damaged form of it."""
+TURNED = 95.0
+"""How alike it must be to a phrase whose end was said first."""
 AS_LONG = 0.9
 """How long, as a share of the message, a phrase must be at least to be the whole of it."""
 _TONE = re.compile(r"(?<=[^\W\d])[1-5]\b")
@@ -29,20 +31,18 @@ class Letters:
     def __init__(self, phrases: Mapping[int, Sequence[tuple[str, Language]]]) -> None:
         self._of = {entry: _by_numbers(of_entry) for entry, of_entry in phrases.items()}
 
-    def likeness(self, typed: Iterable[str], entry: int, at_least: float = ALIKE, *, turned: bool = False) -> float:
+    def likeness(self, typed: Iterable[str], entry: int, at_least: float = ALIKE) -> float:
         """How alike any of the letters are to those of the entry's nearest phrase, in per cent; 0 if less than that.
 
-        If `turned`, the end may also have been said first.
+        The end may also have been said first.
         """
-        return max(self._likeness(letters, entry, at_least, turned=turned) for letters in typed)
+        return max(self._likeness(letters, entry, at_least) for letters in typed)
 
-    def _likeness(self, typed: str, entry: int, at_least: float, *, turned: bool) -> float:
+    def _likeness(self, typed: str, entry: int, at_least: float) -> float:
         phrases = self._of[entry].get(_numbers(typed), ())
         straight = _nearest(typed, phrases, fuzz.ratio, at_least)
-        if not turned:
-            return straight
         whole = [phrase for phrase in phrases if AS_LONG * len(typed) <= len(phrase) <= len(typed)]
-        return max(straight, _nearest(2 * typed, whole, fuzz.partial_ratio, at_least))
+        return max(straight, _nearest(2 * typed, whole, fuzz.partial_ratio, max(at_least, TURNED)))
 
 
 def _by_numbers(phrases: Iterable[tuple[str, Language]]) -> Mapping[str, Sequence[str]]:

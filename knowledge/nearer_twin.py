@@ -67,10 +67,10 @@ class NearerTwin:
 
     def _nearest(self, typed: frozenset[str], first: int, twins: Twins) -> int | None:
         """The twin that the letters are nearest to, if they are nearer to it than to the first."""
-        likeness = {twin: self._letters.likeness(typed, twin, turned=other) for twin, other in twins.items()}
+        likeness = {twin: self._letters.likeness(typed, twin) for twin in twins}
         nearest = max(likeness, key=likeness.__getitem__)
         alike = likeness[nearest]
-        nearer = alike and not self._letters.likeness(typed, first, alike, turned=twins[nearest])
+        nearer = alike and not self._letters.likeness(typed, first, alike)
         return nearest if nearer else None
 
 
