@@ -135,6 +135,7 @@ class Lexicon:
     costs: Phrases[bool]
     joining: Phrases[bool]
     events: Phrases[str]
+    not_papers: frozenset[Reading]
     english_words: frozenset[str]
     english_small: frozenset[str]
     english: Phrases[Reading]

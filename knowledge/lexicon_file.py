@@ -90,6 +90,7 @@ def _lexicon(f: Fields) -> Lexicon:
         costs=_words(lost["costs"]),
         joining=_words(_list(f, "joining")),
         events=Phrases(_events(f), loose=True),
+        not_papers=frozenset(map(spell, _list(f, "not_papers"))),
         english_words=frozenset(map(str.lower, _list(f, "english_words"))).union(*map(str.split, english)),
         english_small=frozenset(spell(word)[0].key for word in _list(f, "english_small")),
         english=Phrases((spell(phrase), spell(full)) for phrase, full in english.items()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from knowledge.lexicon import Lexicon
@@ -29,6 +30,11 @@ def papers_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
     ways = [way for said in _ways(message) for way in (said, [Syllable(one.folded, one.folded) for one in said])]
     named = (match.value for said in ways for match in lexicon.events.scan(said))
     return frozenset(_PAPERS[name] for name in named if name in _PAPERS)
+
+
+def looks_like_a_paper(message: Message, lexicon: Lexicon) -> bool:
+    """Whether a message, marks and all, says what only without them is a paper about an event ("chứng từ")."""
+    return any(not lexicon.not_papers.isdisjoint(pairwise(said)) for said in _ways(message))
 
 
 def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:

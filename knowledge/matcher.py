@@ -17,7 +17,7 @@ from knowledge.follow_ups import FollowUps, Guess
 from knowledge.index import Index, Query
 from knowledge.lexicon import Lexicon
 from knowledge.lexicon_file import load_lexicon
-from knowledge.life_events import Event, events_in, events_told, excludes, tells_of_death
+from knowledge.life_events import Event, events_in, events_told, excludes, looks_like_a_paper, tells_of_death
 from knowledge.model import FollowUp
 from knowledge.nearer_twin import NearerTwin
 from knowledge.needs import Piece, pieces
@@ -118,7 +118,7 @@ class Matcher:
         queries = [self._index.query(meant) for meant in message.meanings()]
         found = [self._scorer.score(query) for query in queries]
         order = sorted(range(len(found)), key=lambda at: -found[at].best)
-        whole = reduce(Scored.merged, found)
+        whole = self._without_mere_likeness(message, reduce(Scored.merged, found))
         scored = self._nearer_twin.reckoned_with(message, whole, self._without_the_other_event(message, whole))
         others = [int(found[at].entries[0]) for at in order if len(found[at].entries)]
         rival = next((other for other in others if other != others[0]), None)
@@ -126,6 +126,12 @@ class Matcher:
         if needs:
             scored = scored.led_by(needs[0].entry)
         return _Reading(message, queries[order[0]], scored, rival, needs)
+
+    def _without_mere_likeness(self, message: Message, scored: Scored) -> Scored:
+        """What was found; entries about one event hardly, if only letters without their marks speak of it."""
+        if not looks_like_a_paper(message, self._lexicon) or events_in(message, self._lexicon):
+            return scored
+        return scored.less(WORTH_OFFERING, [len(self._events[entry]) == 1 for entry in scored.entries.tolist()])
 
     def _without_the_other_event(self, message: Message, scored: Scored) -> Scored:
         events = [self._events[entry] for entry in scored.entries.tolist()]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.decision import WORTH_OFFERING
 from knowledge.entry import Entry, Kind
 from knowledge.index import Index
 from knowledge.lexicon_file import load_lexicon
@@ -96,6 +97,18 @@ def test_a_guess_excludes_no_event(matcher: Matcher, text: str) -> None:
     verdict = matcher.read(text)
     assert verdict.decision != "answer"
     assert {"khai-sinh", "khai-tu"} <= {c.entry.id for c in verdict.candidates}
+
+
+def score_of_a_death(matcher: Matcher, text: str) -> float:
+    return next(c.score for c in matcher.read(text).candidates if c.entry.id == "khai-tu")
+
+
+@pytest.mark.parametrize("text", ["làm giấy chứng từ", "làm giấy chứng tư"])
+def test_what_only_looks_like_a_paper_is_hardly_a_death(matcher: Matcher, text: str) -> None:
+    """Marks that were typed tell "chứng từ" from "chứng tử", unless a death is told."""
+    meant = score_of_a_death(matcher, "làm giấy chung tu")
+    assert score_of_a_death(matcher, text) <= meant - WORTH_OFFERING
+    assert score_of_a_death(matcher, f"bố mất, {text}") > meant - WORTH_OFFERING
 
 
 def test_an_open_short_form_is_no_death_beside_a_birth(matcher: Matcher) -> None:
