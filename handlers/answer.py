@@ -48,6 +48,8 @@ _CITED = re.compile(r"\s*\([^()]*/(?:QĐ|NQ|TT|NĐ)[^()]*\)")
 
 _TAX = re.compile(r"\b(?:dong|nop|chiu|tinh|mat|tra)(?: \w+)? thue\b|\bthue (?:bao nhieu|thu nhap|truoc ba)\b")
 """Asks for taxes, of which a tariff of fees says nothing."""
+_NOT = ("Không", "Chưa")
+"""How a record begins to say that it cannot be done online."""
 ENDS_SOON = timedelta(days=30)
 """How long before its end residents hear that a rule ends."""
 
@@ -383,12 +385,13 @@ def _elsewhere(procedure: Procedure) -> list[str]:
 
 
 def _online(s: Subject) -> list[str]:
-    if not s.procedure.how.online:
+    online = s.procedure.how.online
+    if not online or online.startswith(_NOT):
         place = [f"{texts.WHERE}: {_people(s.procedure.how.in_person)}."] if s.procedure.how.in_person else []
         post = [f"{texts.POST}: {_lowered(s.procedure.how.post)}."] if s.procedure.how.post else []
-        return ["\n".join([texts.NOT_ONLINE, *place, *post])]
+        return ["\n".join([f"{online}." if online else texts.NOT_ONLINE, *place, *post])]
     level = f" (trực tuyến {s.procedure.online_level})" if s.procedure.online_level else ""
-    return [f"{s.procedure.how.online}{level}."]
+    return [f"{online}{level}."]
 
 
 def _form(s: Subject) -> list[str]:

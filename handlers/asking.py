@@ -33,13 +33,17 @@ _DAYS = re.compile(
 )
 """On which days a procedure is taken; asked of no procedure, the ward's own answer serves (opening_days)."""
 _AROUND = re.compile(
-    r"^ *(?:(?:da|the|vay|cho|e|em|toi|chau|minh|con|hoi|xin|muon|a|oi|ad|hom nay|nop ho so|nop|thu tuc)\b ?)+"
-    r"|(?: ?\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|voi|nhe|a|ah|ha|em|vay|cua|nua|luon|hay|xong|va"
-    r"|bao nhieu|la gi|khong|ko|k))+$"
+    r"^ *(?:(?:da|the|vay|cho|e|em|toi|chau|minh|con|hoi|xin|muon|a|oi|ad|hom nay|bay gio|gio|nop ho so|nop|thu tuc"
+    r"|thoi gian|(?:di|ra|len|den)(?: phuong| xa)?|can(?! cuoc)|dinh|viec)\b ?)+"
+    r"|(?: *\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|voi|nhe|a|ah|ha|em|vay|cua|nua|luon|hay|xong|va"
+    r"|bao nhieu|la gi|khong|ko|k|nop|o dau|cho dung|dung))+$"
 )
 """Words around the need that only ask."""
 _OF_A_PROCEDURE = re.compile(r"\bthu tuc\b")
 """What says that a name follows."""
+_WANTS = re.compile(r"(?:(?:e|em|toi|minh|chau|con|tui|nha em|nha toi|chung toi) )?(?:dang |can |muon |dinh )+")
+"""Before a name, that it is needed, and no more."""
+_CLAUSE = re.compile(r"[,;.?!]+(?=\s|$)")
 _BESIDE = re.compile(
     r"\b(?:(?:ngay )?(?:bay gio|hom nay|luc nay|gio)(?: (?:e|em|toi|minh|chau))?"
     r" (?:di |ra |len |den |dem |mang )+(?:phuong )?(?:nop)?"
@@ -71,6 +75,8 @@ _PRICE = re.compile(
     r"|tuoi|cao|rong|so|tang|diem)\b).* (?:bao nhieu|bao nhiu|nhiu|bn)(?: (?:a|ah|vay|the|ha|nhi|em|ad|thoi))*$"
 )
 """A bare "bao nhiêu" at the end asks for the price, unless something is paid out or measured."""
+_TIME = re.compile(r"\bthoi gian\b(?! (?:lam viec|mo cua|qua|nao|nay|do))")
+"""The time that it takes, and not that of the office."""
 _TAX = re.compile(r"\b(?:phai|can|bi)(?: \w+)? (?:dong|nop|chiu|tra|tinh)(?: \w+)? thue\b")
 """Asks whether taxes are due."""
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
@@ -95,7 +101,7 @@ def _bound(words: str) -> str | None:
 
 def _unlisted(words: str) -> tuple[str, ...]:
     """The part that words ask for by the way they are put together, which no list of phrases holds."""
-    return ("where",) if _DAYS.search(words) else ()
+    return ("where",) if _DAYS.search(words) else ("time",) if _TIME.search(words) else ()
 
 
 def need(turn: Turn, text: str) -> str:
@@ -115,8 +121,11 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
     aspect = told_aspect(verdict.aspect, asked)
     rest = need(turn, turn.text)
     short = 0 < len(rest.split()) <= MOST_WORDS
-    if verdict.decision == "choose" and short and (asked or _OF_A_PROCEDURE.search(plain(turn.text))):
-        verdict = _by_its_name(turn, verdict, rest, aside=asked not in ((), ("duty",)))
+    named = bool(asked) or _OF_A_PROCEDURE.search(plain(turn.text)) is not None
+    if verdict.decision == "choose" and short and (named or _WANTS.match(plain(turn.text))):
+        verdict = _by_its_name(turn, verdict, rest, aside=asked not in ((), ("duty",)), alone=not named)
+    if verdict.decision == "choose":
+        verdict = _by_what_is_asked(turn, verdict)
     return replace(_what_must_be_done(turn, verdict), aspect=aspect)
 
 
@@ -130,12 +139,25 @@ def _what_must_be_done(turn: Turn, verdict: Verdict) -> Verdict:
     return replace(verdict, entry=named.entry, second=None if verdict.second == named.entry else verdict.second)
 
 
-def _by_its_name(turn: Turn, verdict: Verdict, rest: str, *, aside: bool) -> Verdict:
-    """The verdict on what is left without the asking words, where that names one procedure; `aside`: or begins so."""
+def _by_what_is_asked(turn: Turn, verdict: Verdict) -> Verdict:
+    """The verdict on the clause that asks, where the others only tell and all of it comes nearest to the same."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(turn.text) if clause.strip()]
+    asking = [clause for clause in clauses if parts(turn, clause)]
+    if len(clauses) < 2 or len(asking) != 1 or not verdict.candidates:
+        return verdict
+    again = turn.read(asking[0])
+    return again if again.decision == "answer" and again.entry == verdict.candidates[0].entry else verdict
+
+
+def _by_its_name(turn: Turn, verdict: Verdict, rest: str, *, aside: bool, alone: bool) -> Verdict:
+    """The verdict on what is left without the asking words, where that names one procedure.
+
+    `aside`: or begins so; `alone`: only if it is nothing but a name.
+    """
     again = turn.read(rest)
     near = [candidate.entry for candidate in verdict.candidates]
     meant = again.entry if again.decision == "answer" else None
-    if meant and (meant in near or is_called(turn, meant.id, rest)):
+    if meant and ((meant in near and not alone) or is_called(turn, meant.id, rest)):
         return replace(again, second=verdict.second)
     called = next((one for one in near if is_called(turn, one.id, rest)), None)
     called = called or (_named_first(turn, verdict, rest) if aside else None)

@@ -54,11 +54,11 @@ def unclear(turn: Turn) -> Decision | None:
         return None
     if told := _of_their_case(turn, pending):
         return told
-    if known == "choose":
-        return None
     meant = _told_apart(turn, pending)
     if meant:
         return question.about(turn, meant.id, pending.aspect, words=f"{pending.question} {turn.text}")
+    if known == "choose":
+        return None
     if turn.conversation.misses:
         return handoff.offer(turn, f"{pending.question}\n{turn.text}", pending.guesses, beside=pending.media)
     say = Say(f"{turn.words(texts.CHOOSE_AGAIN)}\n{listed(pending.choices)}", pending.choices)

@@ -164,7 +164,7 @@ def yes_or_no(turn: Turn) -> Decision | None:
 
 def _same_procedure(turn: Turn) -> Decision | None:
     """ "Mấy ngày có?": only a part is asked; with nothing to refer to, the bot asks of what."""
-    aspect = parts.only_part(turn)
+    aspect = parts.only_part(turn) or (parts.of_it(turn) if turn.topic else None)
     if aspect is None:
         return None
     waiting = turn.pending if turn.pending and turn.pending.kind == "choose" else None

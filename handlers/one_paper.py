@@ -20,12 +20,13 @@ _NOT_FOUND = re.compile(
     rf"|\b(?:{_NO}|chua) (?:co )?(?:trong|tren) (?:he thong|du lieu|may|csdl)\b"
 )
 """What if the State's data does not have it: then some papers must be brought after all."""
+_SENTENCE = re.compile(r"[.?!;]+(?=\s|$)")
 _AND = "va"
 _EITHER = re.compile(r" (?:va|voi|hoac|cung|hay) ")
 FEW_WORDS = 3
 """Fewer words before the question name no need of their own."""
 _BRING = (
-    r"(?:mang|nop|dem|xuat trinh|kem|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay|xin|lai"
+    r"(?:mang|nop|dem|xuat trinh|kem|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay|xin|lay|lai"
     r"|(?:ve|ra|len|den) (?:que|phuong|xa)|di)"
 )
 _ASKED = r"(?:co )?(?:can(?! cuoc| bo| ho (?!khau)| ngheo)|phai|bat buoc)"
@@ -111,7 +112,9 @@ def route(turn: Turn) -> Decision | None:
 
 
 def _asking(text: str) -> str:
-    """The text up to the comma behind which it only tells why it asks ("…có phải nộp … không, tôi làm mất rồi")."""
+    """The sentence that asks, up to the comma behind which it tells why ("…có phải nộp … không, tôi làm mất rồi")."""
+    sentences = [one for one in _SENTENCE.split(text) if _ONE.search(plain(one))]
+    text = sentences[0] if sentences else text
     head, comma, _ = text.partition(",")
     return head if comma and _ONE.search(plain(head)) else text
 

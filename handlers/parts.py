@@ -34,6 +34,11 @@ _PHRASES = {
 }
 """Bare words that ask for a part once a procedure is under discussion; alone they mean something else."""
 _ASKED = {aspect: re.compile(rf"\b(?:{words})\b") for aspect, words in _PHRASES.items()}
+_POINTED = {
+    "fee": re.compile(r"\b(?:phi|le phi|tien|khoan|muc) (?:do|nay|ay)\b"),
+    "time": re.compile(r"\b(?:thoi gian|thoi han) (?:do|nay|ay)\b"),
+}
+"""The part of what is talked of."""
 _ELSEWHERE = re.compile(r"\b(?:(?:den|toi) dau roi|xong chua|co ket qua chua|duoc chua)\b")
 """Not about the rules but about somebody's own dossier."""
 
@@ -59,6 +64,12 @@ def only_part(turn: Turn) -> str | None:
     if message.aspect and heavy <= _LITTLE:
         return "form" if "mau" in heavy else asking.told_aspect(message.aspect, asked)
     return _by_phrase(" ".join(words), message.aspect)
+
+
+def of_it(turn: Turn) -> str | None:
+    """The part that a message points at whatever else it says: "nếu là công ty thì phí đó bao nhiêu"."""
+    found = asking.parts(turn, turn.text) if len(turn.text.split()) <= LONGEST else ()
+    return next((part for part in found if part in _POINTED and _POINTED[part].search(plain(turn.text))), None)
 
 
 def _by_phrase(words: str, aspect: str | None) -> str | None:
