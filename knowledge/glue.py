@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,6 +57,8 @@ class Cutter:
         self._short_forms = short_forms
         read = ((letters, self._piece(letters, letters)) for letters in _LETTER_WORDS | short_forms | SYLLABLES)
         self._unmarked = {letters: piece for letters, piece in read if piece}
+        self._lengths = _lengths(self._unmarked)
+        self._joined = lru_cache(maxsize=20_000)(self._worth_joining)
 
     def cut(self, token: str) -> tuple[str, ...]:
         """The pieces of a token; none if it cannot be cut.
@@ -111,18 +114,20 @@ class Cutter:
                 if merit + _MOST_PER_LETTER * (len(token) - end) < enough:
                     continue
                 here = best[end]
-                if here is None or (merit, (*ends, end)) > here[:2]:
+                if here is None or merit > here[0] or (merit == here[0] and (*ends, end) > here[1]):
                     best[end] = (merit, (*ends, end), piece)
         return best[-1]
 
     def _pieces(self, token: str, folded: str, start: int) -> list[tuple[int, _Piece]]:
         """The words that may begin at this letter, each with where it ends."""
-        ends = range(start + 1, min(start + _LONGEST_SYLLABLE, len(token)) + 1)
         if token.isascii():
-            known = self._unmarked
-            return [(end, piece) for end in ends if (piece := known.get(token[start:end]))]
+            known, opening = self._unmarked, token[start : start + 2]
+            ends = [start + length for length in self._lengths.get(opening) or self._lengths.get(opening[0]) or ()]
+            return [(end, piece) for end in ends if end <= len(token) and (piece := known.get(token[start:end]))]
         return [
-            (end, piece) for end in ends if (piece := self._piece(token[start:end], folded[start:end], marked=True))
+            (end, piece)
+            for end in range(start + 1, min(start + _LONGEST_SYLLABLE, len(token)) + 1)
+            if (piece := self._piece(token[start:end], folded[start:end], marked=True))
         ]
 
     def _piece(self, written: str, letters: str, *, marked: bool = False) -> _Piece | None:
@@ -140,13 +145,24 @@ class Cutter:
         foreign = said.accented and not self._vocabulary.spells(said.key)
         return _Piece(_EVERY_PIECE + (_OTHER_MARKS if foreign else 0.0), said.folded, short)
 
-    def _joined(self, before: _Piece | None, here: _Piece) -> float:
+    def _worth_joining(self, before: _Piece | None, here: _Piece) -> float:
         """What it is worth that a piece follows the one before, if there is one."""
         if not before:
             return 0.0
         if often := self._vocabulary.joins(before.folded, here.folded):
             return _JOINED[min(often, len(_JOINED)) - 1]
         return 0.0 if before.short or here.short else _STRANGERS
+
+
+def _lengths(words: Iterable[str]) -> dict[str, list[int]]:
+    """How long words are that begin with the same two letters, or are just the one."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[:2], set()).add(len(word))
+    for opening, of_opening in lengths.items():
+        if opening[0] in lengths:
+            of_opening.add(1)
+    return {opening: sorted(of_opening) for opening, of_opening in lengths.items()}
 
 
 def _tones(token: str) -> int:

@@ -47,6 +47,10 @@ LAST_WORDS = 40
 """Of a long story the beginning and the end are read: what is wanted is rarely said in between."""
 MOST_SYLLABLES = 160
 """After glued words are cut."""
+LONGEST_TYPED = 9
+"""Letters of one word, those for its marks included; what is longer may be several words glued together."""
+MOST_GLUED = 800
+"""How many letters of such are read: no resident glues more together."""
 _BETWEEN_CLAUSES = re.compile(r"[,.;:?!\n+]+")
 _TOKEN = re.compile(r"[^\W_]+")
 _HELD = re.compile(r"(.)\1{2,}|([^\x00-\x7f])\2")
@@ -123,11 +127,13 @@ class Reader:
     def _decode_all(self, tokens: Sequence[tuple[str, bool]]) -> list[Word]:
         """A word for every syllable."""
         words: list[Word] = []
+        glued = 0
         for token, starts in tokens:
+            glued += len(token) if len(token) > LONGEST_TYPED else 0
+            if glued > MOST_GLUED or len(words) >= MOST_SYLLABLES:
+                break
             words += self._words(token, starts)
-            if len(words) >= MOST_SYLLABLES:
-                return words[:MOST_SYLLABLES]
-        return words
+        return words[:MOST_SYLLABLES]
 
     def _decoded(self, token: str, starts_clause: bool) -> tuple[Word, ...]:
         said = map(syllable, self._decode(token))
