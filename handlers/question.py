@@ -34,6 +34,8 @@ OFFICER_ENTRY = "gap-can-bo"
 """The general entry that asks for an officer: it is a hand-off, whatever its answer says."""
 LATE_ENTRY = "ho-so-tre-hen"
 """The general entry about a dossier that is late."""
+_ABOUT_THE_BOT = frozenset({"nguoi-hay-may", "ngon-ngu", "gop-y-bot"})
+"""The general entries that only speak of the bot itself: small talk."""
 _OWN_DOSSIER = frozenset({"tra-cuu-ho-so", LATE_ENTRY})
 _WAITED = re.compile(r"\b(?:chua|khong|ko|k) thay (?:ai |co )*(?:goi|bao|tin|tra|gi|dau)\b|\b(?:qua|tre) hen\b")
 _LOOK_IT_UP = re.compile(r"\b(?:kiem tra|tra|xem|hoi|coi) (?:giup|ho|dum|gium)\b")
@@ -152,7 +154,8 @@ def refer(turn: Turn, entry_id: str, verdict: Verdict | None = None) -> Decision
         say = ward_facts.general(kb.general[entry_id], turn, in_english=in_english)
     else:
         say = _referral(turn, entry_id, in_english=in_english)
-    told = outcome(verdict, "refer") if verdict else Outcome("refer", entry=entry_id, confidence=1.0)
+    kind: DecisionKind = "chat" if entry_id in _ABOUT_THE_BOT else "refer"
+    told = outcome(verdict, kind) if verdict else Outcome(kind, entry=entry_id, confidence=1.0)
     pending = turn.ask("after_answer", say.choices, turn.text) if say.choices else None
     return turn.decide(told, say, pending=pending)
 

@@ -16,7 +16,7 @@ from knowledge.words import Aspect
 LONGEST = 200
 """A message of more letters is a story, whose clauses are no needs."""
 FEWEST_WORDS = 2
-NEAR = 8
+NEAR = 10
 """How many letters around a place tell whether what stands before it is done."""
 MOST_PLACES = 6
 """At how many places a message is tried for a second need."""
@@ -31,22 +31,25 @@ _TO_DO = (
 )
 """How one more thing to do begins."""
 _AND = r"và|va|lẫn|với (?:lại|cả)|voi (?:lai|ca)|vs|đồng thời|dong thoi|(?:nhân )?tiện|nhan tien|tien the|tien hoi|and"
-_THEN = rf"(?:rồi|roi|xong|(?<!so )(?:với|voi)|tien)(?= {_TO_DO}\b)|vừa|vua"
+_THEN = rf"(?:rồi|roi|xong|cả|ca|(?<!so )(?:với|voi)|tien)(?= {_TO_DO}\b)|vừa|vua"
 _JOINT = re.compile(rf"[,;.?]+|\b(?:{_AND}|{_THEN}|rồi|roi|xong|(?<!so )(?:với|voi)|còn|also)\b", re.IGNORECASE)
 """Where a second need may begin."""
 _BOTH = re.compile(rf"\b(?:{_AND}|rồi|roi|xong)\b", re.IGNORECASE)
 """What joins two needs even where one is easily taken for the other."""
 _JOINS = re.compile(rf"(?:{_AND}|{_THEN})\b", re.IGNORECASE)
 """What joins two things, and does not just stand between two words."""
-_AS_WELL = re.compile(r"và|va|vừa|vua|(?:nhân |nhan )?ti[eệ]n(?: the)?|đồng thời|dong thoi|and", re.IGNORECASE)
+_AS_WELL = re.compile(r"và|va|cả|ca|vừa|vua|(?:nhân |nhan )?ti[eệ]n(?: the)?|đồng thời|dong thoi|and", re.IGNORECASE)
 """What joins even siblings that nothing else tells apart."""
 _LOST = re.compile(
-    r"^(?!.*\b(?:làm|lam|xin|đổi|doi|cấp|cap|muốn|muon)\b).*\b(?:mất|mat|hỏng|hong|rách|rach)\b", re.IGNORECASE
+    r"^(?!.*\b(?:làm|lam|xin|đổi|doi|cấp|cap|muốn|muon)\b).*\b(?:mất|mat|hỏng|hong|rách|rach)\b"
+    r"(?! (?:bao|bn|mấy|may|phí|phi|tiền|tien|thời|thoi)\b)",
+    re.IGNORECASE,
 )
 """What happened to a paper is the reason for its sibling, and no need beside it."""
 _NOT_YET = re.compile(r"\b(?:chưa|chua|không|khong|ko)\b(?! ?(?:ạ|a|vậy|vay)?\W*$)", re.IGNORECASE)
 """What has not been done is told of one's case, and is no need."""
 _DONE = re.compile(
+    r"(?<!ngày )(?<!ngay )(?<!hôm )(?<!hom )(?<!lâu )(?<!lau )(?<!giờ )(?<!gio )"
     r"\b(?:xong (?:rồi|roi)\b|(?:rồi|xong|roi)(?:\s*[,.]"
     r"|\s+(?:giờ|nay|bây giờ|thì|mà|mới|có|nên|được|gio|bay gio|thi|ma|moi|co|nen|duoc)\b))",
     re.IGNORECASE,

@@ -38,7 +38,7 @@ def test_every_route_has_a_name_for_officers() -> None:
     ("question", "decision", "part", "said"),
     [
         ("5 trang 3 bản hết bao nhiêu", "trả lời ngay", "tính tiền theo số trang, số bản", "21.000 đồng"),
-        ("làm khai sinh có cần mang sổ hộ khẩu không", "trả lời ngay", "hỏi riêng một giấy", "giấy đó"),
+        ("làm khai sinh có cần mang sổ hộ khẩu không", "trả lời ngay", "hỏi riêng một giấy", "KHÔNG cần mang"),
         ("cuối tuần phường có làm không", "chỉ dẫn", "ngày giờ phường làm việc", "Dạ"),
         ("thế còn phí?", "hỏi lại để người dân chọn", "hỏi tiếp", "thủ tục nào"),
         ("gặp cán bộ", "mời chuyển cán bộ", "xin gặp người thật", "cán bộ"),
