@@ -178,6 +178,12 @@ class Index:
         entry = int(self.owner[phrase])
         return self.phrases[entry][phrase - int(self.phrase_starts[entry])][0]
 
+    def holding(self, syllables: Iterable[str]) -> frozenset[int]:
+        """The entries whose phrases hold all these syllables, written without accents, somewhere."""
+        singles = [self._singles.get(folded, 0) for folded in syllables]
+        held = (self.posting_entry[self._starts[single] : self._starts[single + 1]].tolist() for single in singles)
+        return frozenset.intersection(*map(frozenset, held)) if all(singles) else frozenset()
+
     def query(self, message: Message) -> Query:
         """The features of a message that the index knows."""
         said = list(runs(message.words, self._numbers_of))

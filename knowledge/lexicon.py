@@ -40,13 +40,16 @@ class Phrases(Generic[T]):
 
     Accents are ignored, except that a phrase of one real syllable must be written exactly as in the table
     ("má" is mother, "mà" and "ma" are not). In a `loose` table it may also be written without any accent, but a
-    phrase of one or two syllables never with others ("xin dấu" does not ask "xin đâu").
+    phrase of one or two syllables never with others ("xin dấu" does not ask "xin đâu"). `written` has the phrases as
+    syllables without accents.
     """
 
     def __init__(self, items: Iterable[tuple[Reading, T]], *, loose: bool = False) -> None:
         self._alone: dict[str, T] = {}
         self._careful = 2 if loose else 0
         by_first: dict[str, dict[tuple[str, ...], tuple[Reading, T]]] = {}
+        items = list(items)
+        self.written = frozenset(tuple(word.folded for word in phrase) for phrase, _ in items if phrase)
         for phrase, value in items:
             folded = tuple(word.folded for word in phrase)
             if len(phrase) == 1 and is_syllable(folded[0]):
@@ -77,11 +80,16 @@ class Phrases(Generic[T]):
                     yield found
                     skip = at + found.length
 
+    def may_be_in(self, written: Sequence[str], folded: Sequence[str]) -> bool:
+        """Whether a phrase may start anywhere among words, these as they are written and without accents."""
+        pairs, alone = self._pairs, self._alone_or_short
+        return not (pairs.isdisjoint(pairwise(folded)) and alone.isdisjoint(folded) and alone.isdisjoint(written))
+
     def _starts(self, written: Sequence[str], folded: Sequence[str]) -> Sequence[int]:
         """The words at which a phrase may start, by themselves and the word after them."""
-        pairs, alone = self._pairs, self._alone_or_short
-        if pairs.isdisjoint(pairwise(folded)) and alone.isdisjoint(folded) and alone.isdisjoint(written):
+        if not self.may_be_in(written, folded):
             return ()
+        pairs, alone = self._pairs, self._alone_or_short
         return [
             at
             for at, (key, pair) in enumerate(zip(written, pairwise((*folded, "")), strict=True))

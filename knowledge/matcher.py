@@ -84,7 +84,9 @@ class Matcher:
         self._reader = Reader(self._lexicon, self._index.spelling)
         self._scorer = Scorer(self._index)
         self._follow_ups = FollowUps(follow_ups, self._reader)
-        self._events = list(map(_PhraseEvents(self._lexicon).of, entries))
+        telling = frozenset().union(*map(self._index.holding, self._lexicon.events.written))
+        events = _PhraseEvents(self._lexicon)
+        self._events = [events.of(entry) if at in telling else frozenset() for at, entry in enumerate(entries)]
         self._nearer_twin = NearerTwin(self._index, self._events, self._lexicon)
 
     def read(self, text: str) -> Verdict:

@@ -34,12 +34,9 @@ class PlainWords(dict[str, Syllable | None]):
         """The syllables of a phrase; None if it takes a reader to tell them."""
         if len(phrase) > LONGEST:
             return None
-        plain: list[Syllable] = []
-        for written in phrase.split():
-            if (meant := self[written]) is None:
-                return None
-            plain.append(meant)
-        return plain if self._stand_alone(plain) else None
+        words = phrase.split()
+        plain = [meant for meant in map(self.__getitem__, words) if meant]
+        return plain if plain and len(plain) == len(words) and self._stand_alone(plain) else None
 
     def _only_one(self, words: Sequence[Word]) -> Syllable | None:
         """The syllable that these words are, if it is one that can mean only itself."""
@@ -49,5 +46,7 @@ class PlainWords(dict[str, Syllable | None]):
 
     def _stand_alone(self, plain: Sequence[Syllable]) -> bool:
         """Whether no two of them say together what neither says alone."""
-        folded = [said.folded for said in plain]
-        return SAID_TOGETHER.isdisjoint(pairwise(folded)) and not any(self._rewrites.scan(plain))
+        written, folded = zip(*plain, strict=True)
+        if not SAID_TOGETHER.isdisjoint(pairwise(folded)):
+            return False
+        return not (self._rewrites.may_be_in(written, folded) and any(self._rewrites.scan(plain)))
