@@ -18,6 +18,7 @@ from handlers import (
     plainly,
     press,
     question,
+    remarks,
     siblings,
     texts,
     which_part,
@@ -47,10 +48,6 @@ _AND_THAT = re.compile(
 _IF = re.compile(
     r"^(?:da )?(?:(?:the|vay|con|neu|truong hop|gia su|lo|nho) )+(?:la )?(?P<rest>\w+(?: \w+){1,5}?)"
     r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
-)
-_ONCE_MORE = re.compile(
-    r"^(?:da )?(?:(?:cho|xin|nho) )?(?:(?:em|anh|chi|bot) )?(?:gui|nhan|nhac|noi|viet|dua|cho xem|xem) lai\b"
-    r"(?: (?:giup|cho|toi|em|minh|chau|voi|di|nhe|a|xem|lan nua|cai nay|ho))*$"
 )
 _WHO_WORDS = "la nguoi toi em minh chong vo con bo me ben co thi"
 _WHO = frozenset(_WHO_WORDS.split())
@@ -114,9 +111,9 @@ def in_context(turn: Turn) -> Decision | None:
     return (
         plainly.route(turn)
         or correction.route(turn)
-        or _again(turn)
         or circumstance.of_people(turn)
         or _own_case(turn)
+        or remarks.route(turn)
         or _same_procedure(turn)
         or _variant(turn)
         or circumstance.of_case(turn)
@@ -227,14 +224,6 @@ def _written_out(turn: Turn, words: str) -> str:
     return " ".join(syllable.folded for word in read for syllable in word.readings[0]) or plain(words)
 
 
-def _again(turn: Turn) -> Decision | None:
-    """ "Gửi lại giúp tôi": what was said last about the procedure."""
-    if turn.topic is None or not _ONCE_MORE.match(plain(turn.text)):
-        return None
-    name = turn.desk.kb.procedures[turn.topic.procedure_id].short
-    return question.about(turn, turn.topic.procedure_id, turn.topic.aspect, words=name)
-
-
 def _variant(turn: Turn) -> Decision | None:
     """ "Thế nếu là người nước ngoài?": the sibling of the procedure under discussion that is for just that."""
     match = _IF.match(plain(turn.text)) if turn.topic else None
@@ -282,7 +271,7 @@ def _part_of_it(turn: Turn) -> Decision | None:
 
 def _own_case(turn: Turn) -> Decision | None:
     """ "Không có kết quả ADN": more about one's own case, after the papers were told."""
-    if turn.topic is None or asks(turn.text):
+    if turn.topic is None or asks(turn.text) or which_part.is_remark(turn):
         return None
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
     if _AGE.match(plain(turn.text)) and siblings.likeliest(turn, turn.read(turn.text)) is None:

@@ -27,8 +27,11 @@ def route(turn: Turn) -> Decision | None:
 
     Who only does not know ("không rõ") is asked about their own case before that.
     """
-    if not _PUZZLED.search(plain(turn.text)) or len(turn.text.split()) > LONGEST:
-        return None
+    return told(turn) if _PUZZLED.search(plain(turn.text)) and len(turn.text.split()) <= LONGEST else None
+
+
+def told(turn: Turn) -> Decision | None:
+    """What was said, in plain words, whatever words ask for them."""
     if turn.pending is not None and any(buttons.read(choice.id).kind == "c" for choice in turn.pending.choices):
         return None
     if turn.topic is None:

@@ -12,7 +12,7 @@ from knowledge.follow_ups import Guess
 
 LONGEST = 11
 """More words than this tell a story."""
-LIKELY = 0.5
+LIKELY = 0.6
 """How sure a part must be to be told."""
 SURE = 0.8
 """The same, where the words may also be small talk or a question about the ward."""
@@ -27,6 +27,8 @@ HINTED = 0.3
 ANOTHER = 0.5
 """How sure it must be that another procedure may be meant."""
 OFFERED = 3
+TALK = frozenset({"again", "plainly", "thanks", "aside", "complaint"})
+"""What a follow-up may be without asking for a part."""
 
 
 def told(turn: Turn) -> Decision | None:
@@ -35,25 +37,43 @@ def told(turn: Turn) -> Decision | None:
     if turn.topic is None or not guesses:
         return None
     needed = _needed(turn, turn.read(turn.text))
-    if needed is None or guesses[0].confidence < needed:
+    if needed is None or guesses[0].confidence < needed or guesses[0].part in TALK:
         return None
     return question.about(turn, turn.topic.procedure_id, rather(turn, turn.read(turn.text).aspect), words=turn.text)
+
+
+def is_remark(turn: Turn) -> bool:
+    """Whether the words ask for nothing and tell nothing of one's own case, for sure."""
+    guesses = _guesses(turn)
+    return bool(guesses) and guesses[0].part in TALK and guesses[0].confidence >= CERTAIN
+
+
+def remark(turn: Turn) -> str | None:
+    """What the words are that ask for no part, one of TALK; None if they may ask for one, or name a procedure."""
+    guesses = _guesses(turn)
+    verdict = turn.read(turn.text)
+    same = turn.topic is not None and verdict.entry is not None and verdict.entry.id == turn.topic.procedure_id
+    if not guesses or guesses[0].part not in TALK or (verdict.decision == "answer" and not same):
+        return None
+    lost = verdict.decision == "handoff" or (verdict.decision == "choose" and verdict.confidence < ANOTHER)
+    return guesses[0].part if guesses[0].confidence >= (LIKELY if lost else SURE) else None
 
 
 def rather(turn: Turn, aspect: str | None) -> str | None:
     """The part that follows from all the words where that is certain, or where none was asked clearly."""
     guesses = _guesses(turn)
-    if guesses and (aspect is None or guesses[0].confidence >= CERTAIN):
+    if guesses and guesses[0].part not in TALK and (aspect is None or guesses[0].confidence >= CERTAIN):
         return guesses[0].part
     return aspect
 
 
 def offered(turn: Turn) -> Decision | None:
     """The parts that the words may ask about, where nothing else makes sense of them."""
-    guesses = [guess for guess in _guesses(turn) if guess.confidence >= POSSIBLE][:OFFERED]
+    likely = [guess for guess in _guesses(turn) if guess.confidence >= POSSIBLE]
+    guesses = [guess for guess in likely if guess.part not in TALK][:OFFERED]
     verdict = turn.read(turn.text)
     lost = verdict.decision == "handoff" or (verdict.decision == "choose" and verdict.confidence < ANOTHER)
-    if turn.topic is None or len(guesses) < 2 or guesses[0].confidence < HINTED:
+    if turn.topic is None or len(guesses) < 2 or guesses[0].confidence < HINTED or guesses[0] != likely[0]:
         return None
     return _offer(turn, turn.topic.procedure_id, guesses) if lost and not turn.conversation.misses else None
 

@@ -20,7 +20,7 @@ from knowledge.words import Message
 
 UNSEEN = 0.1
 """How many phrases of a part are taken to hold what none of them holds."""
-SHARPNESS = 0.8
+SHARPNESS = 0.85
 """How much the evidence counts, for words that stand together repeat each other: fitted so that of the parts told
 with a confidence, that share is right."""
 

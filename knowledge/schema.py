@@ -56,8 +56,13 @@ FOLLOWED = (
     "result",
     "validity",
     "law",
+    "again",
+    "plainly",
+    "thanks",
+    "aside",
+    "complaint",
 )
-"""The parts of a procedure that a follow-up may ask for."""
+"""What a follow-up may ask for: a part of the procedure, the same once more or more plainly; or nothing of it."""
 
 _CODE = re.compile(r"\d\.\d{6}")
 _SOURCE_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
