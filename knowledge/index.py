@@ -146,6 +146,7 @@ class Index:
         held_english = np.add.reduceat(english[phrases], self.posting_first, dtype=np.int64)
         share = (held - held_english) / self._vietnamese[owner] + held_english / np.maximum(of_english, 1)[owner]
         self._starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
+        self._lengths = np.diff(self._starts)
         self.weights = _rarity(feature, np.minimum(share, 1.0), size, self.feature_count)
         self._single_weights: list[float] = self.weights[: self._first_pair].tolist()
         doubt = HALF_AT + HALF_AT_SHARE * np.minimum(counts, MOST_SHARED)[owner]
@@ -162,12 +163,11 @@ class Index:
 
     def _spread_out(self, feature: Longs, owner: Longs) -> None:
         """Keeps the evidence of features that many entries hold in rows of all entries, where it is summed faster."""
-        lengths = np.diff(self._starts)
-        wide = (lengths >= WIDESPREAD * len(self.entries)).nonzero()[0]
+        wide = (self._lengths >= WIDESPREAD * len(self.entries)).nonzero()[0]
         self._widespread = np.zeros(self.feature_count, np.int64)
         self._widespread[wide] = np.arange(1, len(wide) + 1)
         self._wide_evidence = np.zeros((len(wide) + 1, len(self.entries)), np.float32)
-        postings = ranges(self._starts[wide], lengths[wide])
+        postings = ranges(self._starts[wide], self._lengths[wide])
         rows = self._widespread[feature[postings]]
         self._wide_evidence[rows, owner[postings]] = self.posting_evidence[postings]
 
@@ -296,9 +296,8 @@ class Index:
         features, factors = self._affordable(query)
         rows = self._widespread[features]
         wide, rare = rows.nonzero()[0], (rows == 0).nonzero()[0]
-        firsts = self._starts[features[rare]]
-        lengths = self._starts[features[rare] + 1] - firsts
-        postings = ranges(firsts, lengths)
+        lengths = self._lengths[features[rare]]
+        postings = ranges(self._starts[features[rare]], lengths)
         evidence = self.posting_evidence[postings] * factors[rare].repeat(lengths)
         found = np.bincount(self.posting_entry[postings], evidence, len(self.entries)).astype(np.float64, copy=False)
         return found + factors[wide] @ self._wide_evidence[rows[wide]]
@@ -306,7 +305,7 @@ class Index:
     def _affordable(self, query: Query) -> tuple[Longs, Floats]:
         """The features of a query and their factors; only the rarest, but one at least, if it has too many postings."""
         features, factors = query.features, query.factors
-        lengths = self._starts[features + 1] - self._starts[features]
+        lengths = self._lengths[features]
         budget = max(POSTING_BUDGET, len(self.entries) // 2)
         if lengths.sum() <= budget:
             return features, factors

@@ -50,9 +50,13 @@ def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:
 
 def _ways(message: Message) -> Iterator[list[Syllable]]:
     """What is certainly said, in every way to read it."""
-    certain = [word.readings for word in message.words if not _is_open(word)]
+    certain = [
+        word.readings
+        for word in message.words
+        if not ((word.guessed or len(word.readings) > 1) and _is_open(word))  # most words are plain: no call for these
+    ]
     for way in range(max(map(len, certain), default=0)):
-        yield [s for said in certain for s in said[min(way, len(said) - 1)]]
+        yield [s for said in certain for s in (said[way] if way < len(said) else said[-1])]
 
 
 def _is_open(word: Word) -> bool:

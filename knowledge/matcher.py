@@ -244,9 +244,11 @@ class Matcher:
         if not (several or undecided):
             return ()
         cut = pieces(message, self._lexicon)
-        queries = [self._index.query(piece.message.meanings()[0]) for piece in cut]
-        named = self._named_needs(whole, scored, likely, queries) if several and queries else ()
         joined = undecided and cut and cut[-1].joined
+        if not (cut and (several or joined)):
+            return ()
+        queries = [self._index.query(piece.message.meanings()[0]) for piece in cut]
+        named = self._named_needs(whole, scored, likely, queries) if several else ()
         return named or (self._joined_needs(whole, scored, cut, queries) if joined else ())
 
     def _named_needs(self, whole: Query, scored: Scored, likely: Longs, queries: Sequence[Query]) -> tuple[_Need, ...]:

@@ -190,10 +190,13 @@ class Scorer:
         """The features that judge phrases of which this is shared, and that weigh so much."""
         features = np.empty((_BY_PHRASE, len(whole)), np.float32)
         overlap, exact, verbatim, covered = features
-        overlap[:] = 2 * shared / (whole + query.weight)
-        exact[:] = np.minimum(np.maximum(1 - (query.content + whole - 2 * shared) / FAR_APART, 0), 1)
-        verbatim[:] = exact > WORD_FOR_WORD
-        covered[:] = shared / whole
+        both = shared + shared
+        np.divide(both, whole + query.weight, out=overlap)
+        apart = whole - both + query.content
+        np.maximum(1 - apart / FAR_APART, 0, out=exact)
+        np.minimum(exact, 1, out=exact)
+        np.greater(exact, WORD_FOR_WORD, out=verbatim)
+        np.divide(shared, whole, out=covered)
         return features
 
     def named(self, message: Query, parts: Sequence[Query], entries: Longs) -> list[int | None]:
@@ -252,7 +255,7 @@ _NOTHING = Scored(
 def _nearest(evidence: Sums) -> Longs:
     """The entries with the most evidence, by number."""
     size = min(SHORTLIST, len(evidence))
-    some = np.argpartition(-evidence, size - 1)[:size] if size < len(evidence) else np.arange(size)
+    some = evidence.argpartition(len(evidence) - size)[-size:] if size < len(evidence) else np.arange(size)
     return np.sort(some[evidence[some] > 0])
 
 
