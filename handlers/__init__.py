@@ -9,6 +9,7 @@ from handlers import (
     album,
     by_words,
     cases,
+    circumstance,
     commands,
     counts,
     earlier,
@@ -69,6 +70,7 @@ ROUTES: tuple[Route, ...] = (
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"
     cases.unclear,  # no clear answer about one's own case
     by_words.unclear,  # no choice of the list, no need of its own
+    circumstance.of_the_likeliest,  # "cháu không có tên bố thì sao"
     question.route,  # anything else
 )
 """Which message goes where: the first route that decides wins, the last one always does."""

@@ -48,6 +48,7 @@ _BESIDE = re.compile(
     r"\b(?:(?:ngay )?(?:bay gio|hom nay|luc nay|gio)(?: (?:e|em|toi|minh|chau))?"
     r" (?:di |ra |len |den |dem |mang )+(?:phuong )?(?:nop)?"
     r"|(?:sang|trua|chieu|hom|bua) (?:nay|mai|qua)(?: (?:e|em|toi|minh|chau|nha \w+))?(?: (?:di |ra |len )?nop)?"
+    r"|(?:2|hai|ca(?: hai)?) vo chong(?: (?:e|em|toi|minh|chau))?(?= )"
     r"|\d{1,3}(?= (?:hop dong|ban|van ban|di chuc|chu ky|the|trich luc|bo|giay)\b)"
     r"|(?:cho )?\d{1,3} (?:nguoi|nhan khau|cong nhan)(?: (?:nop|lam) truc tiep)?"
     r"|(?:(?:nop|lam) )?(?:o|tai) (?:phuong|xa|quan|huyen) (?:khac|nay|kia)(?: gan(?: \w+){1,3}?(?= co duoc| duoc))?"

@@ -13,6 +13,8 @@ from knowledge.model import Procedure
 
 LONGEST = 11
 """More words than this are a question of their own."""
+LIKELY = 0.3
+"""How sure it must be which procedure a first message is about, where its record speaks of the circumstance."""
 FEW_WORDS = 5
 """A case is named in no more words."""
 
@@ -72,6 +74,20 @@ def of_case(turn: Turn) -> Decision | None:
     return _of_the_case(turn, turn.desk.kb.procedures[turn.topic.procedure_id], match["rest"])
 
 
+def of_the_likeliest(turn: Turn) -> Decision | None:
+    """What the likeliest procedure says of the circumstance that a first message asks about, and its papers."""
+    words = _spelled(turn.text)
+    verdict = turn.read(turn.text)
+    if turn.topic or turn.pending or turn.english or verdict.decision != "choose" or not _ASKED.match(words):
+        return None
+    likeliest = turn.desk.kb.procedures.get(verdict.candidates[0].entry.id) if verdict.candidates else None
+    told = next((told for said, told in _PEOPLE if said.search(words)), None)
+    if likeliest is None or told is None or verdict.confidence < LIKELY:
+        return None
+    line = next((line for line in _sentences(likeliest, turn)["steps"] if told.search(plain(line))), None)
+    return _led(question.about(turn, likeliest.id, None), line) if line else None
+
+
 def is_of_others(turn: Turn) -> bool:
     """Whether only people are named of whom the procedure says nothing: that is no other procedure."""
     words = _spelled(turn.text)
@@ -98,6 +114,11 @@ def _of_the_people(turn: Turn, procedure: Procedure, words: str) -> Decision | N
     decision = question.about(turn, procedure.id, part, words=f"{turn.text} ({procedure.short})")
     if part not in ("documents", "steps") or turn.english:
         return decision
+    return _led(decision, line)
+
+
+def _led(decision: Decision, line: str) -> Decision:
+    """The decision with what the procedure says of the circumstance before it."""
     first, *rest = decision.say
     lead = texts.CIRCUMSTANCE.format(line=line.rstrip("."))
     return replace(decision, say=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))

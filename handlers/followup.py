@@ -42,7 +42,8 @@ LIKELY = 0.6
 """How sure is enough when a procedure is named right after another one, in two or three words."""
 
 _AND_THAT = re.compile(
-    r"^(?:da )?(?:the|vay)?(?: ?con| thi| neu)? ?(?:viec |cai |thu tuc |ve )?(?P<rest>.+?)"
+    r"^(?:(?:and |so |ok )?(?:what|how) about )?(?:da )?(?:the|vay)?(?: ?con| thi| neu)?"
+    r" ?(?:viec |cai |thu tuc |ve )?(?P<rest>.+?)"
     r"(?: thi)?(?: sao| the nao| nhu nao| ntn)?(?: a| ah| nhi| ha| em| vay)*$"
 )
 _IF = re.compile(
@@ -69,7 +70,9 @@ _SECOND = re.compile(
     r"\b(?:cai|viec|mon|vu|thu tuc|y|cau|phan) (?:thu (?:hai|2)|so (?:hai|2)|sau|kia|con lai)\b"
     r"|\b(?:noi|tra loi|lam) (?:not|tiep)\b|\btiep di\b|\bthe second\b"
 )
-_CUE = re.compile(r"^(?:da )?(?:the|vay|con)\b|\bthi (?:sao|the nao|ntn)(?: a| ah| nhi| ha| em)*$")
+_CUE = re.compile(
+    r"^(?:da )?(?:the|vay|con|(?:and |so |ok )?(?:what|how) about)\b|\bthi (?:sao|the nao|ntn)(?: a| ah| nhi| ha| em)*$"
+)
 
 
 def pick(turn: Turn) -> Decision | None:

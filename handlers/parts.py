@@ -47,8 +47,8 @@ def only_part(turn: Turn) -> str | None:
     """The part that the message asks for; None if it names a need of its own or asks for none."""
     if len(turn.text.split()) > LONGEST:
         return None
-    if turn.english and (part := english.only_part(turn.text)):
-        return part
+    if turn.english:
+        return english.only_part(turn.text)
     message = turn.desk.matcher.explain(privacy.without(turn.text)).message
     words = [s.folded for word in message.words for s in word.readings[0]]
     heavy = {s.folded for word in message.words if word.factor > 0.5 for s in word.readings[0]}

@@ -186,7 +186,7 @@ _UNITS = {
     "giao dich": _before(r"giao dịch|giao dich|hợp đồng|hop dong|hđ|giấy|giay|văn bản|van ban"),
     "van ban": _before(r"văn bản|van ban|tờ|giấy|giay|bản|ban"),
     "di chuc": _before(r"di chúc|di chuc|bản|ban"),
-    "the": _before(r"thẻ|the|cái|cai|căn cước|can cuoc|cccd|người|nguoi"),
+    "the": _before(r"thẻ|the|cái|cai|căn cước|can cuoc|cccd|người|nguoi|vợ chồng|vo chong"),
     "nguoi": _before(
         r"người|nguoi|ng|nhân khẩu|nhan khau|công nhân|cong nhan|lao động|lao dong|nhân viên|nhan vien"
         r"|sinh viên|sinh vien|học sinh|hoc sinh|khách|khach"
