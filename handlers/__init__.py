@@ -25,6 +25,7 @@ from handlers import (
     one_paper,
     opening_days,
     pages,
+    paper_from,
     press,
     privacy,
     question,
@@ -65,6 +66,7 @@ ROUTES: tuple[Route, ...] = (
     newborn.route,  # "con tôi mất lúc mới sinh, có làm khai sinh không"
     one_form.route,  # "tờ khai CT01 tải ở đâu"
     one_paper.route,  # "có cần mang sổ hộ khẩu không"
+    paper_from.route,  # "giấy chứng sinh lấy ở đâu"
     opening_days.route,  # "cuối tuần phường có làm không"
     whereabouts.route,  # "phường ở đâu"
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
-from handlers import duty
+from handlers import deadlines, duty
 from handlers.turn import Turn
 from handlers.words import plain
 from knowledge.aspects import asking_stretches
@@ -39,6 +39,11 @@ _AROUND = re.compile(
     r"|bao nhieu|la gi|khong|ko|k|nop|o dau|cho dung|dung))+$"
 )
 """Words around the need that only ask."""
+_FOR_WHOM = re.compile(
+    r" (?:cho|cua) (?:bo|me|ba|ma|ong|cu|con|chau|vo|chong|em|anh|chi|be|minh|toi|bac|di|chu)"
+    r"(?: (?:toi|em|e|minh|noi|ngoai|gai|trai|chau|de|ruot|be|nho|moi sinh|nha (?:toi|em|minh)|chong|vo))*$"
+)
+"""Whose it is, behind a name: the law does not ask."""
 _OF_A_PROCEDURE = re.compile(r"\bthu tuc\b")
 """What says that a name follows."""
 _WANTS = re.compile(r"(?:(?:e|em|toi|minh|chau|con|tui|nha em|nha toi|chung toi) )?(?:dang |can |muon |dinh )+")
@@ -88,6 +93,8 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     if len(text) > LONGEST:
         return ()
     found = turn.read(text).aspects
+    if deadlines.asked_to_do(text):
+        found = tuple("time" if part == "validity" else part for part in found)
     if "form" in found and _TO_GET.search(plain(text)):
         return tuple(part for part in found if part != "where")
     if not set(found) - {"documents"} and (bound := _bound(plain(text))):
@@ -127,7 +134,15 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
         verdict = _by_its_name(turn, verdict, rest, aside=asked not in ((), ("duty",)), alone=not named)
     if verdict.decision == "choose":
         verdict = _by_what_is_asked(turn, verdict)
+    if verdict.decision == "choose" and verdict.confidence >= LIKELY and _is_for_somebody(turn, verdict, rest):
+        verdict = replace(verdict, decision="answer", entry=verdict.candidates[0].entry)
     return replace(_what_must_be_done(turn, verdict), aspect=aspect)
+
+
+def _is_for_somebody(turn: Turn, verdict: Verdict, need: str) -> bool:
+    """Whether the likeliest procedure is named and nothing else but for whom ("khai tử cho ông nội")."""
+    name, found = _FOR_WHOM.subn("", plain(need))
+    return found > 0 and is_called(turn, verdict.candidates[0].entry.id, name)
 
 
 def _what_must_be_done(turn: Turn, verdict: Verdict) -> Verdict:

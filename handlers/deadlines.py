@@ -19,6 +19,15 @@ _ASKED = re.compile(
 """Words that ask for it, or from when something holds."""
 
 
+_TO_DO = re.compile(r"\bhan (?:chot |cuoi )?(?:de )?(?:di |phai )?(?:khai|nop|lam|dang ky|bao (?:cao|mat))\b")
+"""A term within which something must be done, even where "hết hạn" stands before it."""
+
+
+def asked_to_do(words: str) -> bool:
+    """Whether what ends is the time to do it, and not a paper."""
+    return bool(_TO_DO.search(plain(words)))
+
+
 def asked(words: str) -> bool:
     """Whether a question asks by when, instead of how long it takes."""
     return bool(_ASKED.search(plain(words)))

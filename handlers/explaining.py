@@ -37,6 +37,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "newborn.route": ("con mất lúc mới sinh", "câu kể con mất khi vừa sinh và hỏi khai sinh, khai tử"),
     "one_form.route": ("hỏi riêng một tờ khai, mẫu đơn", "câu gọi tên một mẫu đơn"),
     "one_paper.route": ("hỏi riêng một giấy", "câu hỏi có cần mang một loại giấy không"),
+    "paper_from.route": ("hỏi lấy một giấy ở đâu", "câu hỏi nơi cấp một giấy của việc đang nói"),
     "opening_days.route": ("ngày giờ phường làm việc", "câu hỏi hôm nào, giờ nào phường làm"),
     "whereabouts.route": ("phường ở đâu", "câu chỉ hỏi nơi phường làm việc"),
     "followup.in_context": ("hỏi tiếp", "câu không gọi tên việc nào, phải hiểu theo việc đang nói"),

@@ -33,6 +33,7 @@ from knowledge.model import Procedure
 _THIS = re.compile(
     r"^(?:da )?(?:co )?(?:phai|can) .+ (?:khong|ko|k)(?: a| ah| nhi| vay)?$"
     r"|^(?:da )?(?:the|vay|con|neu|truong hop)\b|\b(?:cai|viec|thu tuc|giay|vu|mon) (?:nay|do|ay)\b|\bnhu vay\b"
+    r"|\bthi (?:sao|the nao|ntn|phai lam sao|lam sao)(?: (?:a|ah|nhi|ha|em|vay|ad|day|bay gio))*$"
 )
 SURE = 0.75
 """How sure it must be that another procedure is meant, where the words lean on the last one."""

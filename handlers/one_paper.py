@@ -97,7 +97,7 @@ def route(turn: Turn) -> Decision | None:
     if which is None and found is None:
         return None
     first, last = which.span() if which else (len(found["need"]) if found else 0, len(words))
-    names = [_name(paper) for paper in _EITHER.split(found["paper"])] if found else []
+    names = [short_name(paper) for paper in _EITHER.split(found["paper"])] if found else []
     if turn.topic and names and _POINTED_AT.issuperset(names):
         return question.about(turn, turn.topic.procedure_id, "documents")
     procedure = _meant(turn, _around(text, len(words[:first].split()), len(words[:last].split())), names)
@@ -160,7 +160,7 @@ def _named_first(turn: Turn, candidates: list[str], need: str, names: list[str])
     return named[0] if len(named) == 1 and _listed(known[named[0]], names) else None
 
 
-def _name(paper: str) -> str:
+def short_name(paper: str) -> str:
     """The words that tell a paper from others."""
     called = _LAND.sub("quyen su dung dat", paper.replace("doc than", "docthan"))
     words = " ".join(_SAME.get(word, word) for word in called.split())
@@ -171,8 +171,8 @@ def _about(procedure: Procedure, names: list[str]) -> list[str]:
     """Whether these papers are needed; nothing where no word of them tells which they are."""
     if not any(names):
         return []
-    exempt = [one for one in procedure.not_needed if any(_is(name, one.what) for name in names if name)]
-    asked = [at for at, paper in enumerate(procedure.documents) if any(_is(n, paper.name) for n in names if n)]
+    exempt = [one for one in procedure.not_needed if any(called_so(name, one.what) for name in names if name)]
+    asked = [at for at, paper in enumerate(procedure.documents) if any(called_so(n, paper.name) for n in names if n)]
     always = [at for at in asked if not documents.is_conditional(procedure, procedure.documents[at])]
     if exempt:
         still = [documents.for_this_case(procedure, at, said=None) for at in always]
@@ -189,10 +189,10 @@ def _about(procedure: Procedure, names: list[str]) -> list[str]:
 def _listed(procedure: Procedure, names: list[str]) -> bool:
     """Whether the record speaks of one of these papers."""
     known = [one.what for one in procedure.not_needed] + [one.name for one in procedure.documents]
-    return any(_is(name, paper) for name in names if name for paper in known)
+    return any(called_so(name, paper) for name in names if name for paper in known)
 
 
-def _is(name: str, paper: str) -> bool:
+def called_so(name: str, paper: str) -> bool:
     """Whether a paper is called so, a form by its own word."""
     called = plain(paper)
     if documents.is_filled_in(paper) and not _FILLED_IN.match(name):

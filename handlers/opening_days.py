@@ -30,7 +30,10 @@ _OPENS = re.compile(
     r"\b(?:(?:lam|nhan|mo|truc|nghi|tiep)"
     r"(?= (?:viec |ho so |dan |cua )?(?:khong|ko|k|hong|hok|chua|a|ha|nhi|vay|the)\b)"
     r"|lam viec|mo cua(?! hang)|dong cua(?! hang)|tiep dan|nhan ho so"
-    r"|(?:lam|nghi)$|nghi (?:le|bu|tet)|open|closed)\b"
+    r"|(?:lam|nghi)$|nghi (?:le|bu|tet)|open|closed"
+    r"|(?:den|qua|ra|len|ghe|toi)(?: (?:phuong|nop|lam|do|day|ho so|lay|luon)){0,3}"
+    r" (?:co )?(?:duoc|dc|dk) (?:khong|ko|k|hong|hok)"
+    r"|can i come|may i come)\b"
 )
 """That a place works or rests, and no person, shop or need."""
 _NOW = re.compile(

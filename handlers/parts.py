@@ -21,6 +21,8 @@ _LITTLE_WORDS = """
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that name no need of their own."""
+_BY_WHICH_WAY = re.compile(r"\b(?:truc tiep|truc tuyen|qua mang|online|onl|tai quay|buu dien|tren mang)\b")
+"""How a dossier comes; no need of its own."""
 _EMPTY = frozenset({"the", "vay", "thi", "co", "nha", "toi"})
 """Words that cannot be all that names a need."""
 _PHRASES = {
@@ -55,7 +57,7 @@ def only_part(turn: Turn) -> str | None:
     if _ELSEWHERE.search(" ".join(words)):
         return None
     asked = asking.parts(turn, turn.text)
-    left = set(plain(asking.need(turn, turn.text)).split())
+    left = set(_BY_WHICH_WAY.sub(" ", plain(asking.need(turn, turn.text))).split())
     nothing_else = bool(asked) and left <= _LITTLE
     if turn.read(turn.text).decision == "answer" and not (turn.topic and nothing_else and left <= _EMPTY):
         return None

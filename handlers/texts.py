@@ -261,6 +261,7 @@ CHAT_FALLBACK = "Dạ, tôi nghe ạ. Anh/chị cần hỏi thủ tục gì, c�
 # Hand-off
 
 DETAIL = "Dạ, chi tiết này của “{name}” tôi chưa trả lời chắc chắn được. Tôi chuyển cho cán bộ nhé?"
+PAPER_FROM = "Dạ, lấy “{paper}” ở đâu thì tôi chưa có thông tin chắc chắn. Tôi chuyển cho cán bộ nhé?"
 NONE_OF_THESE = "Dạ, anh/chị nói rõ hơn việc cần làm giúp tôi, hoặc tôi chuyển câu hỏi cho cán bộ ạ."
 DO_NOT_KNOW = "Dạ, câu này tôi chưa trả lời chắc chắn được. Tôi chuyển cho cán bộ nhé?"
 MISSED_AGAIN = "Tôi xin lỗi vì chưa giúp được anh/chị. Để tôi chuyển thẳng cho cán bộ nhé?"

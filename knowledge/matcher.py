@@ -36,6 +36,8 @@ COMMON_FROM = 5
 """How many entries must say all that is asked until it is a common word."""
 OWN_WORD = 0.3
 """Share of what is said so from which a common word is nevertheless the first's own."""
+BEYOND_DOUBT = 5.5
+"""Lead, in log odds, from which no other entry that says as much can be meant."""
 ITS_NAME = 0.7
 """How near a question must come to a phrase to name it."""
 ALSO_ASKED = 0.06
@@ -178,7 +180,7 @@ class Matcher:
             scored.heard,
             scored.covered >= MOSTLY_SAID,
             self._rival_near(reading, scored),
-            common=not reading.needs and _is_common(scored),
+            common=not reading.needs and _is_common(scored) and self._lead(scored) < BEYOND_DOUBT,
             exact=scored.exact,
         )
 
