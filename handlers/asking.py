@@ -161,8 +161,9 @@ def _by_what_is_asked(turn: Turn, verdict: Verdict) -> Verdict:
     asking = [clause for clause in clauses if parts(turn, clause)]
     if len(clauses) < 2 or len(asking) != 1 or not verdict.candidates:
         return verdict
-    again = turn.read(asking[0])
-    return again if again.decision == "answer" and again.entry == verdict.candidates[0].entry else verdict
+    first = verdict.candidates[0].entry
+    ways = (turn.read(words) for words in (asking[0], need(turn, asking[0])))
+    return next((again for again in ways if again.decision == "answer" and again.entry == first), verdict)
 
 
 def _by_its_name(turn: Turn, verdict: Verdict, rest: str, *, aside: bool, alone: bool) -> Verdict:

@@ -44,7 +44,9 @@ _LITTLE_WORDS = """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 _ASKED = re.compile(
     r"^(?:da )?(?:(?:the|vay|con|neu|truong hop|gia su|lo|nho) )*(?P<rest>\w+(?: \w+){0,7}?)"
-    r"(?: thi)? (?:sao|the nao|nhu nao|ntn|khac gi|co khac (?:gi )?khong)(?: a| ah| nhi| ha| em| vay)*$"
+    r"(?: thi)? (?:sao|the nao|nhu nao|ntn|khac gi|co khac (?:gi )?khong"
+    r"|(?:co )?(?:can|phai)(?: phai)?(?: mang| nop| them| bo sung)*(?: giay| giay to)? (?:gi|nao)(?: nua| khac| them)*)"
+    r"(?: a| ah| nhi| ha| em| vay)*$"
 )
 """What if it is so: the words between the little ones."""
 _SHORT_FORMS = {
