@@ -262,9 +262,13 @@ class Matcher:
         if len(named) < 2 or likely[0] not in named:
             return ()
         two = int(likely[0]), next(entry for entry in named if entry != likely[0])
-        both = [_Need(named[entry], self._scorer.score(named[entry])) for entry in _in_order(scored, named, two)]
-        confirmed = {need.entry for need in both if len(need.scored.entries)}
-        return tuple(both) if len(confirmed) > 1 and confirmed.issubset(likely.tolist()) else ()
+        both: list[_Need] = []
+        for entry in _in_order(scored, named, two):
+            need = _Need(named[entry], self._scorer.score(named[entry]))
+            if not len(need.scored.entries) or need.entry not in likely:
+                return ()
+            both.append(need)
+        return tuple(both) if both[0].entry != both[1].entry else ()
 
     def _joined_needs(
         self, whole: Query, scored: Scored, cut: Sequence[Piece], queries: Sequence[Query]
