@@ -14,6 +14,7 @@ from knowledge.aspects import asking_stretches
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
 from knowledge.lexicon import Lexicon
+from knowledge.model import Procedure
 from knowledge.words import Aspect
 
 LONGEST = 300
@@ -44,6 +45,8 @@ _FOR_WHOM = re.compile(
     r"(?: (?:toi|em|e|minh|noi|ngoai|gai|trai|chau|de|ruot|be|nho|moi sinh|nha (?:toi|em|minh)|chong|vo))*$"
 )
 """Whose it is, behind a name: the law does not ask."""
+FULL_NAME = 3
+"""Fewer words stand in the names of several procedures."""
 _OF_A_PROCEDURE = re.compile(r"\bthu tuc\b")
 """What says that a name follows."""
 _WANTS = re.compile(r"(?:(?:e|em|toi|minh|chau|con|tui|nha em|nha toi|chung toi) )?(?:dang |can |muon |dinh )+")
@@ -134,15 +137,32 @@ def clearer(turn: Turn, verdict: Verdict) -> Verdict:
         verdict = _by_its_name(turn, verdict, rest, aside=asked not in ((), ("duty",)), alone=not named)
     if verdict.decision == "choose":
         verdict = _by_what_is_asked(turn, verdict)
-    if verdict.decision == "choose" and verdict.confidence >= LIKELY and _is_for_somebody(turn, verdict, rest):
+    if verdict.decision == "choose" and verdict.confidence >= LIKELY and _is_named(turn, verdict, rest):
         verdict = replace(verdict, decision="answer", entry=verdict.candidates[0].entry)
     return replace(_what_must_be_done(turn, verdict), aspect=aspect)
 
 
-def _is_for_somebody(turn: Turn, verdict: Verdict, need: str) -> bool:
-    """Whether the likeliest procedure is named and nothing else but for whom ("khai tử cho ông nội")."""
-    name, found = _FOR_WHOM.subn("", plain(need))
-    return found > 0 and is_called(turn, verdict.candidates[0].entry.id, name)
+def _is_named(turn: Turn, verdict: Verdict, need: str) -> bool:
+    """Whether the likeliest procedure is named, with nothing beside it that another one is told by.
+
+    In full somewhere in the message, or alone but for whom it is ("khai tử cho ông nội").
+    """
+    known, first = turn.desk.kb.procedures, verdict.candidates[0].entry.id
+    whose, found = _FOR_WHOM.subn("", plain(need))
+    if found and is_called(turn, first, whose):
+        return True
+    words = plain(turn.text)
+    name = next((name for name in _full_names(known[first]) if f" {name} " in f" {words} "), None)
+    near = {one.entry.id for one in verdict.candidates[1:]} | {one.id for one in known[first].siblings}
+    own = {*plain(f"{known[first].name} {known[first].short}").split(), *(name or "").split()}
+    telling = {word for other in near & known.keys() for word in plain(known[other].short).split()} - own
+    return name not in (None, words) and telling.isdisjoint(words.split())
+
+
+def _full_names(procedure: Procedure) -> list[str]:
+    """Its names of enough words to be no part of another's, the longest first."""
+    names = map(plain, (procedure.short, procedure.name, *procedure.aliases))
+    return sorted((name for name in names if len(name.split()) >= FULL_NAME), key=len, reverse=True)
 
 
 def _what_must_be_done(turn: Turn, verdict: Verdict) -> Verdict:

@@ -47,9 +47,10 @@ _OF_A_SHEET = re.compile(r"\b(?:mặt|mat|sides?)\b|\b(?:mỗi|moi|một|mot|1|e
 
 
 def _before(noun: str) -> re.Pattern[str]:
-    """A number right before a noun, or after "số": "5 trang", "năm trang", "số trang: 5"."""
+    """A number right before a noun, or after "số": "5 trang", "năm trang", "3-page", "số trang: 5"."""
     named = noun.replace("(?P<n>", "(?:")
-    return re.compile(rf"(?<![\w.,/]){_NUMBER}\s?(?:{noun})\b|\b(?:số|so) (?:{named})\W{{1,3}}(?P<after>\d{{1,4}})\b")
+    before = rf"(?<![\w.,/]){_NUMBER}[\s-]?(?:{noun})\b"
+    return re.compile(rf"{before}|\b(?:số|so) (?:{named})\W{{1,3}}(?P<after>\d{{1,4}})\b")
 
 
 _PAGES, _SHEETS, _COPIES, _ORIGINALS = map(_before, (_PAGE, _SHEET, _COPY, _ORIGINAL))
