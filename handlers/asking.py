@@ -88,6 +88,11 @@ _TIME = re.compile(r"\bthoi gian\b(?! (?:lam viec|mo cua|qua|nao|nay|do))")
 """The time that it takes, and not that of the office."""
 _TAX = re.compile(r"\b(?:phai|can|bi)(?: \w+)? (?:dong|nop|chiu|tra|tinh)(?: \w+)? thue\b")
 """Asks whether taxes are due."""
+_ONE_OF_THEM = re.compile(
+    r"\b(?:(?:co )?phai (?:la )?|co (?:duoc )?(?:tinh la |coi la |thuoc |nam trong )|thuoc )(?:doi tuong|dien)\b"
+    r".* (?:khong|ko|k|hong|hok|hk|chua)(?: (?:a|ah|vay|the|ha|nhi|em|ad))*$"
+)
+"""Asks whether somebody is one of those whom the procedure is for."""
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
 
 
@@ -106,7 +111,9 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
 
 
 def _bound(words: str) -> str | None:
-    """The part that answers a question whether one must do something, or what one must pay."""
+    """The part that answers a question whether one must do something, is one who may, or what one must pay."""
+    if _ONE_OF_THEM.search(words):
+        return "who"
     return "fee" if _TAX.search(words) or _PRICE.match(words) else "duty" if duty.asked(words) else None
 
 

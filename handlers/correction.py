@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from handlers import question, siblings
+from handlers import asking, question, siblings
 from handlers.messages import Decision
 from handlers.turn import Turn
 from handlers.words import plain, tail
+from knowledge.decision import Verdict
 
 LONGEST = 12
 """More words than this behind the denial tell a story."""
@@ -50,10 +51,10 @@ def route(turn: Turn) -> Decision | None:
     rest = _PARTICLE.sub("", tail(turn.text, _AND_NOT.sub("", told or rather or "")))
     verdict = turn.read(rest)
     if turn.topic and (near := siblings.meant(turn, rest, verdict)):
-        return question.about(turn.with_text(rest), near, verdict.aspect or turn.topic.aspect, words=rest)
+        return question.about(turn.with_text(rest), near, _part(turn, verdict), words=rest)
     if verdict.decision not in (("answer", "choose", "refer") if told else ("answer",)):
         return None
-    return question.reply(turn.with_text(rest), verdict, aspect=_part_so_far(turn))
+    return question.reply(turn.with_text(rest), verdict, aspect=_part(turn, verdict))
 
 
 def _first(patterns: tuple[str, ...], words: str) -> str | None:
@@ -72,6 +73,11 @@ def _behind_the_comma(turn: Turn) -> str | None:
     not_so = _NOT_SO.match(words)
     of_its_name = not_so is not None and set(not_so["what"].split()) <= set(plain(procedure.short).split())
     return plain(rest) or None if of_its_name or _DENIED.match(words) else None
+
+
+def _part(turn: Turn, verdict: Verdict) -> str | None:
+    """The part asked beside what is meant, else the one asked so far: "chứ không phải rách, mất bao lâu"."""
+    return asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text)) or _part_so_far(turn)
 
 
 def _part_so_far(turn: Turn) -> str | None:

@@ -58,7 +58,8 @@ def only_part(turn: Turn) -> str | None:
         return None
     asked = asking.parts(turn, turn.text)
     left = set(_BY_WHICH_WAY.sub(" ", plain(asking.need(turn, turn.text))).split())
-    nothing_else = bool(asked) and left <= _LITTLE
+    own = left - _LITTLE
+    nothing_else = bool(asked) and (not own or (len(own) == 1 and _is_done_there(turn, own.pop())))
     if turn.read(turn.text).decision == "answer" and not (turn.topic and nothing_else and left <= _EMPTY):
         return None
     if nothing_else and (part := asking.told_aspect(message.aspect, asked)):
@@ -66,6 +67,12 @@ def only_part(turn: Turn) -> str | None:
     if message.aspect and heavy <= _LITTLE:
         return "form" if "mau" in heavy else asking.told_aspect(message.aspect, asked)
     return _by_phrase(" ".join(words), message.aspect)
+
+
+def _is_done_there(turn: Turn, word: str) -> bool:
+    """Whether a word is how people speak of the procedure under discussion: one buys an insurance."""
+    procedure = turn.desk.kb.procedures[turn.topic.procedure_id] if turn.topic else None
+    return procedure is not None and any(word in plain(name).split() for name in (procedure.short, *procedure.aliases))
 
 
 def of_it(turn: Turn) -> str | None:
