@@ -237,6 +237,12 @@ def _named_first(turn: Turn, verdict: Verdict, words: str) -> Entry | None:
     return first if likely else None
 
 
+def written_out(turn: Turn, words: str) -> str:
+    """The folded words, short forms as the matcher reads them ("cccd")."""
+    read = turn.desk.matcher.explain(words).message.words
+    return " ".join(syllable.folded for word in read for syllable in word.readings[0]) or plain(words)
+
+
 def is_called(turn: Turn, procedure_id: str, words: str) -> bool:
     """Whether the words are a name of the procedure and nothing else."""
     procedure = turn.desk.kb.procedures.get(procedure_id)

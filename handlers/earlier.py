@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import asking, buttons, question, texts
 from handlers.messages import Conversation, Decision, Outcome, Pending, Say, Topic
 from handlers.turn import WAITED, Turn
-from handlers.words import number, plain
+from handlers.words import number, plain, tail
 from knowledge.fees import Quantities, quantities
 
 MOST = 4
@@ -18,7 +18,7 @@ LONGEST = 14
 
 _LEAD = r"(?:(?:a|da|vang|ok|oke|okie|u|uh|duoc|thoi|roi|r|dc|xong|the|vay|gio|cho|xin|em|toi|minh|chau|oi|hieu roi) )*"
 _END = (
-    r"(?: (?:a|ah|ay|co|ma|di|nhe|nha|nhi|z|vay|do|da|em|toi|minh|chau|bac|anh|chi|con|co|hoi|y|ik|voi|giup|ho|luon"
+    r"(?: (?:a|ah|ad|ay|co|ma|di|nhe|nha|nhi|z|vay|do|da|em|toi|minh|chau|bac|anh|chi|con|co|hoi|y|ik|voi|giup|ho|luon"
     r"|nua|dau|oi|sao|the nao|ntn|tnao|thi|roi|cai|da hoi|please))*"
 )
 _ONE = r"(?:cai|viec|vu|mon|thu tuc|chuyen|cau|y|muc|phan|dieu)"
@@ -33,8 +33,18 @@ _BACK = re.compile(
     rf"|(?:{_ONE} )?(?P<then>(?:hoi|ban|vua|luc) nay|luc dau|ban dau)|(?:viec|thu tuc) dau tien){_END}$"
 )
 """To the first topic, or to the one before."""
-_BACK_TO = re.compile(rf"^{_LEAD}(?:quay|tro|qlai|back)(?: lai| ve)? (?:{_ONE} )?(?P<name>\w+(?: \w+){{0,4}}?){_END}$")
+_SAID_BEFORE = rf"(?:{_BEFORE}|nay hoi|da hoi|hoi truoc do)"
+_BACK_TO = re.compile(
+    rf"^{_LEAD}(?:(?:quay|tro|qlai|back)(?: lai| ve)? (?:{_ONE} )?(?P<name>\w+(?: \w+){{0,4}}?)(?: {_SAID_BEFORE})?"
+    rf"|(?:(?:con|ve|hoi) )*(?:{_ONE} )?(?P<named>\w+(?: \w+){{0,4}}?)(?: (?:em|toi|minh)(?: hoi)?)?"
+    rf" {_SAID_BEFORE}){_END}$"
+)
 """To the topic of this name."""
+_ON_TO = re.compile(
+    rf"^{_LEAD}(?P<cue>(?:(?:con|sang|qua|den|toi|noi|tra loi|xem|chuyen sang|luon|tiep|ve|what about|how about) )*"
+    rf"(?:{_ONE} )?)(?P<name>\w+(?: \w+){{0,4}}?){_END}$"
+)
+"""On to the second need, by this name."""
 _OTHER = re.compile(
     rf"^{_LEAD}(?:(?:con|sang|qua|den|toi|noi|tra loi|lam|tiep tuc|doc tiep|xem|not|voi|chuyen sang|tiep|not|luon) )*"
     rf"(?:{_ONE} (?P<other>thu (?:hai|2|nhi)|so (?:hai|2)|hai|2|sau|kia|con lai|tiep theo|tiep|nua)|tiep theo"
@@ -42,6 +52,7 @@ _OTHER = re.compile(
     rf"|go on){_END}$"
 )
 """On to the second need, or to the other topic."""
+_WORD = re.compile(r"[^\W_]+")
 _ENGLISH = re.compile(r"^(?:(?:ok|and|now|so|please|what about) )*")
 
 
@@ -56,7 +67,7 @@ def route(turn: Turn) -> Decision | None:
     if not turn.text or turn.incoming.button or len(turn.text.split()) > LONGEST:
         return None
     head, _, rest = turn.text.partition(",")
-    return _back(turn, head, rest.strip()) or _on(turn)
+    return _back(turn, head, rest.strip()) or _on(turn) or _on_by_name(turn, head, rest.strip())
 
 
 def _topics(known: Conversation) -> tuple[Topic, ...]:
@@ -88,8 +99,13 @@ def _back(turn: Turn, head: str, rest: str) -> Decision | None:
     if match:
         first = match["first"] or (match["then"] or "").endswith("dau") or not (match["before"] or match["then"])
         return _to(turn, topics[0] if first else _last_before(turn, topics), rest)
+    return _back_to(turn, words, rest, topics) or _back_to(turn, plain(asking.need(turn, head)), head, topics)
+
+
+def _back_to(turn: Turn, words: str, rest: str, topics: list[Topic]) -> Decision | None:
+    """To the topic of the name in the words, and there to what the rest asks."""
     named = _BACK_TO.match(words)
-    meant = _of_name(turn, named["name"], topics) if named else None
+    meant = _of_name(turn, named["name"] or named["named"], topics) if named else None
     return _to(turn, meant, rest) if meant else None
 
 
@@ -148,6 +164,38 @@ def _on(turn: Turn) -> Decision | None:
     aspect = turn.topic.aspect if turn.topic else None
     pending = turn.ask("of_what", (), turn.text, aspect=aspect)
     return turn.decide(Outcome("choose", aspect=aspect), Say(turn.words(texts.ASK_NEXT)), pending=pending)
+
+
+def _on_by_name(turn: Turn, head: str, rest: str) -> Decision | None:
+    """On to the second need, called by words of its name, or by those in which it was asked: "còn hộ chiếu?"."""
+    later = turn.conversation.later
+    match = _ON_TO.match(_ENGLISH.sub("", plain(head)))
+    listed = turn.pending is not None and turn.pending.kind in ("choose", "browse", "case", "confirm_handoff")
+    if later is None or match is None or listed or turn.now - later.asked_at > WAITED:
+        return None
+    name = tail(head, match["name"])
+    alone = match["cue"] == "" and (turn.pending is None or turn.pending.kind != "second_need" or " " not in name)
+    if alone or asking.parts(turn, name) or not _is_of_the_second(turn, later, name):
+        return None
+    asked = asking.parts(turn, rest) if rest else ()
+    return _taken(turn, replace(later, aspect=asked[0]) if asked else later)
+
+
+def _is_of_the_second(turn: Turn, later: Pending, name: str) -> bool:
+    """Whether the words name the second need, and not the one under discussion."""
+    here = turn.desk.kb.procedures.get(turn.topic.procedure_id) if turn.topic else None
+    there = turn.desk.kb.procedures.get(buttons.read(later.choices[0].id).what)
+    forms = {name.lower(), asking.written_out(turn, name)}
+    if here and any(_stands_in(form, here.short, *here.aliases) for form in forms):
+        return False
+    asked = (asking.need(turn, later.question),) if " " in name else ()
+    return any(_stands_in(form, *((there.short, *there.aliases) if there else ()), *asked) for form in forms)
+
+
+def _stands_in(words: str, *names: str) -> bool:
+    """Whether one of the names has the words, accents and all where they are written."""
+    written = [" ".join(_WORD.findall(name.lower())) for name in names]
+    return any(f" {words} " in f" {plain(name) if words.isascii() else name} " for name in written)
 
 
 def _taken(turn: Turn, later: Pending) -> Decision | None:

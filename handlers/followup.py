@@ -214,18 +214,12 @@ def _other_procedure(turn: Turn) -> Decision | None:
 
 def _is_bare_name(turn: Turn, words: str, verdict: Verdict) -> bool:
     """Whether a few words are what several procedures are called by, though none of them alone ("căn cước")."""
-    known, said = turn.desk.kb.procedures, f" {_written_out(turn, words)} "
+    known, said = turn.desk.kb.procedures, f" {asking.written_out(turn, words)} "
     if turn.topic is None or len(words.split()) > FEW_WORDS or verdict.decision not in ("choose", "refer"):
         return False
     near = [known[one.entry.id].short for one in verdict.candidates if one.entry.id in known]
     called = verdict.decision == "refer" or any(said in f" {plain(name)} " for name in near)
     return called and said not in f" {plain(known[turn.topic.procedure_id].short)} "
-
-
-def _written_out(turn: Turn, words: str) -> str:
-    """The folded words, short forms as the matcher reads them ("cccd")."""
-    read = turn.desk.matcher.explain(words).message.words
-    return " ".join(syllable.folded for word in read for syllable in word.readings[0]) or plain(words)
 
 
 def _variant(turn: Turn) -> Decision | None:

@@ -101,7 +101,22 @@ def found(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
         return None
     places = _places(turn.text) if len(turn.text) <= LONGEST else ()
     pairs = (_needs(turn, verdict, place) for place in places)
-    return next(filter(None, pairs), None) or _as_understood(turn, verdict)
+    return _clearest(filter(None, pairs)) or _as_understood(turn, verdict)
+
+
+def _clearest(pairs: Iterator[tuple[Need, Need]]) -> tuple[Need, Need] | None:
+    """The first pair; where its first half asks for nothing, the same two as a later place parts what both ask."""
+    told = next(pairs, None)
+    if told is None or told[0].aspect:
+        return told and _shared(*told)
+    same = (pair for pair in pairs if [one.entry for one in pair] == [one.entry for one in told])
+    return _shared(*next((pair for pair in same if all(one.aspect for one in pair)), told))
+
+
+def _shared(first: Need, second: Need) -> tuple[Need, Need]:
+    """Both needs, what is asked once being asked of both."""
+    shared = first.aspect or second.aspect
+    return replace(first, aspect=shared), replace(second, aspect=second.aspect or shared)
 
 
 def still_to_do(turn: Turn, verdict: Verdict) -> Verdict:
@@ -148,10 +163,7 @@ def _needs(turn: Turn, verdict: Verdict, place: _Place) -> tuple[Need, Need] | N
     second = _need(turn, verdict, place.after) if first else None
     if first is None or second is None or first.entry.id == second.entry.id:
         return None
-    if not _is_of_both(verdict, first, second, place):
-        return None
-    shared = first.aspect or second.aspect
-    return replace(first, aspect=shared), replace(second, aspect=second.aspect or shared)
+    return (first, second) if _is_of_both(verdict, first, second, place) else None
 
 
 def _need(turn: Turn, whole: Verdict, words: str) -> Need | None:
