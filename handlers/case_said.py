@@ -50,6 +50,17 @@ _BEHALF_CASES = frozenset({"di-thay", "dai-dien"})
 _NOT = frozenset({"khong", "chua", "chang"})
 _NEGATED = re.compile(r"(?:^|\s)(?:khong|chua|chang|dau)(?: phai| co| duoc| tung| he| la| bi| muon)*\s*$")
 _QUESTION_OF_WAY = frozenset({"truc-tuyen", "truc-tiep", "buu-chinh"})
+_I = r"(?:toi|em|e|minh|chau|tui)(?! (?:gai|trai|ho|re|dau|ruot|ay)\b)"
+_PARTY = re.compile(r"\b(?:nguoi|ben) (?:ban|mua)(?: lai)?(?: xe| nha| dat)?\b(?! (?:can|phai|thi|nop|mang|chuan bi))")
+_IS_MEANT = re.compile(rf"(?:\b{_I}|(?<!ay )(?<!ho )(?<!kia )\bla(?: ben)?|\b(?:phia|voi|vai))$")
+"""Before a party of a sale: it is the one who writes, or who is asked about."""
+_TO_ME = re.compile(rf"\bban(?: \w+){{0,4}}? cho {_I}\b|\bmua(?: \w+){{0,3}}? cua {_I}\b")
+"""What the other party did."""
+_STAYS_AWAY = re.compile(
+    r"^(?: \w+){0,2}? (?:(?:khong|chua)(?: \w+)? (?:di|ra|den|len|toi|ranh|ve)|dang ban|ban (?:viec|qua|roi)|om|vang"
+    r"|vien|cong tac|lam(?: an)? xa|xa|(?:o )?nuoc ngoai)\b"
+)
+"""Behind a person: it is not they who go."""
 _ASKS = re.compile(r"\b(?:duoc|co) khong\b|\bduoc chua\b|\bhay\b")
 """Words that ask whether, instead of telling."""
 _NOT_KNOWN = re.compile(
@@ -69,8 +80,14 @@ FEW_WORDS = 8
 
 def known(text: str, procedure: Procedure) -> dict[str, str]:
     """The cases that a question already answers."""
-    found = {case.id: _told(text, case) for case in case_tree.cases(procedure)}
+    besides = _without_name(text, procedure)
+    found = {case.id: _told(besides, case) for case in case_tree.cases(procedure)}
     return {case: option.id for case, option in found.items() if option}
+
+
+def _without_name(text: str, procedure: Procedure) -> str:
+    """The words without what the procedure is called ("mua bán xe cũ"), which tells nothing of one's own case."""
+    return re.sub(rf"\b{re.escape(plain(procedure.short))}\b", " ", plain(text))
 
 
 def _told(text: str, case: Case, *, replying: bool = False) -> CaseOption | None:
@@ -161,8 +178,12 @@ def says_unknown(text: str) -> bool:
 
 
 def _heard(text: str) -> str:
-    """The folded words, short forms written out."""
-    return " ".join(_SHORT_FORMS.get(word, word) for word in plain(text).split())
+    """The folded words, short forms written out, without what another party is or does."""
+    said = " ".join(_SHORT_FORMS.get(word, word) for word in plain(text).split())
+    own = _TO_ME.sub(lambda act: act[0] if re.search(rf"\b{_I}(?: \w+)? $", said[: act.start()]) else " ", said)
+    if set(_PARTY.sub(" ", own).split()) <= _LITTLE:
+        return own
+    return _PARTY.sub(lambda one: one[0] if _IS_MEANT.search(own[: one.start()].rstrip()) else " ", own)
 
 
 def _named(said: str, case: Case, option: CaseOption, *, replying: bool) -> str:
@@ -170,7 +191,15 @@ def _named(said: str, case: Case, option: CaseOption, *, replying: bool) -> str:
     if option.id in _QUESTION_OF_WAY and _ASKS.search(said):
         return ""
     found = (match for pattern in _patterns(case, option, replying=replying) for match in re.finditer(pattern, said))
-    return max((match[0] for match in found if not _NEGATED.search(said[: match.start()])), key=len, default="")
+    return max((match[0] for match in found if not _is_denied(said, match)), key=len, default="")
+
+
+def _is_denied(said: str, named: re.Match[str]) -> bool:
+    """Whether the words around an answer say that it is not so."""
+    before, after = said[: named.start()], said[named.end() :]
+    bought = before.endswith("mua ") and named[0].startswith("ban ")
+    of_both = bought or (named[0].endswith(" mua") and after.startswith(" ban "))
+    return of_both or bool(_NEGATED.search(before) or _STAYS_AWAY.match(after))
 
 
 def _patterns(case: Case, option: CaseOption, *, replying: bool) -> Iterator[str]:
