@@ -45,6 +45,7 @@ _LITTLE = frozenset(_LITTLE_WORDS.split())
 _POLITE = frozenset(
     ["a", "ah", "da", "vang", "em", "anh", "chi", "chau", "toi", "minh", "la", "thi", "nhe", "nha", "oi", "thoi", "roi"]
 )
+_ALONE = re.compile(r"\b1(?= (?:minh|nguoi|phan|nua)\b)")
 _DIGITS = {"1": "mot", "2": "hai", "3": "ba"}
 _BEHALF_CASES = frozenset({"di-thay", "dai-dien"})
 _NOT = frozenset({"khong", "chua", "chang"})
@@ -58,7 +59,7 @@ _TO_ME = re.compile(rf"\bban(?: \w+){{0,4}}? cho {_I}\b|\bmua(?: \w+){{0,3}}? cu
 """What the other party did."""
 _STAYS_AWAY = re.compile(
     r"^(?: \w+){0,2}? (?:(?:khong|chua)(?: \w+)? (?:di|ra|den|len|toi|ranh|ve)|dang ban|ban (?:viec|qua|roi)|om|vang"
-    r"|vien|cong tac|lam(?: an)? xa|xa|(?:o )?nuoc ngoai)\b"
+    r"|nam vien|cong tac|lam(?: an)? xa|xa|(?:o )?nuoc ngoai)\b"
 )
 """Behind a person: it is not they who go."""
 _ASKS = re.compile(r"\b(?:duoc|co) khong\b|\bduoc chua\b|\bhay\b")
@@ -70,6 +71,8 @@ _NOT_KNOWN = re.compile(
     r"|^(?:i (?:am )?)?(?:not sure|(?:don ?t|do not) (?:know|remember)|no idea)(?: (?:about )?(?:this|that|it|yet))?$"
 )
 _YES_FIRST, _NO_FIRST = frozenset({"co", "con", "da"}), frozenset({"khong", "chua"})
+_GAP = "…"
+"""Where other words may stand in the way an answer is said."""
 _BARE = frozenset({"co", "da", "khong", "chua"})
 """Answers that stand in too many sentences to be looked for inside one."""
 _FITS = 0.5
@@ -179,7 +182,7 @@ def says_unknown(text: str) -> bool:
 
 def _heard(text: str) -> str:
     """The folded words, short forms written out, without what another party is or does."""
-    said = " ".join(_SHORT_FORMS.get(word, word) for word in plain(text).split())
+    said = _ALONE.sub("mot", " ".join(_SHORT_FORMS.get(word, word) for word in plain(text).split()))
     own = _TO_ME.sub(lambda act: act[0] if re.search(rf"\b{_I}(?: \w+)? $", said[: act.start()]) else " ", said)
     if set(_PARTY.sub(" ", own).split()) <= _LITTLE:
         return own
@@ -191,15 +194,23 @@ def _named(said: str, case: Case, option: CaseOption, *, replying: bool) -> str:
     if option.id in _QUESTION_OF_WAY and _ASKS.search(said):
         return ""
     found = (match for pattern in _patterns(case, option, replying=replying) for match in re.finditer(pattern, said))
-    return max((match[0] for match in found if not _is_denied(said, match)), key=len, default="")
+    return max(
+        (match[0] for match in found if not _is_denied(said, match, of_people=_asks_who(case))), key=len, default=""
+    )
 
 
-def _is_denied(said: str, named: re.Match[str]) -> bool:
+def _asks_who(case: Case) -> bool:
+    """Whether a question asks which person it is."""
+    return case.question.startswith("Ai ") or case.id in _BEHALF_CASES
+
+
+def _is_denied(said: str, named: re.Match[str], *, of_people: bool) -> bool:
     """Whether the words around an answer say that it is not so."""
     before, after = said[: named.start()], said[named.end() :]
     bought = before.endswith("mua ") and named[0].startswith("ban ")
     of_both = bought or (named[0].endswith(" mua") and after.startswith(" ban "))
-    return of_both or bool(_NEGATED.search(before) or _STAYS_AWAY.match(after))
+    stays_away = of_people and bool(_STAYS_AWAY.match(after))
+    return of_both or stays_away or bool(_NEGATED.search(before))
 
 
 def _patterns(case: Case, option: CaseOption, *, replying: bool) -> Iterator[str]:
@@ -208,9 +219,15 @@ def _patterns(case: Case, option: CaseOption, *, replying: bool) -> Iterator[str
         yield _ON_BEHALF if option.id == case_tree.YES else _PHRASES["ban-than"]
     elif option.id in _PHRASES:
         yield _PHRASES[option.id]
+    yield from (_with_gap(way) for way in option.said if _GAP in way)
     for way in _ways(option):
         if len(way.split()) > 1 or (replying and way not in _BARE):
             yield rf"\b{re.escape(way)}\b"
+
+
+def _with_gap(way: str) -> str:
+    """The words of a way, with a few others where it leaves them open."""
+    return r"\b" + r"\b(?: \w+){0,9} ".join(re.escape(plain(part)) for part in way.split(_GAP)) + r"\b"
 
 
 def _ways(option: CaseOption) -> list[str]:

@@ -49,6 +49,10 @@ _ASKED = re.compile(
     r"(?: a| ah| nhi| ha| em| vay)*$"
 )
 """What if it is so: the words between the little ones."""
+_WHAT_IF = re.compile(
+    r"^(?:da )?(?:(?:the|vay|con) )*(?:neu|lo|nho|gia su)(?: ma)? (?P<rest>\w+(?: \w+){0,5}?)(?: a| ah| nhi| ha)*$"
+)
+"""The same where the question is left out ("vậy nếu có ADN?")."""
 _SHORT_FORMS = {
     "k": "khong",
     "ko": "khong",
@@ -70,7 +74,7 @@ def of_people(turn: Turn) -> Decision | None:
 
 def of_case(turn: Turn) -> Decision | None:
     """The papers of the case that is named, where nothing else is said."""
-    match = _ASKED.match(_spelled(turn.text))
+    match = _ASKED.match(_spelled(turn.text)) or _WHAT_IF.match(_spelled(turn.text))
     if turn.topic is None or match is None or len(match["rest"].split()) > FEW_WORDS:
         return None
     return _of_the_case(turn, turn.desk.kb.procedures[turn.topic.procedure_id], match["rest"])

@@ -11,7 +11,7 @@ from handlers.turn import Turn
 from handlers.words import plain
 from knowledge.model import NotNeeded, Procedure
 
-_NO = r"(?:khong|ko|k|kg|hong|hok)"
+_NO = r"(?:khong|ko|k|kg|hong|hok|hk|hem|hg|hon)"
 _NOT_FOUND = re.compile(
     rf"\b(?:tra(?: cuu)?|tim|kiem tra|khai thac|lay du lieu)(?: \w+){{0,2}} (?:{_NO}|chua) (?:ra|duoc|thay|co)\b"
     rf"|\b(?:he thong|du lieu|may|csdl|tren mang)(?: \w+){{0,3}} (?:{_NO}|chua)(?: \w+)?"
@@ -104,11 +104,17 @@ def route(turn: Turn) -> Decision | None:
     if procedure is None or (found and _ANY.issuperset(names)):
         return None
     if not _listed(procedure, names):
-        names = [_ALSO_CALLED.get(name, name) for name in names]
+        names = [_called_by_purpose(name) for name in names]
     if found and not _listed(procedure, names) and not _is_a_paper(words[first:]):
         return None
     told = _about(procedure, names) if found else _need_not(procedure)
     return _said(turn, procedure, told) if told else None
+
+
+def _called_by_purpose(name: str) -> str:
+    """As the record calls the paper, even where more words follow its name ("hợp đồng thuê nhà chứng minh chỗ ở")."""
+    heads = (name.rsplit(" ", count)[0] for count in range(name.count(" ") + 1))
+    return next((_ALSO_CALLED[head] for head in heads if head in _ALSO_CALLED), name)
 
 
 def _asking(text: str) -> str:
