@@ -86,6 +86,10 @@ _PRICE = re.compile(
 """A bare "bao nhiêu" at the end asks for the price, unless something is paid out or measured."""
 _TIME = re.compile(r"\bthoi gian\b(?! (?:lam viec|mo cua|qua|nao|nay|do))")
 """The time that it takes, and not that of the office."""
+_FROM_WHAT_AGE = re.compile(r"\b(?:bao|ba|may) ?(?:nhieu )?tuoi (?:thi |moi |la )*(?:duoc|dc|co the|huong|phai)\b")
+"""Asks from what age on."""
+_NEVER = re.compile(r"\bchua\b(?: \w+){0,5}? bao gio\b")
+"""Tells that something never was, and asks for no time."""
 _TAX = re.compile(r"\b(?:phai|can|bi)(?: \w+)? (?:dong|nop|chiu|tra|tinh)(?: \w+)? thue\b")
 """Asks whether taxes are due."""
 _ONE_OF_THEM = re.compile(
@@ -100,7 +104,9 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     """The parts that the words ask for, in the order in which they are said."""
     if len(text) > LONGEST:
         return ()
-    found = turn.read(text).aspects
+    found = turn.read(_NEVER.sub(" ", plain(text)) if _NEVER.search(plain(text)) else text).aspects
+    if found == ("online",) and _PRICE.match(plain(text)):
+        return ("fee",)
     if deadlines.asked_to_do(text):
         found = tuple("time" if part == "validity" else part for part in found)
     if "form" in found and _TO_GET.search(plain(text)):

@@ -35,6 +35,8 @@ _THIS = re.compile(
     r"|^(?:da )?(?:the|vay|con|neu|truong hop)\b|\b(?:cai|viec|thu tuc|giay|vu|mon) (?:nay|do|ay)\b|\bnhu vay\b"
     r"|\bthi (?:sao|the nao|ntn|phai lam sao|lam sao)(?: (?:a|ah|nhi|ha|em|vay|ad|day|bay gio))*$"
 )
+_WHICH = re.compile(r"\b(?:thu tuc|giay to) (?:gi|nao)\b")
+"""Asks which procedure it takes: another need, and no detail of the last one."""
 SURE = 0.75
 """How sure it must be that another procedure is meant, where the words lean on the last one."""
 POSSIBLE = 0.5
@@ -202,7 +204,9 @@ def _other_procedure(turn: Turn) -> Decision | None:
     if verdict.decision not in ("answer", "choose") or verdict.confidence < POSSIBLE:
         return None
     own_name = plain(turn.desk.kb.procedures[turn.topic.procedure_id].name).split()
-    if verdict.decision == "choose" and verdict.aspect and set(plain(asking.need(turn, rest)).split()) <= set(own_name):
+    other = verdict.confidence >= SURE and verdict.candidates[0].entry.id != turn.topic.procedure_id
+    of_it = set(plain(asking.need(turn, rest)).split()) <= set(own_name) and not other
+    if verdict.decision == "choose" and verdict.aspect and of_it:
         return question.about(turn, turn.topic.procedure_id, verdict.aspect, words=rest)
     first = verdict.candidates[0] if verdict.candidates else None
     alone = len(verdict.choices) == 1 and verdict.confidence >= SURE
@@ -216,6 +220,8 @@ def _is_bare_name(turn: Turn, words: str, verdict: Verdict) -> bool:
     """Whether a few words are what several procedures are called by, though none of them alone ("căn cước")."""
     known, said = turn.desk.kb.procedures, f" {asking.written_out(turn, words)} "
     if turn.topic is None or len(words.split()) > FEW_WORDS or verdict.decision not in ("choose", "refer"):
+        return False
+    if len(verdict.choices) == 1 and verdict.confidence >= SURE:
         return False
     near = [known[one.entry.id].short for one in verdict.candidates if one.entry.id in known]
     called = verdict.decision == "refer" or any(said in f" {plain(name)} " for name in near)
@@ -322,6 +328,8 @@ def _detail(turn: Turn) -> Decision | None:
     if not (_THIS.search(plain(turn.text)) or (_is_brief_question(turn.text) and verdict.confidence < NOTHING_NEAR)):
         return None
     if verdict.decision not in ("choose", "handoff") or verdict.confidence >= SURE:
+        return None
+    if verdict.decision == "choose" and _WHICH.search(plain(turn.text)):
         return None
     part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     if part and verdict.confidence < POSSIBLE:
