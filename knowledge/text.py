@@ -146,6 +146,9 @@ class Reader:
         folded = fold(token)
         if folded in self._lexicon.words or is_syllable(folded):
             return (token,)
+        barred = token.replace("d9", "đ")
+        if barred != token and fold(barred) in self._lexicon.words:
+            return (barred,)
         if vni := from_vni(token):
             return (vni,)
         if self._vocabulary and self._vocabulary.knows(folded):

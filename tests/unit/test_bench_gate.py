@@ -14,6 +14,8 @@ from tests.bench import gate, questions
 from tests.bench.measure import Exam, take
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.timeout(400)
+"""The exam is taken once, 25,000 readings and 3,000 replies: minutes where two runs share a slow machine."""
 HELD = json.loads(gate.GATE.read_text("utf-8"))
 
 

@@ -321,6 +321,11 @@ def test_a_name_made_of_short_forms_is_the_name() -> None:
     assert folded(PLAIN.read("mất gcn qsdđ"))[1:] == ["so", "do"]
 
 
+def test_a_short_form_in_vni_is_the_short_form() -> None:
+    """Only the bar of đ is typed apart in letters that stand for whole words."""
+    assert folded(PLAIN.read("d9kkh")) == folded(PLAIN.read("đkkh")) == ["dang", "ki", "ket", "hon"]
+
+
 def test_an_english_word_is_no_syllable() -> None:
     """ "the" of an English question is not the "thẻ" of a card."""
     assert "the" not in folded(PLAIN.read("where is the office please", "en"))
