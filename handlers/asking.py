@@ -36,8 +36,8 @@ _DAYS = re.compile(
 _AROUND = re.compile(
     r"^ *(?:(?:da|the|vay|cho|e|em|toi|chau|minh|con|hoi|xin|muon|a|oi|ad|hom nay|bay gio|gio|nop ho so|nop|thu tuc"
     r"|thoi gian|(?:di|ra|len|den)(?: phuong| xa)?|can(?! cuoc)|dinh|viec)\b ?)+"
-    r"|(?: *\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|voi|nhe|a|ah|ha|em|vay|cua|nua|luon|hay|xong|va"
-    r"|bao nhieu|la gi|khong|ko|k|nop|o dau|cho dung|dung))+$"
+    r"|(?: *\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|(?<!ban )sao|voi|nhe|a|ah|ha|em|vay|cua|nua|luon|hay"
+    r"|xong|va|bao nhieu|la gi|khong|ko|k|nop|duoc|o dau|cho dung|dung))+$"
 )
 """Words around the need that only ask."""
 _FOR_WHOM = re.compile(
@@ -209,7 +209,9 @@ def _by_its_name(turn: Turn, verdict: Verdict, rest: str, *, aside: bool, alone:
     meant = again.entry if again.decision == "answer" else None
     if meant and ((meant in near and not alone) or is_called(turn, meant.id, rest)):
         return replace(again, second=verdict.second)
-    called = next((one for one in near if is_called(turn, one.id, rest)), None)
+    named = [*near, *(one.entry for one in again.candidates[:1] if again.confidence >= LIKELY)]
+    names = (rest, _FOR_WHOM.sub("", plain(rest))) if aside else (rest,)
+    called = next((one for one in named if any(is_called(turn, one.id, name) for name in names)), None)
     called = called or (_named_first(turn, verdict, rest) if aside else None)
     return replace(verdict, decision="answer", entry=called) if called else verdict
 

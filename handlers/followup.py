@@ -262,7 +262,7 @@ def _part_of_it(turn: Turn) -> Decision | None:
     """A question that names no need we know, or may mean the procedure under discussion, but a part: its part."""
     if turn.topic is None or not asks(turn.text):
         return None
-    verdict = turn.read(turn.text)
+    verdict = asking.clearer(turn, turn.read(turn.text))
     part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     near = turn.topic.procedure_id in [candidate.entry.id for candidate in verdict.candidates]
     unknown = verdict.decision == "handoff" or (

@@ -58,8 +58,7 @@ def only_part(turn: Turn) -> str | None:
         return None
     asked = asking.parts(turn, turn.text)
     left = set(_BY_WHICH_WAY.sub(" ", plain(asking.need(turn, turn.text))).split())
-    own = left - _LITTLE
-    nothing_else = bool(asked) and (not own or (len(own) == 1 and _is_done_there(turn, own.pop())))
+    nothing_else = bool(asked) and (left <= _LITTLE or (len(left) == 1 and _is_done_there(turn, *left)))
     if turn.read(turn.text).decision == "answer" and not (turn.topic and nothing_else and left <= _EMPTY):
         return None
     if nothing_else and (part := asking.told_aspect(message.aspect, asked)):

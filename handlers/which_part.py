@@ -36,7 +36,7 @@ def told(turn: Turn) -> Decision | None:
     guesses = _guesses(turn)
     if turn.topic is None or not guesses:
         return None
-    needed = _needed(turn, turn.read(turn.text))
+    needed = _needed(turn, asking.clearer(turn, turn.read(turn.text)))
     if needed is None or guesses[0].confidence < needed or guesses[0].part in TALK:
         return None
     return question.about(turn, turn.topic.procedure_id, rather(turn, turn.read(turn.text).aspect), words=turn.text)
