@@ -37,7 +37,7 @@ _AROUND = re.compile(
     r"^ *(?:(?:da|the|vay|cho|e|em|toi|chau|minh|con|hoi|xin|muon|a|oi|ad|hom nay|bay gio|gio|nop ho so|nop|thu tuc"
     r"|thoi gian|(?:di|ra|len|den)(?: phuong| xa)?|can(?! cuoc)|dinh|viec)\b ?)+"
     r"|(?: *\b(?:thi|la|nhu the nao|the nao|ntn|ra sao|lam sao|(?<!ban )sao|voi|nhe|a|ah|ha|em|vay|cua|nua|luon|hay"
-    r"|xong|va|bao nhieu|la gi|khong|ko|k|nop|duoc|o dau|cho dung|dung))+$"
+    r"|xong|va|bao nhieu|la gi|khong|ko|k|nop(?: duoc)?|o dau|cho dung|dung))+$"
 )
 """Words around the need that only ask."""
 _FOR_WHOM = re.compile(

@@ -16,7 +16,9 @@ MOST = 4
 LONGEST = 14
 """More words than this are a story."""
 
-_LEAD = r"(?:(?:a|da|vang|ok|oke|okie|u|uh|duoc|thoi|roi|r|dc|xong|the|vay|gio|cho|xin|em|toi|minh|chau|oi|hieu roi) )*"
+_LEAD = (
+    r"(?:(?:a|ua|da|vang|ok|oke|okie|u|uh|duoc|thoi|roi|r|dc|xong|the|vay|gio|cho|xin|em|toi|minh|chau|oi|hieu roi) )*"
+)
 _END = (
     r"(?: (?:a|ah|ad|ay|co|ma|di|nhe|nha|nhi|z|vay|do|da|em|toi|minh|chau|bac|anh|chi|con|co|hoi|y|ik|voi|giup|ho|luon"
     r"|nua|dau|oi|sao|the nao|ntn|tnao|thi|roi|cai|da hoi|please))*"

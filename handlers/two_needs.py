@@ -195,7 +195,9 @@ def _is_of_both(whole: Verdict, first: Need, second: Need, place: _Place) -> boo
     if place.only_tells or (whole.entry and whole.entry.id not in named):
         return False
     if siblings:
-        return first.sure and second.sure and bool(_AS_WELL.fullmatch(place.joint)) and not _LOST.search(place.before)
+        each_asks = place.joins and None not in (first.aspect, second.aspect) and first.aspect != second.aspect
+        as_well = each_asks or bool(_AS_WELL.fullmatch(place.joint))
+        return first.sure and second.sure and as_well and not _LOST.search(place.before)
     near = named <= {candidate.entry.id for candidate in whole.candidates}
     sure = first.sure and second.sure
     return (near or sure) if joins else near and sure and place.joint[0].isalpha()
