@@ -45,6 +45,8 @@ _FOR_WHOM = re.compile(
     r"(?: (?:toi|em|e|minh|noi|ngoai|gai|trai|chau|de|ruot|be|nho|moi sinh|nha (?:toi|em|minh)|chong|vo))*$"
 )
 """Whose it is, behind a name: the law does not ask."""
+CLEAR = 0.8
+"""How sure it must be that it is meant what is named in full somewhere in the message."""
 FULL_NAME = 3
 """Fewer words stand in the names of several procedures."""
 _OF_A_PROCEDURE = re.compile(r"\bthu tuc\b")
@@ -164,6 +166,8 @@ def _is_named(turn: Turn, verdict: Verdict, need: str) -> bool:
     whose, found = _FOR_WHOM.subn("", plain(need))
     if found and is_called(turn, first, whose):
         return True
+    if verdict.confidence < CLEAR or verdict.mourning:
+        return False
     words = plain(turn.text)
     name = next((name for name in _full_names(known[first]) if f" {name} " in f" {words} "), None)
     near = {one.entry.id for one in verdict.candidates[1:]} | {one.id for one in known[first].siblings}

@@ -58,6 +58,9 @@ _DONE = re.compile(
 _TO_BE_DONE = re.compile(r"\b(?:lam|xin|khai|bao tu|mai tang|giay|thu tuc|dang ky)\b")
 """Without such words a death is told, and nothing asked."""
 
+_FINISHED = re.compile(r"\bx(?:o|ô)ng\b", re.IGNORECASE)
+"""Says of a need that it is settled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -126,9 +129,16 @@ def still_to_do(turn: Turn, verdict: Verdict) -> Verdict:
     near = {candidate.entry.id for candidate in verdict.candidates}
     for place in _places(turn.text):
         need = _need(turn, verdict, place.after) if place.is_done else None
-        if need and need.sure and need.entry.id in near and _is_told(turn, verdict, place):
+        if need is None or (not _FINISHED.search(place.around) and _is_sibling(need.entry, verdict)):
+            continue  # what was told before tells which of the two it is
+        if need.sure and need.entry.id in near and _is_told(turn, verdict, place):
             return replace(verdict, decision="answer", entry=need.entry, second=None)
     return verdict
+
+
+def _is_sibling(entry: Entry, verdict: Verdict) -> bool:
+    """Whether an entry is easily taken for what was understood."""
+    return verdict.entry is not None and _are_siblings(entry, verdict.entry)
 
 
 def _is_told(turn: Turn, verdict: Verdict, place: _Place) -> bool:
