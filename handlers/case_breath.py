@@ -22,7 +22,7 @@ _YES, _NO = frozenset({"co", "da"}), frozenset({"khong", "chua"})
 
 def told(text: str, procedure: Procedure, asked: Case | None = None) -> dict[str, str]:
     """The options by case, clause by clause; a clause that nothing else accounts for answers what was asked."""
-    clauses = [clause for part in _BETWEEN.split(text) if (clause := part.strip()) and _tells(clause)]
+    clauses = [clause for part in _BETWEEN.split(text) if (clause := part.strip()) and tells(clause)]
     found: dict[str, str] = {}
     for clause in clauses:
         known = case_said.known(clause, procedure)
@@ -36,7 +36,7 @@ def is_in_one_breath(text: str) -> bool:
     return len([part for part in _BETWEEN.split(text) if part.strip()]) > 1
 
 
-def _tells(clause: str) -> bool:
+def tells(clause: str) -> bool:
     """Whether a clause asks nothing; "chưa bao giờ" and "không có gì" only sound like it."""
     return not asks(clause) or ("?" not in clause and bool(_NEVER.search(plain(clause))))
 

@@ -49,7 +49,9 @@ _ALONE = re.compile(r"\b1(?= (?:minh|nguoi|phan|nua)\b)")
 _DIGITS = {"1": "mot", "2": "hai", "3": "ba"}
 _BEHALF_CASES = frozenset({"di-thay", "dai-dien"})
 _NOT = frozenset({"khong", "chua", "chang"})
-_NEGATED = re.compile(r"(?:^|\s)(?:khong|chua|chang|dau)(?: phai| co| duoc| tung| he| la| bi| muon)*\s*$")
+_NEGATED = re.compile(
+    r"(?:^|\s)(?:khong|chua|chang|dau)(?: phai| co| can| duoc| tung| he| la| bi| muon| mat| xin| lam| di)*\s*$"
+)
 _QUESTION_OF_WAY = frozenset({"truc-tuyen", "truc-tiep", "buu-chinh"})
 _I = r"(?:toi|em|e|minh|chau|tui)(?! (?:gai|trai|ho|re|dau|ruot|ay)\b)"
 _PARTY = re.compile(r"\b(?:nguoi|ben) (?:ban|mua)(?: lai)?(?: xe| nha| dat)?\b(?! (?:can|phai|thi|nop|mang|chuan bi))")
@@ -107,14 +109,15 @@ def _told(text: str, case: Case, *, replying: bool = False) -> CaseOption | None
 
 def _not_the_other(said: str, case: Case) -> CaseOption | None:
     """Of two options the one that is left when the words say that it is not the other one."""
-    denied = [
-        option
-        for option in case.options
-        for way in _ways(option)
-        if len(way.split()) > 1 and re.search(rf"\bkhong phai(?: la)? {re.escape(way)}\b", said)
-    ]
+    denied = [option for option in case.options if any(_is_negated(said, way) for way in _ways(option))]
     left = [option for option in case.options if option not in denied]
     return left[0] if denied and len(case.options) == 2 and len(left) == 1 else None
+
+
+def _is_negated(said: str, way: str) -> bool:
+    """Whether the words say that an answer of more than one word is not so, instead of asking whether it is."""
+    found = re.finditer(rf"\b{re.escape(way)}\b", said) if len(way.split()) > 1 else ()
+    return any(_NEGATED.search(said[: one.start()]) and not _ASKS.search(said[one.end() :]) for one in found)
 
 
 def reply(text: str, case: Case) -> str | None:

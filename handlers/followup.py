@@ -9,6 +9,7 @@ from handlers import (
     answer,
     asking,
     back,
+    case_breath,
     case_said,
     case_tree,
     circumstance,
@@ -275,7 +276,7 @@ def _part_of_it(turn: Turn) -> Decision | None:
 
 def _own_case(turn: Turn) -> Decision | None:
     """ "Không có kết quả ADN": more about one's own case, after the papers were told."""
-    if turn.topic is None or asks(turn.text) or which_part.is_remark(turn):
+    if turn.topic is None or not case_breath.tells(turn.text) or which_part.is_remark(turn):
         return None
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
     if _AGE.match(plain(turn.text)) and siblings.likeliest(turn, turn.read(turn.text)) is None:
