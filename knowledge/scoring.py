@@ -12,6 +12,8 @@ from knowledge.index import Floats, Held, Index, Query, Sums, Told
 from knowledge.written import Flags, Longs
 
 SHORTLIST = 12
+GROUPED = 64
+"""How many entries are looked at together to see which may be on it."""
 IN_FULL = 0.85
 """Share of a phrase from which the question names it in full."""
 UNSAID = 0.1
@@ -253,10 +255,25 @@ _NOTHING = Scored(
 
 
 def _nearest(evidence: Sums) -> Longs:
-    """The entries with the most evidence, by number."""
-    size = min(SHORTLIST, len(evidence))
-    some = evidence.argpartition(len(evidence) - size)[-size:] if size < len(evidence) else np.arange(size)
-    return np.sort(some[evidence[some] > 0])
+    """The entries with the most evidence, the earlier ones between equals, by number."""
+    enough = _enough(evidence)
+    some = (evidence >= enough if enough > 0 else evidence > 0).nonzero()[0]
+    if len(some) > SHORTLIST:
+        some = np.sort(some[np.argsort(-evidence[some], kind="stable")[:SHORTLIST]])
+    return some
+
+
+def _enough(evidence: Sums) -> float:
+    """Evidence that as many entries reach as are wanted at least: how much there is in the best of many groups.
+
+    Most entries have less, so that few are left to sort; numpy's own partition takes 20 times as long over so many
+    that have nearly nothing.
+    """
+    groups = len(evidence) // GROUPED
+    if groups <= SHORTLIST:
+        return 0.0
+    most = evidence[: groups * GROUPED].reshape(GROUPED, groups).max(axis=0)
+    return float(np.sort(most)[-SHORTLIST])
 
 
 def _best_of_each(scores: Floats, told: Told) -> Longs:
