@@ -270,10 +270,8 @@ def _enough(evidence: Sums) -> float:
     that have nearly nothing.
     """
     groups = len(evidence) // GROUPED
-    if groups <= SHORTLIST:
-        return 0.0
-    most = evidence[: groups * GROUPED].reshape(GROUPED, groups).max(axis=0)
-    return float(np.sort(most)[-SHORTLIST])
+    most = evidence[: groups * GROUPED].reshape(GROUPED, groups).max(axis=0) if groups > SHORTLIST else evidence
+    return -float(np.partition(-most, SHORTLIST - 1)[SHORTLIST - 1]) if len(most) > SHORTLIST else 0.0
 
 
 def _best_of_each(scores: Floats, told: Told) -> Longs:
