@@ -11,8 +11,11 @@ from knowledge.model import Case, Procedure
 
 _BETWEEN = re.compile(r"[,;:.!\n]+|\s-\s")
 _NEVER = re.compile(
-    r"^(?!.*\b(?:biet|ro|hieu|chac)\b).*\b(?:khong|ko|k|chua|chang)\b.*\b(?:nao|gi|bao gio)(?: ca| het| a| ah| dau)*$"
+    r"^(?!.*\b(?:biet|ro|hieu|chac)\b).*\b(?:khong|ko|k|chua|chang)\b.*"
+    r"\b(?:nao|gi|ai|bao gio)(?: ca| het| a| ah| dau)*$"
 )
+_DENIED = re.compile(r"\b(?:lam gi co|co (?:\w+ ){1,5}(?:gi|nao) dau)\b")
+"""How people deny what only sounds like a question: "làm gì có giấy tờ gì", "có tội tình gì đâu"."""
 _ABOUT = 2
 """Fewer words of a question than this do not answer it."""
 _HALF = 0.5
@@ -22,23 +25,33 @@ _YES, _NO = frozenset({"co", "da"}), frozenset({"khong", "chua"})
 
 def told(text: str, procedure: Procedure, asked: Case | None = None) -> dict[str, str]:
     """The options by case, clause by clause; a clause that nothing else accounts for answers what was asked."""
-    clauses = [clause for part in _BETWEEN.split(text) if (clause := part.strip()) and tells(clause)]
     found: dict[str, str] = {}
-    for clause in clauses:
+    for clause in filter(tells, clauses(text)):
         known = case_said.known(clause, procedure)
         taken = known or _of_a_question(clause, procedure) or _of_what_was_asked(clause, asked)
         found = {**taken, **found}
     return found
 
 
+def only_tells(text: str) -> bool:
+    """Whether no clause of a message asks anything."""
+    return all(map(tells, clauses(text)))
+
+
 def is_in_one_breath(text: str) -> bool:
     """Whether a message has several clauses."""
-    return len([part for part in _BETWEEN.split(text) if part.strip()]) > 1
+    return len(clauses(text)) > 1
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a message between commas and stops."""
+    return [clause for part in _BETWEEN.split(text) if (clause := part.strip())]
 
 
 def tells(clause: str) -> bool:
     """Whether a clause asks nothing; "chưa bao giờ" and "không có gì" only sound like it."""
-    return not asks(clause) or ("?" not in clause and bool(_NEVER.search(plain(clause))))
+    words = plain(clause)
+    return not asks(clause) or ("?" not in clause and bool(_NEVER.search(words) or _DENIED.search(words)))
 
 
 def _of_what_was_asked(clause: str, asked: Case | None) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from handlers import case_tree
+from handlers import case_age, case_tree, marks, nationality
 from handlers.words import asks, plain, says_no, says_yes
 from knowledge.model import Case, CaseOption, Procedure
 
@@ -45,6 +45,8 @@ _LITTLE = frozenset(_LITTLE_WORDS.split())
 _POLITE = frozenset(
     ["a", "ah", "da", "vang", "em", "anh", "chi", "chau", "toi", "minh", "la", "thi", "nhe", "nha", "oi", "thoi", "roi"]
 )
+_NEVER_HAD = re.compile(r"\b(?:lam gi|dau|nao|lay dau ra|cha|chang) (?=(?:co|con|biet|thay)\b)")
+"""How people deny: "làm gì có giấy", "chả còn tờ nào"."""
 _ALONE = re.compile(r"\b1(?= (?:minh|nguoi|phan|nua)\b)")
 _DIGITS = {"1": "mot", "2": "hai", "3": "ba"}
 _BEHALF_CASES = frozenset({"di-thay", "dai-dien"})
@@ -86,7 +88,7 @@ FEW_WORDS = 8
 def known(text: str, procedure: Procedure) -> dict[str, str]:
     """The cases that a question already answers."""
     besides = _without_name(text, procedure)
-    found = {case.id: _told(besides, case) for case in case_tree.cases(procedure)}
+    found = {case.id: _told(besides, case, typed=text) for case in case_tree.cases(procedure)}
     return {case: option.id for case, option in found.items() if option}
 
 
@@ -95,21 +97,30 @@ def _without_name(text: str, procedure: Procedure) -> str:
     return re.sub(rf"\b{re.escape(plain(procedure.short))}\b", " ", plain(text))
 
 
-def _told(text: str, case: Case, *, replying: bool = False) -> CaseOption | None:
+def _told(text: str, case: Case, *, replying: bool = False, typed: str = "") -> CaseOption | None:
     """The one option that the words name; None if they name none, several, or only ask.
 
-    A single word counts only when `replying` to the question itself.
+    A single word counts only when `replying` to the question itself. `typed`: the words with their marks.
     """
-    said = _heard(text)
-    named = {o.id: _named(said, case, o, replying=replying) for o in case.options}
+    said, typed = _heard(text), typed or text
+    if of_age := case_age.taken(text, case):
+        return of_age
+    named = _all_named(said, typed, case, replying=replying)
+    if not any(named.values()):
+        named = _all_named(nationality.in_general(said), typed, case, replying=replying)
     found = [option for option in case.options if named[option.id]]
     longest = [o for o in found if not any(named[o.id] in named[other.id] for other in found if other != o)]
-    return longest[0] if len(longest) == 1 else None if found else _not_the_other(said, case)
+    return longest[0] if len(longest) == 1 else None if found else _not_the_other(said, typed, case)
 
 
-def _not_the_other(said: str, case: Case) -> CaseOption | None:
+def _all_named(said: str, text: str, case: Case, *, replying: bool) -> dict[str, str]:
+    """For each option the longest words by which the message names it."""
+    return {option.id: _named(said, text, case, option, replying=replying) for option in case.options}
+
+
+def _not_the_other(said: str, text: str, case: Case) -> CaseOption | None:
     """Of two options the one that is left when the words say that it is not the other one."""
-    denied = [option for option in case.options if any(_is_negated(said, way) for way in _ways(option))]
+    denied = [option for option in case.options if any(_is_negated(said, way) for way in _ways(option, text))]
     left = [option for option in case.options if option not in denied]
     return left[0] if denied and len(case.options) == 2 and len(left) == 1 else None
 
@@ -141,7 +152,7 @@ def stated(text: str, procedure: Procedure) -> dict[str, str]:
     words = set(_heard(text).split()) - _LITTLE
     replies = {case: reply(text, case) for case in case_tree.cases(procedure)}
     ways = {
-        (case.id, option.id): max((words & set(way.split()) for way in _ways(option)), key=len)
+        (case.id, option.id): max((words & set(way.split()) for way in _ways(option, text)), key=len, default=set())
         for case, taken in replies.items()
         for option in case.options
         if option.id == taken
@@ -159,7 +170,7 @@ def stated_only(text: str, procedure: Procedure) -> dict[str, str]:
     """The same where every word that tells something belongs to one of the answers."""
     told = stated(text, procedure)
     taken = [o for case in case_tree.cases(procedure) for o in case.options if told.get(case.id) == o.id]
-    heard = {word for option in taken for way in _ways(option) for word in way.split()}
+    heard = {word for option in taken for way in _ways(option, text) for word in way.split()}
     return told if telling(text) <= heard else {}
 
 
@@ -186,17 +197,20 @@ def says_unknown(text: str) -> bool:
 def _heard(text: str) -> str:
     """The folded words, short forms written out, without what another party is or does."""
     said = _ALONE.sub("mot", " ".join(_SHORT_FORMS.get(word, word) for word in plain(text).split()))
+    said = _NEVER_HAD.sub("khong ", said)
     own = _TO_ME.sub(lambda act: act[0] if re.search(rf"\b{_I}(?: \w+)? $", said[: act.start()]) else " ", said)
     if set(_PARTY.sub(" ", own).split()) <= _LITTLE:
         return own
     return _PARTY.sub(lambda one: one[0] if _IS_MEANT.search(own[: one.start()].rstrip()) else " ", own)
 
 
-def _named(said: str, case: Case, option: CaseOption, *, replying: bool) -> str:
+def _named(said: str, text: str, case: Case, option: CaseOption, *, replying: bool) -> str:
     """The longest words by which the message names the option, without denying or asking it; empty if it does not."""
     if option.id in _QUESTION_OF_WAY and _ASKS.search(said):
         return ""
-    found = (match for pattern in _patterns(case, option, replying=replying) for match in re.finditer(pattern, said))
+    found = (
+        match for pattern in _patterns(text, case, option, replying=replying) for match in re.finditer(pattern, said)
+    )
     return max(
         (match[0] for match in found if not _is_denied(said, match, of_people=_asks_who(case))), key=len, default=""
     )
@@ -216,14 +230,14 @@ def _is_denied(said: str, named: re.Match[str], *, of_people: bool) -> bool:
     return of_both or stays_away or bool(_NEGATED.search(before))
 
 
-def _patterns(case: Case, option: CaseOption, *, replying: bool) -> Iterator[str]:
+def _patterns(text: str, case: Case, option: CaseOption, *, replying: bool) -> Iterator[str]:
     """How the option is said: what all procedures share, the words beside it, its label."""
     if case.id in _BEHALF_CASES:
         yield _ON_BEHALF if option.id == case_tree.YES else _PHRASES["ban-than"]
     elif option.id in _PHRASES:
         yield _PHRASES[option.id]
-    yield from (_with_gap(way) for way in option.said if _GAP in way)
-    for way in _ways(option):
+    yield from (_with_gap(way) for way in option.said if _GAP in way and marks.fit(text, way))
+    for way in _ways(option, text):
         if len(way.split()) > 1 or (replying and way not in _BARE):
             yield rf"\b{re.escape(way)}\b"
 
@@ -233,8 +247,10 @@ def _with_gap(way: str) -> str:
     return r"\b" + r"\b(?: \w+){0,9} ".join(re.escape(plain(part)) for part in way.split(_GAP)) + r"\b"
 
 
-def _ways(option: CaseOption) -> list[str]:
-    return [plain(way) for way in (option.label, *option.said, option.english) if way]
+def _ways(option: CaseOption, text: str) -> list[str]:
+    """The folded ways to say an option that the text, with the marks it was typed with, may have."""
+    ways = (option.label, *option.said, option.english)
+    return [plain(way) for way in ways if way and marks.fit(text, way)]
 
 
 def _yes_or_no(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
@@ -254,7 +270,7 @@ def _yes_or_no(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
 def _by_label(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
     """The option whose label has all the words of the message, if only one has."""
     said = {_DIGITS.get(word, word) for word in _heard(text).split()} - _POLITE
-    labels = [(option, set(plain(option.label).split())) for option in options]
+    labels = [(option, set(plain(option.label).split())) for option in options if marks.fit(text, option.label)]
     exact = [option for option, label in labels if label == said]
     fitting = exact or [option for option, label in labels if said and said <= label]
     return fitting[0] if len(fitting) == 1 else None
@@ -265,7 +281,10 @@ def _nearest(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
     said = _heard(text).split()
     if len(said) > FEW_WORDS:
         return None
-    fits = {option.id: max(_shared(said, way.split()) for way in _ways(option)) for option in options}
+    fits = {
+        option.id: max((_shared(said, way.split()) for way in _ways(option, text)), default=(0, 0.0))
+        for option in options
+    }
     best = max(fits.values())
     taken = [option for option in options if fits[option.id] == best]
     return taken[0] if best > (0, 0) and len(taken) == 1 else None

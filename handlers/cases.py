@@ -18,6 +18,8 @@ from handlers import (
     mourning,
     privacy,
     question,
+    sibling_told,
+    telling,
     texts,
 )
 from handlers.messages import Choice, Decision, Guess, Outcome, OwnCase, Say
@@ -28,7 +30,9 @@ from knowledge.model import Case, Procedure
 
 _GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "hoi tiep", "tra loi tiep", "continue", "go on"})
 _BACK = frozenset({"quay lai", "tro lai", "cau truoc", "lui lai", "back", "go back", "quay lai cau truoc"})
-_RESTART = frozenset({"lam lai", "lam lai tu dau", "bat dau lai", "lai tu dau", "restart", "start again"})
+_RESTART = frozenset({"lam lai", "bat dau lai", "restart", "start again"})
+_FROM_THE_START = re.compile(r"\b(?:lai(?: het)? tu dau|tu dau lai|start (?:again|over))\b")
+"""Asks to be asked anew, beside whatever reason is given ("tôi nói nhầm, cho tôi làm lại từ đầu")."""
 _STOP = frozenset({"huy", "huy bo", "thoi", "dung lai", "khong hoi nua", "thoi khoi", "thoi khong hoi nua", "stop"})
 _MINE = re.compile(
     r"^(?:da )?(?:giay to )?(?:cho |theo )?truong hop (?:cua |rieng )*(?:toi|em|minh|chau|con|tui|anh|chi)(?: ah?)?$"
@@ -54,16 +58,10 @@ _LEADING = ("da ", "vang ")
 _TRAILING = (" a", " ah", " nhe", " em", " di", " nha", " giup toi", " cho toi")
 LONGEST = 200
 """More letters than this tell a story; they answer no question with choices."""
-FEW_WORDS = 6
-"""A longer message that names another procedure is a need of its own."""
-MANY_WORDS = 15
-"""A longer one is a need of its own whatever it names."""
 CERTAIN = 0.9
 """How sure it must be that words in reply are a question about something else."""
 SEVERAL = 3
 """Whoever told so many answers in their own words wants the list."""
-_NEEDS = re.compile(r"\b(?:lam|dang ky|dki|dk|xin|cap|hoi|muon|can|thu tuc|nop|register|apply|need|want)\b")
-"""Words of somebody who wants something done."""
 
 
 def route(turn: Turn) -> Decision | None:
@@ -77,7 +75,7 @@ def route(turn: Turn) -> Decision | None:
         and _can_start(turn, turn.topic.procedure_id)
     ):
         return start(turn, turn.topic.procedure_id)
-    one_by_one = _ONE_BY_ONE.search(turn.text) or _IN_MY_CASE.search(turn.text)
+    one_by_one = _ONE_BY_ONE.search(turn.text) or (_IN_MY_CASE.search(turn.text) and not _asks_a_part(turn))
     if turn.ticket is None and one_by_one and (wanted := _named(turn)):
         return start(turn, wanted)
     own = _own(turn)
@@ -92,7 +90,7 @@ def route(turn: Turn) -> Decision | None:
         return None
     if words in _BACK:
         return _back(turn, own)
-    if words in _RESTART:
+    if _restarts(turn.text):
         return _restart(turn, own)
     if words in _STOP and turn.ticket is None:
         return turn.decide(Outcome("chat"), Say(turn.words(texts.CASE_STOPPED)), case=None)
@@ -100,6 +98,12 @@ def route(turn: Turn) -> Decision | None:
         return _by_words(turn, own) or unclear(turn)
     chosen = _numbered(turn)
     return act(turn, chosen.id) if chosen else _by_words(turn, own)
+
+
+def _asks_a_part(turn: Turn) -> bool:
+    """Whether it is no papers that are asked for, but the fee, the time or another part."""
+    asked = asking.parts(turn, turn.text)
+    return bool(asked) and "documents" not in asked
 
 
 def _was_interrupted(turn: Turn, own: OwnCase) -> bool:
@@ -117,11 +121,15 @@ def _taken_up_again(turn: Turn, own: OwnCase) -> Decision | None:
     return _answered(turn, own, asked.id, option) if asked and option and known else None
 
 
+def _restarts(text: str) -> bool:
+    """Whether the resident wants to be asked anew from the first question on."""
+    return _bare(text) in _RESTART or (bool(_FROM_THE_START.search(plain(text))) and case_breath.only_tells(text))
+
+
 def _from_the_start(turn: Turn) -> Decision | None:
     """ "Làm lại từ đầu" after an answer that took up what was told of one's case: asked about from the first on."""
     topic = turn.topic
-    told = topic is not None and topic.said and _can_start(turn, topic.procedure_id)
-    if topic is None or not told or _bare(turn.text) not in _RESTART or turn.ticket:
+    if topic is None or turn.ticket or not _restarts(turn.text) or not _can_start(turn, topic.procedure_id):
         return None
     return _restart(turn, OwnCase(topic.procedure_id, (), 0, turn.now))
 
@@ -146,15 +154,12 @@ def _is_new(turn: Turn, own: OwnCase) -> bool:
     """Whether the words are a question or a need of their own, not a reply."""
     if says_yes(turn.text) or says_no(turn.text):
         return False
-    if asks(turn.text) or len(turn.text) > LONGEST:
+    if not case_breath.only_tells(turn.text) or len(turn.text) > LONGEST:
         return True
     verdict = turn.read(turn.text)
     if verdict.decision == "chat" or (verdict.decision == "refer" and verdict.confidence > CERTAIN):
         return True
-    named = verdict.entry.id if verdict.decision == "answer" and verdict.entry else None
-    if named in (None, own.procedure_id):
-        return len(turn.text.split()) > MANY_WORDS
-    return bool(_NEEDS.search(plain(turn.text))) or len(turn.text.split()) > FEW_WORDS
+    return telling.is_of_another(turn, _procedure(turn, own)) and telling.wishes(turn.text)
 
 
 def act(turn: Turn, choice_id: str) -> Decision | None:
@@ -185,11 +190,29 @@ def start(turn: Turn, procedure_id: str) -> Decision:
     lead = [_words(turn, own, texts.CASE_INTRO).format(name=_name(turn, procedure)), *([told] if noted else [])]
     only_vietnamese = [texts.EN_DETAILS] if turn.english and not english else []
     own = own if turn.incoming.button else _with_a_rare_one_left(turn, own)
-    begun = _next(turn, own, lead=" ".join([*only_vietnamese, *lead]))
+    return _condoling(turn, own, _next(turn, own, lead=" ".join([*only_vietnamese, *lead])))
+
+
+def ask_first(turn: Turn, procedure_id: str) -> Decision:
+    """The first question that is open, asked because something was told that says nothing to any of them yet."""
+    said = question.topic(turn, procedure_id, "documents", turn.text).said
+    own = _valid(turn, OwnCase(procedure_id, said, len(said), turn.now))
+    lead = _words(turn, own, texts.CASE_FIRST).format(name=_name(turn, _procedure(turn, own)))
+    return _condoling(turn, own, _next(turn, own, lead=lead, officer=True))
+
+
+def waits(turn: Turn) -> bool:
+    """Whether a question about one's own case waits for its answer."""
+    own = _own(turn)
+    asking_now = turn.pending is not None and turn.pending.kind == "case"
+    return own is not None and asking_now and _asked(turn, own) is not None
+
+
+def _condoling(turn: Turn, own: OwnCase, begun: Decision) -> Decision:
     if turn.english:
         return begun
     first, *rest = begun.say
-    return replace(begun, say=(mourning.with_condolence(turn, procedure_id, first), *rest))
+    return replace(begun, say=(mourning.with_condolence(turn, own.procedure_id, first), *rest))
 
 
 def with_offer(turn: Turn, decision: Decision) -> Decision:
@@ -311,6 +334,8 @@ def _numbered(turn: Turn) -> Choice | None:
 
 def _by_words(turn: Turn, own: OwnCase) -> Decision | None:
     asked = _asked(turn, own)
+    if case_breath.only_tells(turn.text) and (elsewhere := sibling_told.for_foreigners(turn, _procedure(turn, own))):
+        return elsewhere
     if asked and case_breath.is_in_one_breath(turn.text) and (told := _in_one_breath(turn, own, asked)):
         return told
     option = case_said.reply(turn.text, asked) if asked else None
@@ -368,24 +393,19 @@ def _answered(turn: Turn, own: OwnCase, case_id: str, option: str) -> Decision |
 def _elsewhere(turn: Turn, procedure: Procedure, case_id: str, option_id: str) -> Decision | None:
     """The answer about another procedure, where this case belongs to it."""
     case = case_tree.case_of(procedure, case_id)
-    option = next((option for option in case.options if option.id == option_id), None) if case else None
-    code = case_tree.other_code(option) if option else None
-    other = next((p for p in turn.desk.kb.procedures.values() if code and p.code == code), None)
-    if other is None:
-        return None
-    decision = question.about(turn, other.id, None, words=other.short)
-    first, *rest = decision.say
-    lead = turn.words(texts.CASE_OTHER_PROCEDURE).format(name=_name(turn, other))
-    led = replace(first, text=f"{lead}\n\n{first.text}")
-    return replace(decision, say=(led, *rest), conversation=replace(decision.conversation, case=None))
+    other = sibling_told.by_answer(turn, procedure, {case.id: option_id}) if case else None
+    return sibling_told.led(turn, other) if other else None
 
 
-def _next(turn: Turn, own: OwnCase, *, lead: str = "", left_open: bool = False) -> Decision:
-    """The next question, or the papers when all is said; `left_open`: the last answer is not known, as `lead` says."""
+def _next(turn: Turn, own: OwnCase, *, lead: str = "", left_open: bool = False, officer: bool = False) -> Decision:
+    """The next question, or the papers when all is said; `left_open`: the last answer is not known, as `lead` says.
+
+    `officer`: one is offered beside the question.
+    """
     own = replace(own, at=turn.now)
     asked = _asked(turn, own)
     if asked:
-        return _ask(turn, own, asked, lead=lead, left_open=left_open)
+        return _ask(turn, own, asked, lead=lead, officer=officer or left_open)
     english = _in_english(turn, own)
     say = case_list.checklist(_procedure(turn, own), dict(own.answers), turn.desk, now=turn.now, english=english)
     say = replace(say, text="\n\n".join(filter(None, (lead if left_open else "", say.text))))
@@ -393,13 +413,11 @@ def _next(turn: Turn, own: OwnCase, *, lead: str = "", left_open: bool = False) 
     return _decide(turn, own, outcome, say)
 
 
-def _ask(
-    turn: Turn, own: OwnCase, asked: Case, *, lead: str = "", misses: int = 0, left_open: bool = False
-) -> Decision:
-    """The question with its answers; who could not answer the one before is offered an officer too."""
+def _ask(turn: Turn, own: OwnCase, asked: Case, *, lead: str = "", misses: int = 0, officer: bool = False) -> Decision:
+    """The question with its answers, and the ways out of it."""
     english = _in_english(turn, own)
     ways_out = [(buttons.CASE_BACK, texts.CASE_BACK), (buttons.CASE_RESTART, texts.CASE_RESTART)]
-    ways_out += [(buttons.OFFICER, texts.OFFICER)] if left_open else []
+    ways_out += [(buttons.OFFICER, texts.OFFICER)] if officer else []
     choices = (
         *(
             buttons.case_option(asked.id, option.id, case_words.label(option, english=english))

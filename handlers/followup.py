@@ -9,9 +9,6 @@ from handlers import (
     answer,
     asking,
     back,
-    case_breath,
-    case_said,
-    case_tree,
     circumstance,
     correction,
     handoff,
@@ -22,6 +19,7 @@ from handlers import (
     remarks,
     siblings,
     texts,
+    told,
     which_part,
 )
 from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
@@ -29,7 +27,6 @@ from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import LAST, asks, is_bare_number, number, picked, plain, says_no, says_yes, tail
 from knowledge.decision import Verdict
-from knowledge.model import Procedure
 
 _THIS = re.compile(
     r"^(?:da )?(?:co )?(?:phai|can) .+ (?:khong|ko|k)(?: a| ah| nhi| vay)?$"
@@ -63,8 +60,6 @@ FEW_TO_REPLY = 8
 NOTHING_NEAR = 0.3
 """Below this a brief question after an answer is about what was answered."""
 SEVERAL = 3
-MANY_WORDS = 12
-"""More words than this tell a story."""
 _AGE = re.compile(
     r"^(?:da )?(?:(?:nam nay|duoc|moi|da|gan|hon|tam|khoang|la|thi|nha|cua) |(?:con|chau|be|em|me|bo|ong|ba|vo|chong"
     r"|toi|minh|anh|chi|no|trai|gai|cu|ba ay|ong ay|ca) )*\d{1,3} (?:tuoi|t|thang tuoi)(?: (?:roi|a|ah|em|thoi))*$"
@@ -119,8 +114,9 @@ def in_context(turn: Turn) -> Decision | None:
         plainly.route(turn)
         or correction.route(turn)
         or circumstance.of_people(turn)
-        or _own_case(turn)
+        or _age(turn)
         or remarks.route(turn)
+        or told.own_case(turn)
         or _same_procedure(turn)
         or _variant(turn)
         or circumstance.of_case(turn)
@@ -128,6 +124,7 @@ def in_context(turn: Turn) -> Decision | None:
         or _other_procedure(turn)
         or _condition(turn)
         or which_part.told(turn)
+        or told.nothing_new(turn)
         or _detail(turn)
         or _part_of_it(turn)
         or which_part.offered(turn)
@@ -274,40 +271,12 @@ def _part_of_it(turn: Turn) -> Decision | None:
     return question.about(turn, turn.topic.procedure_id, part, words=turn.text)
 
 
-def _own_case(turn: Turn) -> Decision | None:
-    """ "Không có kết quả ADN": more about one's own case, after the papers were told."""
-    if turn.topic is None or not case_breath.tells(turn.text) or which_part.is_remark(turn):
+def _age(turn: Turn) -> Decision | None:
+    """ "Cháu 5 tuổi": who it is for, where that leads to no sibling: the part under discussion once more."""
+    if turn.topic is None or not _AGE.match(plain(turn.text)) or siblings.likeliest(turn, turn.read(turn.text)):
         return None
-    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
-    if _AGE.match(plain(turn.text)) and siblings.likeliest(turn, turn.read(turn.text)) is None:
-        return question.about(turn, procedure.id, turn.topic.aspect, words=f"{turn.text} ({procedure.short})")
-    if turn.topic.aspect not in (None, "documents"):
-        return None
-    stated = _stated(turn, procedure)
-    told = stated or case_said.known(turn.text, procedure)
-    if not told or len(turn.text.split()) > MANY_WORDS:
-        return None
-    verdict = turn.read(turn.text)
-    if not stated and told.items() <= dict(turn.topic.said).items() and verdict.decision != "choose":
-        return None
-    other = verdict.entry if verdict.decision == "answer" and verdict.confidence > SURE else None
-    if other and other.id != procedure.id:
-        return None
-    said = tuple({**dict(turn.topic.said), **told}.items())
-    known = replace(turn, conversation=replace(turn.conversation, topic=replace(turn.topic, said=said)))
-    words = procedure.short if stated else f"{turn.text} ({procedure.short})"
-    return question.about(known, procedure.id, None, words=words)
-
-
-def _stated(turn: Turn, procedure: Procedure) -> dict[str, str]:
-    """The cases that a few words answer, as if they had been asked about."""
-    if len(turn.text.split()) > FEW_TO_REPLY or says_yes(turn.text) or says_no(turn.text):
-        return {}
-    if told := case_said.stated(turn.text, procedure):
-        return told
-    found = {case.id: case_said.reply(turn.text, case) for case in case_tree.cases(procedure)}
-    replies = {case: option for case, option in found.items() if option and option != case_tree.UNKNOWN}
-    return replies if len(replies) == 1 else {}
+    name = turn.desk.kb.procedures[turn.topic.procedure_id].short
+    return question.about(turn, turn.topic.procedure_id, turn.topic.aspect, words=f"{turn.text} ({name})")
 
 
 def _condition(turn: Turn) -> Decision | None:

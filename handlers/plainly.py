@@ -44,7 +44,7 @@ def told(turn: Turn) -> Decision | None:
     if turn.conversation.misses or turn.english:
         return handoff.offer(turn, asked, (Guess(procedure.id, procedure.short, 1.0),), outcome=_about(procedure))
     choices = (buttons.aspect("steps", procedure.id, texts.ASPECTS["steps"]), Choice(buttons.OFFICER, texts.OFFICER))
-    told = "\n".join([texts.PLAINLY.format(name=procedure.short), *_lines(turn, procedure)])
+    told = "\n".join([texts.PLAINLY.format(name=procedure.short), *lines(turn, procedure)])
     say = Say(f"{told}\n\n{texts.PLAINLY_NEXT}\n{listed(choices)}", choices)
     outcome = Outcome("choose", (procedure.id,))
     return turn.decide(outcome, say, pending=turn.ask("after_answer", choices, asked), misses=1)
@@ -65,7 +65,7 @@ def _what_is_it(turn: Turn) -> Decision | None:
     return turn.decide(Outcome("choose"), say, pending=turn.ask("after_answer", choices, ""))
 
 
-def _lines(turn: Turn, procedure: Procedure) -> list[str]:
+def lines(turn: Turn, procedure: Procedure) -> list[str]:
     """What to bring, where, how much, how long: a line each, in force; the papers marked if they are not certain."""
     expired = procedure.valid_until is not None and procedure.valid_until < turn.today
     if procedure.is_repealed(turn.today) or expired or procedure.confidence == "memory":

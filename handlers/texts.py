@@ -57,6 +57,7 @@ ASK_ABOUT_WHAT = "Dạ, anh/chị đang hỏi về thủ tục nào ạ? Anh/ch�
 ASK_NEXT = "Dạ, anh/chị nhắn tên việc tiếp theo giúp tôi, ví dụ “đăng ký tạm trú”, tôi trả lời ngay."
 SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Tôi trả lời luôn nhé?"
 YES_PLEASE = "Có, trả lời luôn"
+PAPERS_OF = "Giấy tờ: {name}"
 ALL_RIGHT = "Dạ vâng ạ. Khi cần, anh/chị cứ nhắn tôi."
 CIRCUMSTANCE = "Dạ, về trường hợp này, thủ tục ghi: {line}."
 PLAINLY = "Dạ, tôi xin lỗi vì nói chưa rõ. Nói gọn lại về “{name}”:"
@@ -205,6 +206,9 @@ CASE_INTRO = (
     "Dạ, tôi hỏi từng câu để chỉ đúng giấy tờ anh/chị cần mang khi làm “{name}”. Câu nào chưa chắc, anh/chị cứ chọn "
     "“Không rõ”."
 )
+CASE_FIRST = "Dạ, để chỉ đúng giấy của anh/chị khi làm “{name}”, tôi hỏi thêm ạ."
+TOLD_AND_NOTED = "Dạ vâng ạ. Với “{name}”, nói gọn lại:"
+TOLD_MORE = "Điều anh/chị vừa kể có làm khác đi hay không, cán bộ xác nhận giúp (nhắn số):"
 CASE_NOTED = "Tôi đã ghi: {answers}."
 CASE_ASK = "{question} (nhắn số)"
 CASE_ASK_AGAIN = (
@@ -483,6 +487,7 @@ ENGLISH = {
     OFFICER: EN_OFFICER,
     MY_CASE: "What to bring in my case",
     CASE_INTRO: "I will ask one thing at a time about “{name}”. Whatever you are not sure of, choose “Not sure”.",
+    CASE_FIRST: "To name just the papers you need for “{name}”, I ask a little more.",
     CASE_NOTED: "I have noted: {answers}.",
     CASE_ASK: "{question} (reply with a number)",
     CASE_ASK_AGAIN: (
@@ -553,6 +558,7 @@ ENGLISH = {
     ADD_OR_SEND: "You can write more before you send it.",
     SECOND_NEED: "You also asked about “{name}”. Shall I answer that now?",
     YES_PLEASE: "Yes, please",
+    PAPERS_OF: "Papers: {name}",
     SEE_PROCEDURE: "Or do you need this at the ward (reply with a number):",
     EMPTY: "Your message came without words. Please write what you need.",
     CHAT_FALLBACK: "I am listening. Which procedure do you need?",
