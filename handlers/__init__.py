@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from handlers import (
     album,
+    both_needs,
     by_words,
     cases,
     circumstance,
@@ -60,6 +61,7 @@ ROUTES: tuple[Route, ...] = (
     counts.route,  # "35 người thì sao"
     by_words.with_part,  # "cái thứ hai cần gì"
     followup.pick,  # a number, or words of a choice
+    both_needs.route,  # "vâng" after two needs were told at once
     followup.stray_number,  # a number that answers nothing
     followup.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"

@@ -87,7 +87,7 @@ def _later(turn: Turn, decision: Decision) -> Pending | None:
     offered = decision.conversation.pending
     if offered and offered.kind == "second_need" and offered.choices:
         return offered
-    later = turn.conversation.later
+    later = decision.conversation.later
     answered = {decision.outcome.entry, *decision.outcome.procedures[:1]}
     return None if later is None or not later.choices or buttons.read(later.choices[0].id).what in answered else later
 

@@ -31,6 +31,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "counts.route": ("tính theo số lượng", "câu chỉ nêu số lượng, sau khi đã nói đến phí"),
     "by_words.with_part": ("chọn và hỏi luôn", "câu chọn một mục theo số thứ tự và hỏi thêm về nó"),
     "followup.pick": ("chọn trong danh sách", "câu là số hoặc lời của một lựa chọn bot vừa đưa"),
+    "both_needs.route": ("vâng, sau khi nghe cả hai việc", "câu là lời ừ sau khi bot đã nói cả hai việc"),
     "followup.stray_number": ("số lẻ loi", "câu chỉ có một con số mà bot không hỏi gì"),
     "followup.yes_or_no": ("vâng, không, để sau", "câu chỉ là lời đồng ý hay thôi"),
     "commands.person": ("xin gặp người thật", "người dân muốn nói chuyện với cán bộ"),

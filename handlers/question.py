@@ -9,6 +9,7 @@ from typing import cast
 from handlers import (
     answer,
     asking,
+    both_needs,
     browse,
     buttons,
     case_said,
@@ -96,15 +97,22 @@ def _is_to_be_looked_up(text: str) -> bool:
 
 
 def _both(turn: Turn, verdict: Verdict, first: Need, second: Need) -> Decision:
-    """The answer to the first need, and the offer to answer the second."""
-    near = sorted(verdict.candidates, key=lambda candidate: candidate.entry.id != first.entry.id)
-    understood = replace(verdict, entry=first.entry, candidates=tuple(near))
-    also = asking.also(turn.with_text(first.words), first.aspect)
-    decision = about(turn, first.entry.id, first.aspect, understood, words=first.words, also=also)
+    """The answer to the first need, and the offer to answer the second; both answers where a short part is shared."""
+    decision = _to_need(turn, verdict, first)
+    if both_needs.are_alike(turn, first, second):
+        return both_needs.joined(turn, decision, _to_need(turn, verdict, second), second)
     offer = _second_need(turn, second.entry)
     pending = turn.ask("second_need", offer.choices, second.words, aspect=second.aspect)
     known = replace(decision.conversation, pending=pending)
     return replace(decision, say=(*decision.say, offer), conversation=known)
+
+
+def _to_need(turn: Turn, verdict: Verdict, need: Need) -> Decision:
+    """The answer to one of several needs, as if the message had only asked for that."""
+    near = sorted(verdict.candidates, key=lambda candidate: candidate.entry.id != need.entry.id)
+    understood = replace(verdict, entry=need.entry, candidates=tuple(near))
+    also = asking.also(turn.with_text(need.words), need.aspect)
+    return about(turn, need.entry.id, need.aspect, understood, words=need.words, also=also)
 
 
 def about(

@@ -59,6 +59,7 @@ SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Tôi trả lời lu�
 YES_PLEASE = "Có, trả lời luôn"
 PAPERS_OF = "Giấy tờ: {name}"
 ALL_RIGHT = "Dạ vâng ạ. Khi cần, anh/chị cứ nhắn tôi."
+CALLED = "Dạ, trường hợp này là thủ tục “{name}”."
 CIRCUMSTANCE = "Dạ, về trường hợp này, thủ tục ghi: {line}."
 PLAINLY = "Dạ, tôi xin lỗi vì nói chưa rõ. Nói gọn lại về “{name}”:"
 PLAIN_BRING = "Mang theo"

@@ -27,10 +27,13 @@ LIKELY = 0.75
 
 _TO_DO = (
     r"(?:xin|làm|lam|đăng ký|dang ky|cấp|cap|chứng thực|chung thuc|đổi|doi|sao y|khai báo|khai bao|muốn|muon|tách|tach"
-    r"|nhập|nhap|xóa|xoá|xoa|mở|mo|đóng|dong)"
+    r"|nhập|nhap|xóa|xoá|xoa|mở|mo|đóng|dong|cải chính|cai chinh|xác nhận|xac nhan|gia hạn|gia han|sang tên|sang ten)"
 )
 """How one more thing to do begins."""
-_AND = r"và|va|lẫn|với (?:lại|cả)|voi (?:lai|ca)|vs|đồng thời|dong thoi|(?:nhân )?tiện|nhan tien|tien the|tien hoi|and"
+_AND = (
+    r"và|va|lẫn|với (?:lại|cả)|voi (?:lai|ca)|vs|đồng thời|dong thoi|(?:nhân )?tiện|nhan tien|tien the|tien hoi|and"
+    r"|sau (?:đó|do)|ngoài ra|ngoai ra"
+)
 _THEN = rf"(?:rồi|roi|xong|cả|ca|(?<!so )(?:với|voi)|tien)(?= {_TO_DO}\b)|vừa|vua"
 _JOINT = re.compile(rf"[,;.?]+|\b(?:{_AND}|{_THEN}|rồi|roi|xong|(?<!so )(?:với|voi)|còn|also)\b", re.IGNORECASE)
 """Where a second need may begin."""
@@ -55,6 +58,8 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 """Nor has what is done and only leads to the question."""
+_TO_COME = re.compile(r"\b(?:sap|dinh|chuan bi|se|muon(?! hoi)|toi day|thang sau|tuan sau)\b")
+"""What is only planned is not done, though it be finished before the other begins: "sắp cưới, xong rồi nhập khẩu"."""
 _TO_BE_DONE = re.compile(r"\b(?:lam|xin|khai|bao tu|mai tang|giay|thu tuc|dang ky)\b")
 """Without such words a death is told, and nothing asked."""
 
@@ -94,7 +99,7 @@ class _Place:
     @property
     def is_done(self) -> bool:
         """Whether the first is done, and only leads to the question."""
-        return bool(_DONE.search(self.around))
+        return bool(_DONE.search(self.around)) and not _TO_COME.search(plain(self.before))
 
 
 def found(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
@@ -164,7 +169,20 @@ def _as_understood(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
     first, second = verdict.entry, verdict.second
     if first is None or second is None or (_are_siblings(first, second) and not _BOTH.search(turn.text)):
         return None
-    return Need(first, turn.text, verdict.aspect), Need(second, turn.text, verdict.aspect)
+    begins = next((read for read in _told_first(turn) if read in (first, second)), first)
+    order = (second, first) if begins == second else (first, second)
+    return Need(order[0], turn.text, verdict.aspect), Need(order[1], turn.text, verdict.aspect)
+
+
+def _told_first(turn: Turn) -> Iterator[Entry]:
+    """What the words before each place that joins come nearest to, as far as they ask for it, and do not only tell."""
+    for place in _places(turn.text):
+        if place.only_tells or _LOST.search(place.before):
+            return
+        if not place.joins:
+            continue
+        read = turn.read(place.before)
+        yield from (candidate.entry for candidate in read.candidates[:1] if read.decision in ("answer", "choose"))
 
 
 def _needs(turn: Turn, verdict: Verdict, place: _Place) -> tuple[Need, Need] | None:
