@@ -106,7 +106,7 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     """The parts that the words ask for, in the order in which they are said."""
     if len(text) > LONGEST:
         return ()
-    found = turn.read(_NEVER.sub(" ", plain(text)) if _NEVER.search(plain(text)) else text).aspects
+    found = turn.aspects(_NEVER.sub(" ", plain(text)) if _NEVER.search(plain(text)) else text)
     if found == ("online",) and _PRICE.match(plain(text)):
         return ("fee",)
     if deadlines.asked_to_do(text):

@@ -25,6 +25,7 @@ from handlers.messages import (
 from knowledge import dates
 from knowledge.decision import Verdict
 from knowledge.model import Ward
+from knowledge.words import Aspect
 
 LONGEST = 4096
 """How many letters of a message are read; officers get all of it."""
@@ -79,10 +80,17 @@ class Turn:
 
     def read(self, text: str) -> Verdict:
         """How the matcher understands a text; identity numbers and secrets in it mean nothing."""
-        words = privacy.without(text)
-        if words not in self.verdicts:
-            self.verdicts[words] = self.desk.matcher.read(words)
-        return self.verdicts[words]
+        if text not in self.verdicts:
+            self.verdicts[text] = self.desk.matcher.read(privacy.without(text))
+        return self.verdicts[text]
+
+    def aspects(self, text: str) -> tuple[Aspect, ...]:
+        """The parts that the matcher hears asked; what a text is about is not looked up for that, but for the message.
+
+        The message itself is read sooner or later, so that it is read once.
+        """
+        read = self.read(text) if text == self.text else self.verdicts.get(text)
+        return read.aspects if read else self.desk.matcher.aspects(privacy.without(text))
 
     def with_text(self, text: str) -> Turn:
         """The same turn as if the resident had written `text`."""

@@ -187,11 +187,27 @@ def _told_first(turn: Turn) -> Iterator[Entry]:
 
 def _needs(turn: Turn, verdict: Verdict, place: _Place) -> tuple[Need, Need] | None:
     """What each side of the place needs, if these are two procedures and the whole message speaks of both."""
+    if _are_never_two(turn, verdict, place):
+        return None
     first = _need(turn, verdict, place.before)
     second = _need(turn, verdict, place.after) if first else None
     if first is None or second is None or first.entry.id == second.entry.id:
         return None
     return (first, second) if _is_of_both(verdict, first, second, place) else None
+
+
+def _are_never_two(turn: Turn, whole: Verdict, place: _Place) -> bool:
+    """Whether the sides need not be looked up: whatever they name, `_is_of_both` takes them for one need."""
+    if whole.entry and whole.second:
+        return place.is_done
+    if place.joins or place.joint[0].isalpha():
+        return place.only_tells
+    return place.only_tells or not (_asks(turn, place.before) and _asks(turn, place.after))
+
+
+def _asks(turn: Turn, words: str) -> bool:
+    """Whether the words may ask for a part of what they name."""
+    return bool(asking.parts(turn, words) or turn.aspects(words))
 
 
 def _need(turn: Turn, whole: Verdict, words: str) -> Need | None:

@@ -23,7 +23,7 @@ from knowledge.nearer_twin import NearerTwin
 from knowledge.needs import Piece, pieces
 from knowledge.scoring import IN_FULL, PARTS, Scored, Scorer
 from knowledge.text import Reader
-from knowledge.words import Message
+from knowledge.words import Aspect, Message
 from knowledge.written import Longs
 
 MOSTLY_SAID = 0.6
@@ -94,6 +94,10 @@ class Matcher:
     def read(self, text: str) -> Verdict:
         """The verdict on a message; never raises, whatever the text."""
         return self._judge(self._find(self._reader.read(text)))
+
+    def aspects(self, text: str) -> tuple[Aspect, ...]:
+        """The parts that a text asks for, as its verdict has them; several times cheaper than the verdict."""
+        return self._reader.read(text).aspects
 
     def part_asked(self, text: str) -> tuple[Guess, ...]:
         """Which parts a text may ask about if it follows what was said of a procedure, the likeliest first."""

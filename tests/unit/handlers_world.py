@@ -16,6 +16,7 @@ from knowledge.decision import Candidate, Verdict
 from knowledge.entry import Entry
 from knowledge.matcher import Matcher
 from knowledge.model import KnowledgeBase, Procedure, Ward
+from knowledge.words import Aspect
 
 NOW = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)
 """Monday, ten past nine in the morning, local time."""
@@ -54,6 +55,9 @@ class Told:
 
     def read(self, text: str) -> Verdict:
         return self.verdicts.get(text, NOTHING)
+
+    def aspects(self, text: str) -> tuple[Aspect, ...]:
+        return self.read(text).aspects
 
     def part_asked(self, text: str) -> tuple[()]:
         return ()

@@ -21,6 +21,7 @@ from knowledge import entries
 from knowledge.decision import Verdict
 from knowledge.explanation import Explanation
 from knowledge.matcher import Matcher
+from knowledge.words import Aspect
 from tests.unit.handlers_world import NOW, incoming, shipped
 
 SAID = st.sampled_from(
@@ -176,6 +177,9 @@ def test_the_same_words_are_read_once() -> None:
         def read(self, text: str) -> Verdict:
             seen[text] += 1
             return desk().matcher.read(text)
+
+        def aspects(self, text: str) -> tuple[Aspect, ...]:
+            return desk().matcher.aspects(text)
 
         def explain(self, text: str) -> Explanation:
             return desk().matcher.explain(text)
