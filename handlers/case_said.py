@@ -94,7 +94,8 @@ def known(text: str, procedure: Procedure) -> dict[str, str]:
 
 def _without_name(text: str, procedure: Procedure) -> str:
     """The words without what the procedure is called ("mua bán xe cũ"), which tells nothing of one's own case."""
-    return re.sub(rf"\b{re.escape(plain(procedure.short))}\b", " ", plain(text))
+    name, words = plain(procedure.short), plain(text)
+    return re.sub(rf"\b{re.escape(name)}\b", " ", words) if name in words else words
 
 
 def _told(text: str, case: Case, *, replying: bool = False, typed: str = "") -> CaseOption | None:
@@ -127,7 +128,7 @@ def _not_the_other(said: str, text: str, case: Case) -> CaseOption | None:
 
 def _is_negated(said: str, way: str) -> bool:
     """Whether the words say that an answer of more than one word is not so, instead of asking whether it is."""
-    found = re.finditer(rf"\b{re.escape(way)}\b", said) if len(way.split()) > 1 else ()
+    found = re.finditer(rf"\b{re.escape(way)}\b", said) if way in said and len(way.split()) > 1 else ()
     return any(_NEGATED.search(said[: one.start()]) and not _ASKS.search(said[one.end() :]) for one in found)
 
 
@@ -209,7 +210,9 @@ def _named(said: str, text: str, case: Case, option: CaseOption, *, replying: bo
     if option.id in _QUESTION_OF_WAY and _ASKS.search(said):
         return ""
     found = (
-        match for pattern in _patterns(text, case, option, replying=replying) for match in re.finditer(pattern, said)
+        match
+        for pattern in _patterns(said, text, case, option, replying=replying)
+        for match in re.finditer(pattern, said)
     )
     return max(
         (match[0] for match in found if not _is_denied(said, match, of_people=_asks_who(case))), key=len, default=""
@@ -230,15 +233,18 @@ def _is_denied(said: str, named: re.Match[str], *, of_people: bool) -> bool:
     return of_both or stays_away or bool(_NEGATED.search(before))
 
 
-def _patterns(text: str, case: Case, option: CaseOption, *, replying: bool) -> Iterator[str]:
-    """How the option is said: what all procedures share, the words beside it, its label."""
+def _patterns(said: str, text: str, case: Case, option: CaseOption, *, replying: bool) -> Iterator[str]:
+    """How the option may be said: what all procedures share, the words beside it, its label.
+
+    Only what stands in the words becomes a pattern: there are thousands of ways, and each would be compiled anew.
+    """
     if case.id in _BEHALF_CASES:
         yield _ON_BEHALF if option.id == case_tree.YES else _PHRASES["ban-than"]
     elif option.id in _PHRASES:
         yield _PHRASES[option.id]
     yield from (_with_gap(way) for way in option.said if _GAP in way and marks.fit(text, way))
     for way in _ways(option, text):
-        if len(way.split()) > 1 or (replying and way not in _BARE):
+        if way in said and (len(way.split()) > 1 or (replying and way not in _BARE)):
             yield rf"\b{re.escape(way)}\b"
 
 
