@@ -77,6 +77,8 @@ def _of_all(turn: Turn, uses: list[Use]) -> Decision:
 
 def _by_code(turn: Turn, words: str) -> tuple[list[Use], str]:
     """Where the form of this code is used, and the words beside the code; the longest code that fits counts."""
+    if not any(letter.isdecimal() for letter in words):
+        return [], words  # every code has a number
     found: dict[str, list[Use]] = {}
     for procedure, at in _current(turn):
         for code in _CODE.finditer(procedure.documents[at].form or ""):
