@@ -159,7 +159,7 @@ def _holds(turn: Turn, procedure: Procedure) -> bool:
     """Whether everything in the record is in force today, so that what was written of it is too."""
     spans = [
         (procedure.valid_from, procedure.valid_until),
-        *((r.valid_from, r.valid_until) for r in procedure.fee_rules),
+        *((r.valid_from, r.valid_until) for r in procedure.fee_rules if not english_facts.names_the_days(procedure, r)),
     ]
     now = turn.today
     in_force = all((start is None or start <= now) and (end is None or now <= end) for start, end in spans)

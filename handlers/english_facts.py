@@ -7,7 +7,7 @@ from datetime import date
 
 from handlers import answer, texts
 from knowledge.fees import in_force
-from knowledge.model import Procedure
+from knowledge.model import FeeRule, Procedure
 
 _FACT = {
     "fee": r"Fee(?: [a-z]+)?:|ask an officer for the fee|confirms the fee",
@@ -35,9 +35,16 @@ def after_the_papers(told: str) -> list[str]:
     return [fact for fact in _NEXT.split(told) if _AFTER_PAPERS.match(fact)]
 
 
+def names_the_days(procedure: Procedure, rule: FeeRule) -> bool:
+    """Whether the answer tells from or until when a line of the tariff applies, so that it stands before and after."""
+    days = [texts.day(day) for day in (rule.valid_from, rule.valid_until) if day]
+    return any(day in (procedure.english.answer or "") for day in days)
+
+
 def limits(procedure: Procedure, today: date, told: str) -> list[str]:
     """Until when what is told stands, where that is soon or the fee has a last day."""
     soon = answer.ends_soon(procedure, today, english=True)
     last_days = [r.valid_until for r in procedure.fee_rules if r.valid_until and r.amount and in_force(r, today)]
-    fee = [texts.EN_FEE_UNTIL.format(day=texts.day(min(last_days)))] if last_days and _FEE_TOLD.search(told) else []
-    return [*soon, *fee]
+    if not last_days or not _FEE_TOLD.search(told) or texts.day(min(last_days)) in told:
+        return soon
+    return [*soon, texts.EN_FEE_UNTIL.format(day=texts.day(min(last_days)))]
