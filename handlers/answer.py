@@ -43,6 +43,8 @@ _ANYWHERE = re.compile(
     r"nào cũng được|không phụ thuộc nơi cư trú|phi địa giới|nơi thường trú hoặc nơi tạm trú|nơi có (?:đất|nhà)"
 )
 """What a note says where a dossier need not be filed at one's own ward."""
+_OTHERS = re.compile(r"không được ủy quyền|làm thay|nộp hộ")
+"""What a note says of somebody else who comes instead."""
 _CITED = re.compile(r"\s*\([^()]*/(?:QĐ|NQ|TT|NĐ)[^()]*\)")
 
 
@@ -277,7 +279,7 @@ def _part(s: Subject, aspect: str, also: Sequence[str]) -> Say:
     first, *told = [line for name in asked for line in _told(s, name)]
     rest = [name for name in ("documents", "fee", "time", "online") if name not in asked][:3]
     choices = _choices(s.procedure, rest)
-    text = "\n\n".join([first, *_not_yet(s), *told, *_source(s), inline(choices)])
+    text = "\n\n".join([first, *_not_yet(s), *told, *source_lines(s.procedure), inline(choices)])
     return Say(text, choices, _links_of(s, asked))
 
 
@@ -401,7 +403,8 @@ def _form(s: Subject) -> list[str]:
 def _who(s: Subject) -> list[str]:
     behalf = [at for at, paper in enumerate(s.procedure.documents) if case_condition.is_for_others(paper)]
     instead = _block(texts.ON_BEHALF, documents.under_conditions(s.procedure, behalf, short=False))
-    return [*([f"{s.procedure.who.rstrip('.')}."] if s.procedure.who else []), *instead]
+    notes = [line for line, note in zip(_notes(s.procedure), s.procedure.notes, strict=True) if _OTHERS.search(note)]
+    return [*([f"{s.procedure.who.rstrip('.')}."] if s.procedure.who else []), *instead, *_block(texts.NOTES, notes)]
 
 
 def _steps(s: Subject) -> list[str]:
@@ -501,7 +504,7 @@ def _repealed(s: Subject) -> Say:
     )
     lead = [texts.REPEALED.format(name=procedure.short, when=when), *([note] if note else [])]
     turn = texts.REPLACED if next_ones else texts.NOT_REPLACED
-    return Say("\n\n".join([*lead, *_source(s), f"{turn}\n{listed(choices)}"]), choices)
+    return Say("\n\n".join([*lead, *source_lines(s.procedure), f"{turn}\n{listed(choices)}"]), choices)
 
 
 def _expired(s: Subject) -> Say:
@@ -532,7 +535,7 @@ def ends_soon(procedure: Procedure, today: date, *, english: bool = False) -> li
 
 
 def _closing(s: Subject) -> list[str]:
-    return [*([texts.CONFIRMS] if _told_with_hint(s.procedure) else []), *_source(s)]
+    return [*([texts.CONFIRMS] if _told_with_hint(s.procedure) else []), *source_lines(s.procedure)]
 
 
 def _told_with_hint(procedure: Procedure) -> bool:
@@ -550,16 +553,17 @@ def _hint(procedure: Procedure, part: str) -> str:
     return f" ({texts.HINT})" if uncertain else ""
 
 
-def _source(s: Subject) -> list[str]:
-    confirmed = s.procedure.confirmed
+def source_lines(procedure: Procedure) -> list[str]:
+    """The line that says where the record was read, and who stands by it."""
+    confirmed = procedure.confirmed
     stands = (
         f" {texts.CONFIRMED.format(by=confirmed.by, day=texts.day(confirmed.on))}"
         if confirmed.by and confirmed.on
         else ""
     )
-    if not s.procedure.source:
+    if not procedure.source:
         return [stands.strip()] if stands else []
-    first = next((source for source in s.procedure.source if source.url), s.procedure.source[0])
+    first = next((source for source in procedure.source if source.url), procedure.source[0])
     return [texts.SOURCE.format(title=_CITED.sub("", first.title), day=_source_day(first)) + "." + stands]
 
 

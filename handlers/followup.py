@@ -11,6 +11,7 @@ from handlers import (
     back,
     circumstance,
     correction,
+    detail,
     handoff,
     parts,
     plainly,
@@ -123,7 +124,9 @@ def in_context(turn: Turn) -> Decision | None:
         or (_offer_detail(turn) if circumstance.is_of_others(turn) else None)
         or _other_procedure(turn)
         or _condition(turn)
+        or detail.sure(turn)
         or which_part.told(turn)
+        or detail.route(turn)
         or told.nothing_new(turn)
         or _detail(turn)
         or _part_of_it(turn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import asking, buttons, documents, duty, question, texts
+from handlers import asking, buttons, detail, documents, duty, question, texts
 from handlers.messages import Choice, Decision, Outcome, Say
 from handlers.numbered import inline
 from handlers.turn import Turn
@@ -105,8 +105,11 @@ def route(turn: Turn) -> Decision | None:
         return None
     if not _listed(procedure, names):
         names = [_called_by_purpose(name) for name in names]
-    if found and not _listed(procedure, names) and not _is_a_paper(words[first:]):
-        return None
+    if found and not _listed(procedure, names):
+        if quoted := detail.of(turn, procedure):
+            return quoted
+        if not _is_a_paper(words[first:]):
+            return None
     told = _about(procedure, names) if found else _need_not(procedure)
     return _said(turn, procedure, told) if told else None
 

@@ -368,9 +368,9 @@ class Ward:
     allowed_hosts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KnowledgeBase:
-    """Everything the bot knows, checked.
+    """Everything the bot knows, checked; two are the same only if they are one.
 
     `version` is a digest of the files it was read from, `files` the names of those that a change may come from,
     faq.yaml first. `lexicon` is how residents write.
