@@ -122,6 +122,8 @@ def _bound(words: str) -> str | None:
     """The part that answers a question whether one must do something, is one who may, or what one must pay."""
     if _ONE_OF_THEM.search(words):
         return "who"
+    if deadlines.late(words):
+        return "time"
     return "fee" if _TAX.search(words) or _PRICE.match(words) else "duty" if duty.asked(words) else None
 
 

@@ -23,6 +23,15 @@ _TO_DO = re.compile(r"\bhan (?:chot |cuoi )?(?:de )?(?:di |phai )?(?:khai|nop|la
 """A term within which something must be done, even where "hết hạn" stands before it."""
 
 
+_LATE = re.compile(r"\b(?:bi|co|da) (?:muon|tre|cham|qua han)\b(?! (?:con|em|tuoi|mang|phat trien))")
+"""Asks whether it is too late: by when it must be done says so."""
+
+
+def late(words: str) -> bool:
+    """Whether a question asks if it is too late to do something."""
+    return bool(_LATE.search(plain(words)))
+
+
 def asked_to_do(words: str) -> bool:
     """Whether what ends is the time to do it, and not a paper."""
     return bool(_TO_DO.search(plain(words)))
@@ -30,7 +39,7 @@ def asked_to_do(words: str) -> bool:
 
 def asked(words: str) -> bool:
     """Whether a question asks by when, instead of how long it takes."""
-    return bool(_ASKED.search(plain(words)))
+    return bool(_ASKED.search(plain(words))) or late(words)
 
 
 def told(procedure: Procedure) -> list[str]:

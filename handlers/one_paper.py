@@ -121,11 +121,12 @@ def _called_by_purpose(name: str) -> str:
 
 
 def _asking(text: str) -> str:
-    """The sentence that asks, up to the comma behind which it tells why ("…có phải nộp … không, tôi làm mất rồi")."""
-    sentences = [one for one in _SENTENCE.split(text) if _ONE.search(plain(one))]
+    """The sentence that asks, without what is told behind it ("…có phải nộp … không, tôi làm mất rồi")."""
+    sentences = [one for one in _SENTENCE.split(text) if any(_ONE.search(plain(part)) for part in one.split(","))]
     text = sentences[0] if sentences else text
-    head, comma, _ = text.partition(",")
-    return head if comma and _ONE.search(plain(head)) else text
+    clauses = text.split(",")
+    last = next((at for at, clause in enumerate(clauses) if _ONE.search(plain(clause))), len(clauses))
+    return ",".join(clauses[: last + 1])
 
 
 def _is_a_paper(asked: str) -> bool:
