@@ -34,6 +34,8 @@ _ONE = re.compile(
     rf"(?P<need>.*?)\b{_ASKED}(?: {_BRING})* (?P<paper>(?:\w+ ){{1,12}}?)(?:nua |di |truoc |kem )*"
     rf"{_NO}(?: a| ah| nhi| vay| em| chau| ban| ad| ha)*$"
 )
+_NO_NAME = re.compile(rf"{_BRING}(?: {_BRING})*")
+"""Stands where the paper was named before: "giấy kết hôn có phải mang đi không"."""
 _ONE_OPEN = re.compile(
     rf"(?P<need>.*?)\bco (?:can(?! cuoc| bo| ho| ngheo)|phai|bat buoc)(?: {_BRING})+ (?P<paper>\w+(?: \w+){{0,11}}?)"
     r"(?: (?:a|ah|nhi|vay|em|ha|hay sao))*$"
@@ -97,7 +99,9 @@ def route(turn: Turn) -> Decision | None:
     if which is None and found is None:
         return None
     first, last = which.span() if which else (len(found["need"]) if found else 0, len(words))
-    names = [short_name(paper) for paper in _EITHER.split(found["paper"])] if found else []
+    names = _names(found["paper"]) if found else []
+    if turn.topic and found and _NO_NAME.fullmatch(found["paper"].strip()) and any(_names(found["need"])):
+        first, names = 0, _names(found["need"])
     if turn.topic and names and _POINTED_AT.issuperset(names):
         return question.about(turn, turn.topic.procedure_id, "documents")
     procedure = _meant(turn, _around(text, len(words[:first].split()), len(words[:last].split())), names)
@@ -112,6 +116,11 @@ def route(turn: Turn) -> Decision | None:
             return None
     told = _about(procedure, names) if found else _need_not(procedure)
     return _said(turn, procedure, told) if told else None
+
+
+def _names(papers: str) -> list[str]:
+    """What tells each of the papers from others."""
+    return [short_name(paper) for paper in _EITHER.split(papers.strip())]
 
 
 def _called_by_purpose(name: str) -> str:
