@@ -28,6 +28,8 @@ _ASKS_WITHIN = re.compile(
     r"|\bmay (?:thang|nam|ngay|tuan|ban|tien|lan|nguoi)\b(?! (?:nay|roi|truoc|qua|lien))"
 )
 """Asks, and goes on."""
+_AND_WHAT_OF = re.compile(r"^(?:(?:da|a|u|uh|ok) )*(?:the|vay) con\b")
+"""Goes on to something else: "thế còn …" asks, whatever follows."""
 _WISHES = re.compile(
     r"\b(?:muon|can(?! cuoc)|dinh|tinh|xin|dang ky|thu tuc|giay to (?:gi|nao)|(?:lam|doi|cap|xin) (?:lai )?"
     r"(?:giay|the|so|ho so|can cuoc|cccd|bang|khai|ho chieu))\b"
@@ -43,7 +45,8 @@ def only_tells(turn: Turn) -> bool:
     if thanks(text) or wants_person(text) or is_cross(text) or case_said.says_unknown(text):
         return False
     words = plain(text)
-    return case_breath.only_tells(text) and not (_REQUESTS.search(words) or _ASKS_WITHIN.search(words))
+    asks_for = (_REQUESTS, _ASKS_WITHIN, _AND_WHAT_OF)
+    return case_breath.only_tells(text) and not any(pattern.search(words) for pattern in asks_for)
 
 
 def is_of_another(turn: Turn, procedure: Procedure) -> bool:
