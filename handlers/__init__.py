@@ -33,6 +33,7 @@ from handlers import (
     receipt,
     silence,
     texts,
+    told,
     useful,
     whereabouts,
 )
@@ -55,6 +56,7 @@ ROUTES: tuple[Route, ...] = (
     commands.route,  # /huy, "danh mục", "hỏi bot …"
     joining.route,  # an officer has the conversation
     earlier.route,  # "quay lại cái đầu", "còn cái kia?"
+    told.beside_draft,  # "tôi tự đi" while a question to the officers waits
     handoff.route,  # "shall I send this?" waits for an answer
     media.route,  # a photo without words
     pages.route,  # "5 trang 3 bản"

@@ -25,6 +25,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "commands.route": ("lệnh", "câu là một lệnh, như “danh mục”, “bắt đầu lại”"),
     "joining.route": ("chuyển lời cho cán bộ", "cán bộ đang giữ câu chuyện này"),
     "earlier.route": ("trở lại việc trước", "câu quay lại việc đã hỏi, hoặc sang việc thứ hai"),
+    "told.beside_draft": ("kể thêm về trường hợp của mình", "câu kể rõ trường hợp, khi bot vừa mời chuyển cán bộ"),
     "handoff.route": ("mời chuyển cán bộ", "bot vừa hỏi có chuyển cán bộ không"),
     "media.route": ("ảnh, tệp không lời", "tin chỉ có ảnh hoặc tệp"),
     "pages.route": ("tính tiền theo số trang, số bản", "câu nêu số trang, số tờ hoặc số bản"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from handlers import album, buttons, mourning, parts, privacy, texts
+from handlers import album, buttons, mourning, parts, privacy, telling, texts
 from handlers.messages import (
     Choice,
     Decision,
@@ -51,7 +51,13 @@ def offer(
     lead: str | None = None,
     beside: tuple[Media, ...] = (),
 ) -> Decision:
-    """Offer to send a question that the bot could not answer, with the pictures that came `beside` it before."""
+    """Offer to send a question that the bot could not answer, with the pictures that came `beside` it before.
+
+    It joins the draft that was shown and not sent.
+    """
+    draft = turn.pending
+    if draft and draft.kind == "confirm_handoff" and draft.question and not turn.incoming.button:
+        return replace(add(turn, draft), outcome=outcome)
     first = lead or (texts.MISSED_AGAIN if turn.conversation.misses else texts.DO_NOT_KNOW)
     pending = _confirmation(turn, question, guesses, (*beside, *turn.incoming.media), wanted=False)
     say = _shown(turn, pending, turn.words(first))
@@ -101,11 +107,18 @@ def route(turn: Turn) -> Decision | None:
 
 
 def _goes_its_own_way(turn: Turn, pending: Pending) -> bool:
-    """Whether the message is no part of the draft: a clear question; after the bot's own offer anything known."""
-    known = turn.read(turn.text).decision
+    """Whether the message is no part of the draft: a clear question, or a part of what is talked of.
+
+    After the bot's own offer anything but further telling: what cannot be answered joins the draft then (`offer`).
+    """
+    verdict, part = turn.read(turn.text), parts.only_part(turn) if turn.topic else None
     if pending.wanted:
-        return bool(pending.question) and known == "answer" and asks(turn.text)
-    return known != "handoff" or (turn.topic is not None and parts.only_part(turn) is not None)
+        return bool(pending.question) and asks(turn.text) and (verdict.decision == "answer" or part is not None)
+    if part is not None:
+        return True
+    if telling.only_tells(turn):
+        return verdict.decision not in ("handoff", "choose") or verdict.confidence >= telling.SURE
+    return verdict.decision != "handoff" or turn.topic is not None
 
 
 def _says_little(pending: Pending) -> bool:

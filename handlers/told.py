@@ -50,6 +50,13 @@ def own_case(turn: Turn) -> Decision | None:
     return decision if case_partial.matters(procedure, said) else _noted(turn, decision, procedure, told)
 
 
+def beside_draft(turn: Turn) -> Decision | None:
+    """The same while a draft to the officers waits that the bot offered of its own accord."""
+    pending = turn.pending
+    draft = pending is not None and pending.kind == "confirm_handoff" and not pending.wanted
+    return own_case(turn) if draft else None
+
+
 def nothing_new(turn: Turn) -> Decision | None:
     """What is told but answers nothing: the first question about the case, else the papers in short, and an officer."""
     procedure = _told_of(turn)
