@@ -68,7 +68,8 @@ _ASKS = re.compile(
     r"\?|\b(?:bao nhieu|bn|bao lau|may (?:ngay|hom|tien|tuan)|o dau|the nao|nhu nao|ntn|tai sao|vi sao|khi nao|bao gio"
     r"|la (?:gi|sao)|can gi|lam sao|giay gi|phi)\b"
     r"|\bai (?:duoc|phai|di|lam|ky|nop|huong)\b"
-    r"|\b(?:sao|gi|j|dau|nao|(?:co|duoc|dc|can|phai)\b.* (?:khong|ko|k))(?: (?:a|ah|vay|nhi|em|chau|ha|the|z|ban|oi))*$"
+    r"|\b(?:sao|gi|j|dau|nao|(?:co|duoc|dc|can|phai|mat (?:tien|phi))\b.* (?:khong|ko|k))"
+    r"(?: (?:a|ah|vay|nhi|em|chau|ha|the|z|ban|oi))*$"
 )
 _HEAD = re.compile(r"\b(?:đầu|lan dau|ban dau|bat dau)\b", re.IGNORECASE)
 """Without accents "đầu" is "đâu"."""
