@@ -77,8 +77,8 @@ twins: .venv/run-ready ## every phrase of a twin, damaged in every way: none may
 load: .venv/run-ready ## how long each of 200 residents waits who write at the same moment (LOAD="--residents 50")
 	@$(BIN)/python -m tests.bench.load $(LOAD)
 
-calibrate: .venv/run-ready ## fit the confidence and the cut-offs to the questions
-	@$(BIN)/python -m tests.bench.calibrate
+calibrate: .venv/run-ready ## fit the confidence and the cut-offs to the questions (CHECK=--check: only compare)
+	@$(BIN)/python -m tests.bench.calibrate $(CHECK)
 
 lock: .venv/dev-ready ## write the lock files anew (needs a package index)
 	$(COMPILE) pyproject.toml -o requirements.lock

@@ -6,7 +6,7 @@ from handlers.turn import Turn
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
 
-POSSIBLE = 0.15
+POSSIBLE = 0.12
 """How sure the words must be understood at least, where few procedures come into question."""
 
 

@@ -55,15 +55,15 @@ class Verdict:
 class Calibration:
     """The logistic map from what the decision rests on to confidence, and the cut-offs in confidence."""
 
-    bias: float = -2.461
-    lead: float = 1.081
-    said: float = 1.041
-    heard: float = 1.385
-    exact: float = 0.634
+    bias: float = -3.43
+    lead: float = 1.094
+    said: float = 1.556
+    heard: float = 2.193
+    exact: float = 1.084
     widest_lead: float = 6.0
     most_said: float = 12.0
 
-    answer_from: float = 0.915
+    answer_from: float = 0.925
     choose_from: float = 0.4
     near_from: float = 10.0
     refer_from: float = 0.5
