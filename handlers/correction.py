@@ -50,11 +50,21 @@ def route(turn: Turn) -> Decision | None:
         return None
     rest = _PARTICLE.sub("", tail(turn.text, _AND_NOT.sub("", told or rather or "")))
     verdict = turn.read(rest)
-    if turn.topic and (near := siblings.meant(turn, rest, verdict)):
+    if near := _sibling(turn, rest, verdict):
         return question.about(turn.with_text(rest), near, _part(turn, verdict), words=rest)
     if verdict.decision not in (("answer", "choose", "refer") if told else ("answer",)):
         return None
     return question.reply(turn.with_text(rest), verdict, aspect=_part(turn, verdict))
+
+
+def _sibling(turn: Turn, words: str, verdict: Verdict) -> str | None:
+    """The sibling that the words mean; a name alone ("thường trú") counts before what it is beside the last one."""
+    if turn.topic is None or verdict.decision not in ("choose", "handoff"):
+        return None
+    if verdict.confidence >= siblings.HINTED and (near := siblings.likeliest(turn, verdict)):
+        return near
+    found = siblings.meant(turn, words)
+    return found.entry.id if found and found.entry.kind == "procedure" else None
 
 
 def _first(patterns: tuple[str, ...], words: str) -> str | None:

@@ -21,6 +21,7 @@ from handlers import (
     siblings,
     texts,
     told,
+    what_if,
     which_part,
 )
 from handlers.messages import Choice, Decision, Guess, Outcome, Pending, Say
@@ -115,6 +116,7 @@ def in_context(turn: Turn) -> Decision | None:
         plainly.route(turn)
         or correction.route(turn)
         or circumstance.of_people(turn)
+        or (what_if.route(turn) if circumstance.of_case(turn) is None else None)
         or _age(turn)
         or remarks.route(turn)
         or told.own_case(turn)
@@ -307,19 +309,7 @@ def _detail(turn: Turn) -> Decision | None:
     part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     if part and verdict.confidence < POSSIBLE:
         return question.about(turn, turn.topic.procedure_id, part, words=turn.text)
-    return _sibling(turn) or _offer_detail(turn)
-
-
-def _sibling(turn: Turn) -> Decision | None:
-    """ "Thế nếu bị mất thẻ?", "thế sổ gốc cháy rồi thì sao": the sibling that such a case leads to."""
-    match = _IF.match(plain(turn.text))
-    words = tail(turn.text, match["rest"]) if match else turn.text
-    verdict = turn.read(words)
-    near = siblings.likeliest(turn, verdict) if verdict.confidence >= siblings.POSSIBLE else None
-    if turn.topic is None or near is None or not _CUE.search(plain(turn.text)):
-        return None
-    part = verdict.aspect or (turn.topic.aspect if match else None)
-    return question.about(turn.with_text(words), near, part, words=words)
+    return what_if.offered(turn) or _offer_detail(turn)
 
 
 def _is_brief_question(text: str) -> bool:

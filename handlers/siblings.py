@@ -1,42 +1,116 @@
-"""Procedures that are easily taken for the one under discussion: which of them a few words mean."""
+"""Procedures that are easily taken for the one under discussion: which of them a few words mean.
+
+The words are read alone, and beside the theme of the talk, which is what the names of siblings have in common: "mất hẳn
+rồi" tells little, "mất hẳn rồi sổ đỏ" is the lost one.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from handlers.turn import Turn
 from knowledge.decision import Verdict
 from knowledge.entry import Entry
+from knowledge.model import Procedure
 
-POSSIBLE = 0.12
-"""How sure the words must be understood at least, where few procedures come into question."""
+AGREED = 0.5
+"""How sure one of both readings must be, where both put the same sibling first."""
+ALONE = 0.8
+"""How sure the words alone must be of a sibling, where the theme speaks for the procedure under discussion."""
+POSSIBLE = 0.5
+"""From here on a sibling is offered where only the reading beside the theme puts it first."""
+MOST_FIELDS = 3
+"""Words in the names of more fields than this ("đăng ký") are no theme."""
+HINTED = 0.12
+"""How sure the words alone must be where it is put right which procedure is meant."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Meant(NamedTuple):
+    """A procedure or referral that words mean in the present talk; `sure` if it may be told at once."""
+
+    entry: Entry
+    sure: bool
 
 
 def likeliest(turn: Turn, verdict: Verdict) -> str | None:
     """The likeliest procedure of a verdict, if it is a sibling of the one under discussion."""
-    near = [candidate.entry for candidate in verdict.candidates] if turn.topic else []
-    return near[0].id if near and _is_sibling(turn, near[0]) else None
+    first = _first(verdict) if turn.topic else None
+    return first.id if turn.topic and first and first.id in _declared(turn, turn.topic.procedure_id) else None
 
 
-def meant(turn: Turn, words: str, verdict: Verdict) -> str | None:
-    """The likeliest if it is a sibling, else the only sibling, else the only one of the field, or beside its name.
-
-    `verdict` is how the words were understood; None where they name something for sure.
-    """
-    known = turn.desk.kb.procedures
-    if turn.topic is None or verdict.decision not in ("choose", "handoff") or verdict.confidence < POSSIBLE:
+def meant(turn: Turn, words: str) -> Meant | None:
+    """The sibling of the procedure under discussion, or what else has its theme, that the words mean; None for none."""
+    if turn.topic is None or turn.english or not words:
         return None
-    here = known[turn.topic.procedure_id]
-    near = [one.entry for one in verdict.candidates if one.entry.id in known and one.entry.id != here.id]
-    of_kin = [entry.id for entry in near if _is_sibling(turn, entry)]
-    of_field = [entry.id for entry in near if known[entry.id].field == here.field]
-    again = turn.read(f"{words} {here.short}")
-    beside = [one.entry.id for one in again.candidates[:1] if one.entry.id in of_field]
-    only = (fitting[0] for fitting in (of_kin, of_field, beside) if len(fitting) == 1)
-    return likeliest(turn, verdict) or next(only, None)
+    here = turn.topic.procedure_id
+    alone, beside = turn.read(words), turn.read(f"{words} {_theme(turn, here)}")
+    by_itself, first = _first(alone), _first(beside)
+    if first is None or by_itself is None:
+        return None
+    if first.id == here:
+        told = alone.confidence >= ALONE and by_itself.id in _declared(turn, here)
+        return Meant(by_itself, sure=True) if told else None
+    if not _is_near(turn, first):
+        return None
+    agreed = first.id == by_itself.id and max(alone.confidence, beside.confidence) >= AGREED
+    if beside.decision in ("answer", "refer") or agreed:
+        return Meant(first, sure=True)
+    return Meant(first, sure=False) if beside.confidence >= POSSIBLE else None
 
 
-def _is_sibling(turn: Turn, entry: Entry) -> bool:
-    """Whether an entry is easily taken for the procedure under discussion."""
-    if turn.topic is None:
-        return False
-    siblings = {one.id for one in turn.desk.kb.procedures[turn.topic.procedure_id].siblings}
-    return turn.topic.procedure_id in entry.siblings or entry.id in siblings
+def _first(verdict: Verdict) -> Entry | None:
+    """What comes first, whatever the decision."""
+    return verdict.entry or next((candidate.entry for candidate in verdict.candidates), None)
+
+
+def _declared(turn: Turn, here: str) -> set[str]:
+    """The procedures that the knowledge base declares siblings of this one, on either side."""
+    known = turn.desk.kb.procedures
+    other_side = (one.id for one in known.values() if any(sibling.id == here for sibling in one.siblings))
+    return {*(one.id for one in known[here].siblings if one.id in known), *other_side}
+
+
+def _is_near(turn: Turn, entry: Entry) -> bool:
+    """Whether an entry is a sibling of the procedure under discussion; where it has none, has its theme in its name."""
+    here = turn.topic.procedure_id if turn.topic else ""
+    declared, theme = _declared(turn, here), _theme(turn, here)
+    return entry.id in declared if declared else bool(theme) and _says(theme, entry.name)
+
+
+def _theme(turn: Turn, here: str) -> str:
+    """The words of the procedure's short name that the names near it share most, and others least; maybe none."""
+    known = turn.desk.kb.procedures
+    declared = [known[one] for one in _declared(turn, here)]
+    of_field = [one for one in known.values() if one.field == known[here].field and one.id != here]
+    referred = [one.name for one in turn.desk.kb.referrals.values()]
+    stretches = list(_stretches(known[here]))
+    for names in ([one.short for one in declared], [one.short for one in of_field], referred):
+        worth = {words: _worth(words, names, known[here], list(known.values())) for words in stretches}
+        if best := max((words for words in stretches if worth[words] > (0, 0)), key=lambda one: worth[one], default=""):
+            return best
+    return ""
+
+
+def _stretches(procedure: Procedure) -> Iterator[str]:
+    """All that stands side by side in its short name."""
+    words = _WORD.findall(procedure.short.partition("(")[0])
+    for first in range(len(words)):
+        for end in range(first + 1, len(words) + 1):
+            yield " ".join(words[first:end])
+
+
+def _worth(words: str, names: list[str], here: Procedure, others: list[Procedure]) -> tuple[int, float]:
+    """How good a theme the words are: nothing if no name near or too many fields have them; two words beat one."""
+    fields = {one.field for one in others if _says(words, one.short)} | {here.field}
+    near = sum(_says(words, name) for name in names)
+    if not near or len(fields) > MOST_FIELDS:
+        return (0, 0)
+    long = len(words.split())
+    return (2 if long > 1 else 1, long * near * near / len(fields))
+
+
+def _says(words: str, name: str) -> bool:
+    return f" {words.lower()} " in f" {' '.join(_WORD.findall(name)).lower()} "

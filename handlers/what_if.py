@@ -1,0 +1,87 @@
+""" "Thế nếu mất hẳn thì sao", "xong rồi muốn vay tiếp thì mấy ngày": a sibling of the procedure under discussion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers import asking, buttons, question, siblings, texts
+from handlers.messages import Choice, Decision, Outcome, Say
+from handlers.numbered import listed
+from handlers.turn import Turn
+from handlers.words import plain, tail
+from knowledge.entry import Entry
+
+LONGEST = 18
+"""More words than this tell a story."""
+
+_END = r"(?: (?:a|ah|nhi|ha|em|vay|ad|day|bay gio|the|hen|nua|duoc))*$"
+_SUPPOSED = re.compile(
+    r"^(?:(?:da|a|oi|the|vay|con|ma|nhung|roi) )*(?:neu|lo|nho|gia su|truong hop|chang may|khong may)\b"
+    rf"|\bthi (?:phai |can |nen )?(?:sao|the nao|nhu the nao|nhu nao|ntn|tinh sao|lam (?:sao|the nao|gi)){_END}"
+    rf"|\bthi (?:phai |can )?(?:lam |xin |nop )?(?:thu tuc|giay|giay to) (?:gi|nao){_END}"
+)
+"""Asks about another case, or which procedure one takes."""
+_NEXT = re.compile(r"^(?:(?:da|a|oi) )*(?:the|vay|con|xong|roi|sau do)\b.* thi\b")
+"""Leads to another case, whose part is asked."""
+_CUES = re.compile(
+    r"^(?:(?:da|a|oi|the|vay|con|ma|nhung|roi|xong|sau do|neu|lo|nho|gia su|truong hop|chang may|khong may|nhu|thi"
+    r"|la) )+"
+)
+"""Words that lead to the circumstance."""
+_WHAT_THEN = re.compile(r"^(?P<told>.+) thi\b")
+"""The circumstance, and what is asked of it."""
+
+
+def route(turn: Turn) -> Decision | None:
+    """What the knowledge base has for just that circumstance, where it is sure to be meant."""
+    words = _circumstance(turn)
+    found = siblings.meant(turn, words) if words else None
+    return _told(turn, found.entry, words) if found and found.sure else None
+
+
+def offered(turn: Turn) -> Decision | None:
+    """The sibling that may be meant, beside the procedure under discussion."""
+    words = _circumstance(turn)
+    found = siblings.meant(turn, words) if words else None
+    if turn.topic is None or found is None or found.entry.kind != "procedure":
+        return None
+    known = turn.desk.kb.procedures
+    both = (known[found.entry.id], known[turn.topic.procedure_id])
+    choices = (
+        *(buttons.procedure(one.id, one.short) for one in both),
+        Choice(buttons.OTHER, turn.words(texts.OTHER)),
+    )
+    say = Say(f"{turn.words(texts.CHOOSE)}\n{listed(choices)}\n\n{turn.words(texts.PICK)}", choices)
+    pending = turn.ask("choose", choices, words, guesses=question.guesses(turn.read(words)), aspect=_part(turn))
+    return turn.decide(Outcome("choose", tuple(one.id for one in both)), say, pending=pending)
+
+
+def _circumstance(turn: Turn) -> str:
+    """The words that tell the circumstance, nothing where the message asks about none."""
+    words = plain(turn.text)
+    if turn.topic is None or len(words.split()) > LONGEST or not (_SUPPOSED.search(words) or _NEXT.search(words)):
+        return ""
+    then = _WHAT_THEN.match(words)
+    told = tail(turn.text, then["told"]) if then else asking.need(turn, turn.text)
+    left = _CUES.sub("", plain(told))
+    return tail(told, left) if left else ""
+
+
+def _told(turn: Turn, entry: Entry, words: str) -> Decision:
+    """The answer about it, which says what it is called."""
+    if entry.kind != "procedure":
+        return question.refer(turn.with_text(words), entry.id)
+    decision = question.about(turn.with_text(words), entry.id, _part(turn), words=words)
+    name = turn.desk.kb.procedures[entry.id].name
+    first, *rest = decision.say
+    if plain(name) in plain(first.text):
+        return decision
+    lead = texts.CASE_OTHER_PROCEDURE.format(name=name)
+    return replace(decision, say=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
+
+
+def _part(turn: Turn) -> str | None:
+    """The part that is asked, else the one asked so far."""
+    asked = asking.told_aspect(turn.read(turn.text).aspect, asking.parts(turn, turn.text))
+    return asked or (turn.topic.aspect if turn.topic else None)
