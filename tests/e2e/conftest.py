@@ -83,7 +83,7 @@ def officer(open_page: OpenPage, ward: LivingWard) -> OpenPage:
         await page.get_by_label("Tên của anh/chị").fill(name)
         await page.get_by_role("button", name="Vào phòng").click()
         await page.get_by_role("tab", name="Đang chờ").wait_for()
-        # The tab stands in the page before its style sheets have come: a measurement taken then would be of a bare page.
+        # The tab stands there before the style sheets have come: a measurement taken then would be of a bare page.
         await page.wait_for_load_state()
         return page
 
