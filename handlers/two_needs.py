@@ -22,6 +22,8 @@ MOST_PLACES = 6
 """At how many places a message is tried for a second need."""
 _BUNDLE = re.compile(r"\+|\bkèm\b")
 """Stands in the name of a procedure that does several things at once: they are one need."""
+CERTAIN = 0.97
+"""How sure it must be that all the words mean one procedure, for none of their sides to count more than they do."""
 LIKELY = 0.75
 """How sure it must be which procedure a half means, where the whole message comes near to that procedure too."""
 
@@ -136,7 +138,8 @@ def still_to_do(turn: Turn, verdict: Verdict) -> Verdict:
         need = _need(turn, verdict, place.after) if place.is_done else None
         if need is None or (not _FINISHED.search(place.around) and _is_sibling(need.entry, verdict)):
             continue  # what was told before tells which of the two it is
-        if need.sure and need.entry.id in near and _is_told(turn, verdict, place):
+        certain = verdict.decision == "answer" and verdict.confidence >= CERTAIN and verdict.second != need.entry
+        if need.sure and need.entry.id in near and not certain and _is_told(turn, verdict, place):
             return replace(verdict, decision="answer", entry=need.entry, second=None)
     return verdict
 
