@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from handlers import case_age, case_tree, marks, nationality
@@ -13,16 +14,31 @@ _ELSEWHERE = r"(?:online|onl|truc tuyen|qua mang|tren mang|vneid|dich vu cong)"
 _ON_BEHALF = r"\b(?:(?:di|lam|nop|khai|nhan|xin) (?:thay|ho|giup)|nho (?:nguoi|ban|con|em|chi|anh)|uy quyen)\b"
 _ONESELF = r"(?:toi|em|minh|chau|tui|anh|chi|e)"
 _RELATIVE = r"(?:bo|me|ba|ma|cha|ong|chong|vo)(?: (?:toi|em|minh|chau|chong|vo|nha toi))?"
-_PAPER = r"(?:so|bia|giay|the|ban|can cuoc|cccd|cmnd|ho chieu)\b"
+_PAPER = r"(?:so|bia|giay|the|ban|bang|xe|dien thoai|can cuoc|cccd|cmnd|chung minh|ho chieu)\b"
+_KIN = (
+    r"(?:bo|me|ba|ma|cha|ong|chong|vo|con|chau|anh|chi|em|bac|chu|co|di|cau|ban)"
+    r"(?: (?:trai|gai|ruot|ho|dau|re|noi|ngoai|xa|ban|nha))*"
+)
+_ANOTHER_GOES = re.compile(
+    rf"\b{_KIN} (?:(?:toi|em|e|minh|chau) )?(?:(?:se|cam|mang|dem|ho so|giay to|no|chay|phai) )*(?:di|ra|len|nop|lam)\b"
+)
+"""Somebody else than who writes goes."""
 _PHRASES = {
     "truc-tuyen": rf"\b{_ELSEWHERE}\b",
     "truc-tiep": r"\b(?:truc tiep|tai quay|(?:ra|len|den|toi) (?:tan |thang )?(?:phuong|xa|uy ban|noi|quay))\b",
     "buu-chinh": r"\b(?:buu dien|buu chinh)\b",
     "uy-quyen": _ON_BEHALF,
     "ca-nhan-uy-quyen": _ON_BEHALF,
-    "ban-than": rf"\b(?:tu|tu minh|tu {_ONESELF}) (?:di|lam|nop|khai)\b",
+    "ban-than": (
+        rf"\b(?:tu|tu minh|tu {_ONESELF}) (?:di|lam|nop|khai|mang|ra|len)\b"
+        r"|^(?:da |de |thi |chinh )*(?:toi|em|e|minh|chau) (?:se |cung )?(?:truc tiep )?(?:di )?"
+        r"(?:lam|nop|khai|ra nop)\b"
+    ),
     "khong-chet-lau": r"\b(?:chet|mat) (?:da )?lau\b|\b(?:khong|mat) (?:co |con )*giay bao tu\b",
-    "vo-chong-chet": r"\b(?:vo|chong) (?:em |toi |minh |chi |anh )?(?:da )?(?:chet|mat)\b",
+    "vo-chong-chet": (
+        r"\b(?:vo|chong|(?:ong|ba) (?:xa|nha)) (?:(?:em|toi|minh|chi|anh|ay|cu|truoc|cua|co|no|nha) )*"
+        rf"(?:da |vua |moi |bi )?(?:chet|mat|qua doi)\b(?! {_PAPER}| (?:bao|may|phi|tien|thoi gian)\b)"
+    ),
     "thua-ke": rf"\b{_RELATIVE} (?:da |vua |moi )?(?:mat|qua doi|chet)\b(?! {_PAPER})",
     "xin-lai": r"\bxin lai\b|\bgiay cu (?:da )?het han\b",
     "doc-than": r"\b(?:chua|khong) (?:lay|co|cuoi)(?: (?:vo|chong|ai))+\b|\bchua (?:ket hon|lap gia dinh)\b",
@@ -81,6 +97,12 @@ _BARE = frozenset({"co", "da", "khong", "chua"})
 """Answers that stand in too many sentences to be looked for inside one."""
 _FITS = 0.5
 """How much of a reply must be words of the answer that it is taken for."""
+TELLING = 3
+"""Words of fewer letters tell little."""
+SEVERAL = 2
+"""So many words of one answer tell it, however long the reply."""
+DENIES = 2
+"""How many words before it may deny a word."""
 FEW_WORDS = 8
 """A longer reply is not searched for words of an answer."""
 
@@ -107,11 +129,21 @@ def _told(text: str, case: Case, *, replying: bool = False, typed: str = "") -> 
     if of_age := case_age.taken(text, case):
         return of_age
     named = _all_named(said, typed, case, replying=replying)
+    if replying and not any(named.values()) and (other := _another_goes(said, case)):
+        return other
     if not any(named.values()):
         named = _all_named(nationality.in_general(said), typed, case, replying=replying)
     found = [option for option in case.options if named[option.id]]
     longest = [o for o in found if not any(named[o.id] in named[other.id] for other in found if other != o)]
     return longest[0] if len(longest) == 1 else None if found else _not_the_other(said, typed, case)
+
+
+def _another_goes(said: str, case: Case) -> CaseOption | None:
+    """The other one of two answers where the first is that the person goes themselves, and somebody else does."""
+    told = _ANOTHER_GOES.search(said) if len(case.options) == 2 and _asks_who(case) else None
+    oneself = case.id in _BEHALF_CASES or any(option.id == "ban-than" for option in case.options)
+    goes = told is not None and oneself and not _STAYS_AWAY.match(said[told.end() - len(told[0].split()[-1]) - 1 :])
+    return next(option for option in case.options if option.id not in ("ban-than", case_tree.NO)) if goes else None
 
 
 def _all_named(said: str, text: str, case: Case, *, replying: bool) -> dict[str, str]:
@@ -139,6 +171,17 @@ def reply(text: str, case: Case) -> str | None:
     by_words = _yes_or_no(text, case.options) or _by_label(text, case.options) or _told(text, case, replying=True)
     taken = by_words or (None if asks(text) else _nearest(text, case.options))
     return taken.id if taken else None
+
+
+def answer(text: str, case: Case) -> str | None:
+    """The same for words that can hardly be anything but a reply: the option that most of them point to, too."""
+    nearest = None if asks(text) or not _are_told_apart(case) else _by_telling_words(text, case.options)
+    return reply(text, case) or (nearest.id if nearest else None)
+
+
+def _are_told_apart(case: Case) -> bool:
+    """Whether the record knows for at least two answers how people say them."""
+    return sum(bool(option.said) for option in case.options) > 1
 
 
 def exactly(text: str, case: Case) -> str | None:
@@ -230,7 +273,8 @@ def _is_denied(said: str, named: re.Match[str], *, of_people: bool) -> bool:
     bought = before.endswith("mua ") and named[0].startswith("ban ")
     of_both = bought or (named[0].endswith(" mua") and after.startswith(" ban "))
     stays_away = of_people and bool(_STAYS_AWAY.match(after))
-    return of_both or stays_away or bool(_NEGATED.search(before))
+    of_kin = of_people and bool(re.match(rf"{_I}\b", named[0]) and re.search(rf"\b{_KIN} $", before))
+    return of_both or of_kin or stays_away or bool(_NEGATED.search(before))
 
 
 def _patterns(said: str, text: str, case: Case, option: CaseOption, *, replying: bool) -> Iterator[str]:
@@ -294,6 +338,29 @@ def _nearest(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
     best = max(fits.values())
     taken = [option for option in options if fits[option.id] == best]
     return taken[0] if best > (0, 0) and len(taken) == 1 else None
+
+
+def _by_telling_words(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
+    """The one option that most of the words point to which only one option is told by."""
+    ways = {option.id: {word for way in _ways(option, text) for word in way.split()} for option in options}
+    affirmed = list(_affirmed_words(_heard(text)))
+    votes = Counter(
+        told[0] for word in affirmed if len(told := [option for option, words in ways.items() if word in words]) == 1
+    )
+    best = votes.most_common(2)
+    most = best[0][1] if best else 0
+    clear = len(best) == 1 or (len(best) == 2 and most > best[1][1])
+    enough = most >= SEVERAL or most >= _FITS * len(affirmed)
+    return next(option for option in options if option.id == best[0][0]) if most and clear and enough else None
+
+
+def _affirmed_words(said: str) -> Iterator[str]:
+    """The words that tell something and that no word right before them denies."""
+    words = said.split()
+    for at, word in enumerate(words):
+        denied = _NOT.intersection(words[max(0, at - DENIES) : at])
+        if len(word) >= TELLING and word not in _LITTLE | _NOT and not denied:
+            yield word
 
 
 def _shared(said: Sequence[str], way: Sequence[str]) -> tuple[int, float]:

@@ -32,6 +32,7 @@ _GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "hoi tiep", "tra loi tiep", 
 _BACK = frozenset({"quay lai", "tro lai", "cau truoc", "lui lai", "back", "go back", "quay lai cau truoc"})
 _RESTART = frozenset({"lam lai", "bat dau lai", "restart", "start again"})
 _FROM_THE_START = re.compile(r"\b(?:lai(?: het)? tu dau|tu dau lai|start (?:again|over))\b")
+_AT_THE_START = re.compile(r"\btu dau\b")
 """Asks to be asked anew, beside whatever reason is given ("tôi nói nhầm, cho tôi làm lại từ đầu")."""
 _STOP = frozenset({"huy", "huy bo", "thoi", "dung lai", "khong hoi nua", "thoi khoi", "thoi khong hoi nua", "stop"})
 _MINE = re.compile(
@@ -123,7 +124,9 @@ def _taken_up_again(turn: Turn, own: OwnCase) -> Decision | None:
 
 def _restarts(text: str) -> bool:
     """Whether the resident wants to be asked anew from the first question on."""
-    return _bare(text) in _RESTART or (bool(_FROM_THE_START.search(plain(text))) and case_breath.only_tells(text))
+    words = plain(text)
+    asked = _FROM_THE_START.search(words) is not None and case_breath.only_tells(_AT_THE_START.sub(" ", words))
+    return _bare(text) in _RESTART or (asked and "?" not in text)
 
 
 def _from_the_start(turn: Turn) -> Decision | None:
@@ -154,7 +157,7 @@ def _is_new(turn: Turn, own: OwnCase) -> bool:
     """Whether the words are a question or a need of their own, not a reply."""
     if says_yes(turn.text) or says_no(turn.text):
         return False
-    if not case_breath.only_tells(turn.text) or len(turn.text) > LONGEST:
+    if not telling.only_tells(turn) or len(turn.text) > LONGEST:
         return True
     verdict = turn.read(turn.text)
     if verdict.decision == "chat" or (verdict.decision == "refer" and verdict.confidence > CERTAIN):
@@ -338,12 +341,19 @@ def _by_words(turn: Turn, own: OwnCase) -> Decision | None:
         return elsewhere
     if asked and case_breath.is_in_one_breath(turn.text) and (told := _in_one_breath(turn, own, asked)):
         return told
-    option = case_said.reply(turn.text, asked) if asked else None
+    option = _option(turn, own, asked) if asked else None
     if asked and option:
         return _answered(turn, own, asked.id, option)
     if says_yes(turn.text) or says_no(turn.text):
         return unclear(turn)
     return _told_besides(turn, own)
+
+
+def _option(turn: Turn, own: OwnCase, asked: Case) -> str | None:
+    """The option that the words take, if need be the one that most of them point to."""
+    return case_said.reply(turn.text, asked) or (
+        case_said.answer(turn.text, asked) if telling.only_tells(turn) and not _is_new(turn, own) else None
+    )
 
 
 def _told_besides(turn: Turn, own: OwnCase) -> Decision | None:

@@ -17,6 +17,7 @@ _NOT = r"(?:khong|ko|k|chang) (?:phai |co )?(?:la )?(?:ai )?(?:ca )?"
 _FOREIGN = re.compile(
     rf"\b(?P<not>{_NOT})?(?:(?:la )?(?:nguoi|dan|cong dan) (?:nuoc )?|(?:mang |co )?quoc tich (?:nuoc )?"
     rf"|(?:chong|vo|bo|me|ban trai|ban gai) (?:la )?){_COUNTRY}\b"
+    r"|\b(?:from|citizen of) (?:korea|japan|china|taiwan|america|the us|usa|germany|france|india|russia|australia)\b"
 )
 _HOME = re.compile(
     r"\b(?:nguoi|cong dan) viet(?: nam)?\b(?! (?:dinh cu|o nuoc ngoai|(?:kieu|goc)\b))"
