@@ -273,7 +273,7 @@ def _is_denied(said: str, named: re.Match[str], *, of_people: bool) -> bool:
     bought = before.endswith("mua ") and named[0].startswith("ban ")
     of_both = bought or (named[0].endswith(" mua") and after.startswith(" ban "))
     stays_away = of_people and bool(_STAYS_AWAY.match(after))
-    of_kin = of_people and bool(re.match(rf"{_I}\b", named[0]) and re.search(rf"\b{_KIN} $", before))
+    of_kin = of_people and bool(re.match(rf"{_I}\b", named[0]) and re.search(rf"(?<!\bla )\b{_KIN} $", before))
     return of_both or of_kin or stays_away or bool(_NEGATED.search(before))
 
 

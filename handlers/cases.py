@@ -162,7 +162,7 @@ def _is_new(turn: Turn, own: OwnCase) -> bool:
     verdict = turn.read(turn.text)
     if verdict.decision == "chat" or (verdict.decision == "refer" and verdict.confidence > CERTAIN):
         return True
-    return telling.is_of_another(turn, _procedure(turn, own)) and telling.wishes(turn.text)
+    return telling.names_another(turn, _procedure(turn, own))
 
 
 def act(turn: Turn, choice_id: str) -> Decision | None:
@@ -360,8 +360,10 @@ def _told_besides(turn: Turn, own: OwnCase) -> Decision | None:
     """With what answers another question about the same case, and the one that waits once more."""
     procedure = _procedure(turn, own)
     told = {} if _is_new(turn, own) else case_said.known(turn.text, procedure)
-    if not told or told.items() <= dict(own.answers).items():
+    if not told:
         return None
+    if told.items() <= dict(own.answers).items():
+        return _next(turn, _with_a_rare_one_left(turn, own, several=len(told)))
     noted = case_words.answers(procedure, told, english=_in_english(turn, own))
     answers = tuple({**dict(own.answers), **told}.items())
     return _next(turn, replace(own, answers=answers), lead=_words(turn, own, texts.CASE_NOTED).format(answers=noted))
@@ -381,10 +383,10 @@ def _in_one_breath(turn: Turn, own: OwnCase, asked: Case) -> Decision | None:
     return next(filter(None, elsewhere), None) or _next(turn, known)
 
 
-def _with_a_rare_one_left(turn: Turn, own: OwnCase) -> OwnCase:
+def _with_a_rare_one_left(turn: Turn, own: OwnCase, *, several: int = SEVERAL) -> OwnCase:
     """Whoever told several things at once is not asked about the one left that ordinarily is not so: it stays open."""
     last = _asked(turn, own)
-    if last is None or len(own.answers) < SEVERAL or plain(last.options[0].label) != "khong":
+    if last is None or len(own.answers) < several or plain(last.options[0].label) != "khong":
         return own
     left = replace(own, answers=(*own.answers, (last.id, case_tree.UNKNOWN)))
     return own if _asked(turn, left) or any(map(case_tree.other_code, last.options)) else left

@@ -13,7 +13,9 @@ from knowledge.model import Procedure
 _FOREIGN = "nuoc ngoai"
 """Stands in the name of what is for foreigners."""
 LIKELY = 0.4
-"""How sure it must be that the words mean the sibling."""
+"""How sure it must be that the words mean the sibling, where they say what only its name says."""
+SURE = 0.6
+"""How sure it must be otherwise."""
 
 
 def route(turn: Turn, procedure: Procedure, told: dict[str, str]) -> Decision | None:
@@ -65,11 +67,12 @@ def _by_reading(turn: Turn, procedure: Procedure) -> Procedure | None:
     verdict = turn.read(turn.text)
     near = siblings.likeliest(turn, verdict) if verdict.confidence >= LIKELY else None
     other = turn.desk.kb.procedures.get(near) if near else None
-    if other is None:
+    if other is None or (_FOREIGN in _names(other)) != (_FOREIGN in _names(procedure)):
         return None
     own = set(_names(procedure).split())
     telling = set(_names(other).split()) - own
-    return other if telling & set(plain(turn.text).split()) else None
+    said_so = bool(telling & set(plain(turn.text).split()))
+    return other if said_so or verdict.confidence >= SURE else None
 
 
 def _nearest(turn: Turn, fitting: list[Procedure]) -> Procedure | None:

@@ -24,7 +24,7 @@ _REQUESTS = re.compile(
 )
 """Asks to be told something, in the form of a wish."""
 _ASKS_WITHIN = re.compile(
-    r"\b(?:duoc|dc|co|phai|can|dung) (?:khong|ko|k|hay (?:khong|ko|phai|la))\b"
+    r"\b(?:duoc|dc|co|phai|can|dung) (?:khong|ko|k|hay (?:khong|ko|phai|la))\b|\b(?:cho|voi|cua|la) ai(?: a| vay)?$"
     r"|\bmay (?:thang|nam|ngay|tuan|ban|tien|lan|nguoi)\b(?! (?:nay|roi|truoc|qua|lien))"
 )
 """Asks, and goes on."""
@@ -66,15 +66,16 @@ def is_of_another(turn: Turn, procedure: Procedure) -> bool:
     return not heard <= record_words(procedure)
 
 
+def names_another(turn: Turn, procedure: Procedure) -> bool:
+    """Whether the words call another procedure by its name, or are surely understood as one and wish for something."""
+    other = turn.read(turn.text).decision == "answer" and is_of_another(turn, procedure)
+    return _calls_another(turn, procedure) or (other and bool(_WISHES.search(plain(turn.text))))
+
+
 def is_spoken_of(text: str, procedure: Procedure) -> bool:
     """Whether the record speaks of most of what the words tell."""
     words = case_said.telling(text)
     return bool(words) and len(words & record_words(procedure)) >= MOST * len(words)
-
-
-def wishes(text: str) -> bool:
-    """Whether the words want something to be done."""
-    return bool(_WISHES.search(plain(text)))
 
 
 def record_words(procedure: Procedure) -> frozenset[str]:
@@ -84,6 +85,7 @@ def record_words(procedure: Procedure) -> frozenset[str]:
 
 def _texts(procedure: Procedure) -> Iterator[str | None]:
     yield from (procedure.name, procedure.short, *procedure.aliases, procedure.who, *procedure.notes, *procedure.steps)
+    yield procedure.english.answer
     for paper in procedure.documents:
         yield from (paper.name, paper.when)
     for case in procedure.cases:

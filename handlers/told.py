@@ -19,6 +19,7 @@ from handlers import (
     sibling_told,
     telling,
     texts,
+    which_part,
 )
 from handlers.messages import Choice, Decision, Guess, Outcome, Say
 from handlers.numbered import listed
@@ -80,7 +81,7 @@ def _is_about(turn: Turn, procedure: Procedure) -> bool:
 
 def heard(turn: Turn, procedure: Procedure) -> dict[str, str]:
     """The answers about the case that the words give."""
-    few = len(turn.text.split()) <= FEW_TO_REPLY
+    few = len(turn.text.split()) <= FEW_TO_REPLY and not which_part.is_likely(turn)
     return (_as_asked(turn.text, procedure) if few else {}) or case_breath.told(turn.text, procedure)
 
 

@@ -27,6 +27,8 @@ HINTED = 0.3
 ANOTHER = 0.5
 """How sure it must be that another procedure may be meant."""
 OFFERED = 3
+_TOLD = frozenset({"who", "online"})
+"""Parts that a few words speak of without asking: "con trai đi", "em nộp online"."""
 TALK = frozenset({"again", "plainly", "thanks", "aside", "complaint"})
 """What a follow-up may be without asking for a part."""
 
@@ -46,6 +48,12 @@ def is_remark(turn: Turn) -> bool:
     """Whether the words ask for nothing and tell nothing of one's own case, for sure."""
     guesses = _guesses(turn)
     return bool(guesses) and guesses[0].part in TALK and guesses[0].confidence >= CERTAIN
+
+
+def is_likely(turn: Turn) -> bool:
+    """Whether the words likely ask for a part, and do not just tell who goes or how the dossier comes."""
+    guesses = _guesses(turn)
+    return bool(guesses) and guesses[0].part not in TALK | _TOLD and guesses[0].confidence >= LIKELY
 
 
 def remark(turn: Turn) -> str | None:

@@ -134,7 +134,7 @@ def _core(text: str) -> list[str]:
 def thanks(text: str) -> bool:
     """Whether a short message only thanks."""
     words = plain(text)
-    return bool(_THANKS.search(words)) and len(words.split()) <= 10 and "?" not in text
+    return bool(_THANKS.search(words)) and len(words.split()) <= 10 and not asks(text)
 
 
 def wants_person(text: str) -> bool:
