@@ -42,6 +42,7 @@ from handlers.english import first_notice
 from handlers.messages import Conversation, Decision, Incoming, Say, TicketView
 from handlers.staff import StaffRole, decide_staff
 from handlers.turn import Route, Turn
+from handlers.words import besides_thanks
 
 __all__ = ["ROUTES", "Desk", "StaffRole", "decide", "decide_staff"]
 
@@ -73,6 +74,7 @@ ROUTES: tuple[Route, ...] = (
     paper_from.route,  # "giấy chứng sinh lấy ở đâu"
     opening_days.route,  # "cuối tuần phường có làm không"
     whereabouts.route,  # "phường ở đâu"
+    told.at_length,  # "cháu người trong nước, không phải Việt kiều, vào nhà thuê"
     followup.in_context,  # "còn phí?", "ý tôi là khai tử"
     cases.unclear,  # no clear answer about one's own case
     by_words.unclear,  # no choice of the list, no need of its own
@@ -102,6 +104,7 @@ def decide(
     """
     turn = Turn(privacy.covered(incoming), conversation, desk, now, ticket, spare_code)
     turn = replace(turn, english=english.spoken(turn))
+    turn = turn if turn.ticket else turn.with_text(besides_thanks(turn.incoming.text))
     decided = _routed(turn)
     decided = english.with_english_links(turn, cases.with_offer(turn, decided))
     kept = replace(decided.conversation, english=turn.english, album=incoming.album)

@@ -12,7 +12,7 @@ from knowledge.model import Case, Procedure
 _BETWEEN = re.compile(r"[,;:.!\n]+|\s-\s")
 _NEVER = re.compile(
     r"^(?!.*\b(?:biet|ro|hieu|chac)\b).*\b(?:khong|ko|k|chua|chang)\b.*"
-    r"\b(?:nao|gi|ai|bao gio)(?: ca| het| a| ah| dau)*$"
+    r"\b(?:(?:nao|gi|ai|bao gio)(?: ca| het| a| ah| dau)*|(?<!\bo )(?<!\bdi )dau(?: a| ah| nhe)*)$"
 )
 _DENIED = re.compile(r"\b(?:lam gi co|co (?:\w+ ){1,5}(?:gi|nao) dau)\b")
 """How people deny what only sounds like a question: "làm gì có giấy tờ gì", "có tội tình gì đâu"."""

@@ -20,7 +20,7 @@ _KIN = (
     r"(?: (?:trai|gai|ruot|ho|dau|re|noi|ngoai|xa|ban|nha))*"
 )
 _ANOTHER_GOES = re.compile(
-    rf"\b{_KIN} (?:(?:toi|em|e|minh|chau) )?(?:(?:se|cam|mang|dem|ho so|giay to|no|chay|phai) )*(?:di|ra|len|nop|lam)\b"
+    rf"\b{_KIN} (?:(?:toi|em|e|minh|chau) )?(?:(?:se|cam|mang|dem|ho so|giay|to|no|chay|phai) )*(?:di|ra|len|nop|lam)\b"
 )
 """Somebody else than who writes goes."""
 _PHRASES = {

@@ -75,7 +75,7 @@ def route(turn: Turn) -> Decision | None:
         and _MINE.search(plain(turn.text))
         and _can_start(turn, turn.topic.procedure_id)
     ):
-        return start(turn, turn.topic.procedure_id)
+        return start(turn, turn.topic.procedure_id, told="")
     one_by_one = _ONE_BY_ONE.search(turn.text) or (_IN_MY_CASE.search(turn.text) and not _asks_a_part(turn))
     if turn.ticket is None and one_by_one and (wanted := _named(turn)):
         return start(turn, wanted)
@@ -182,15 +182,16 @@ def act(turn: Turn, choice_id: str) -> Decision | None:
     return None
 
 
-def start(turn: Turn, procedure_id: str) -> Decision:
-    """Begin with what the resident has said already."""
-    before = question.topic(turn, procedure_id, "documents", turn.text).said
-    said = tuple({**dict(before), **case_breath.told(turn.text, turn.desk.kb.procedures[procedure_id])}.items())
+def start(turn: Turn, procedure_id: str, *, told: str | None = None) -> Decision:
+    """Begin with what the resident has said already; `told`: what of the message tells of it, if not all."""
+    words = turn.text if told is None else told
+    before = question.topic(turn, procedure_id, "documents", words).said
+    said = tuple({**dict(before), **case_breath.told(words, turn.desk.kb.procedures[procedure_id])}.items())
     own = _valid(turn, OwnCase(procedure_id, said, len(said), turn.now))
     procedure, english = _procedure(turn, own), _in_english(turn, own)
-    noted = case_words.answers(procedure, dict(own.answers), english=english)
-    told = texts.spoken(texts.CASE_NOTED, english=english).format(answers=noted)
-    lead = [_words(turn, own, texts.CASE_INTRO).format(name=_name(turn, procedure)), *([told] if noted else [])]
+    answers = case_words.answers(procedure, dict(own.answers), english=english)
+    noted = texts.spoken(texts.CASE_NOTED, english=english).format(answers=answers)
+    lead = [_words(turn, own, texts.CASE_INTRO).format(name=_name(turn, procedure)), *([noted] if answers else [])]
     only_vietnamese = [texts.EN_DETAILS] if turn.english and not english else []
     own = own if turn.incoming.button else _with_a_rare_one_left(turn, own)
     return _condoling(turn, own, _next(turn, own, lead=" ".join([*only_vietnamese, *lead])))

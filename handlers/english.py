@@ -49,7 +49,7 @@ _PARTS = {part: re.compile(rf"\b(?:{words})\b") for part, words in _ASKED.items(
 _SMALL_WORDS = """
     and what about is it the a an for this that of to in do does did i can could you we my me how much long take it s
     be will would should have need go get ok okay please then there are any not so also if on at with by one thing
-    don t not which where when who tell say again now must many days
+    don t not which where when who tell say again now must many days give send show list all full complete
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 

@@ -42,6 +42,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "paper_from.route": ("hỏi lấy một giấy ở đâu", "câu hỏi nơi cấp một giấy của việc đang nói"),
     "opening_days.route": ("ngày giờ phường làm việc", "câu hỏi hôm nào, giờ nào phường làm"),
     "whereabouts.route": ("phường ở đâu", "câu chỉ hỏi nơi phường làm việc"),
+    "told.at_length": ("kể rõ trường hợp của mình", "câu trả lời cùng lúc mấy điều về việc đang nói"),
     "followup.in_context": ("hỏi tiếp", "câu không gọi tên việc nào, phải hiểu theo việc đang nói"),
     "cases.unclear": ("hỏi lại về trường hợp riêng", "câu chưa trả lời rõ điều bot đang hỏi"),
     "by_words.unclear": ("hỏi lại danh sách", "bot đang chờ chọn, câu không nêu việc nào"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import case_tree, nationality, question, siblings, texts
+from handlers import case_tree, nationality, question, siblings, telling, texts
 from handlers.messages import Decision
 from handlers.turn import Turn
 from handlers.words import plain
@@ -63,15 +63,14 @@ def _by_nationality(turn: Turn, procedure: Procedure) -> Procedure | None:
 
 
 def _by_reading(turn: Turn, procedure: Procedure) -> Procedure | None:
-    """The sibling that the words are understood as, where they say what only its name says ("mất hẳn rồi")."""
+    """The sibling that the words are understood as, where they say what its name does and this record does not."""
     verdict = turn.read(turn.text)
     near = siblings.likeliest(turn, verdict) if verdict.confidence >= LIKELY else None
     other = turn.desk.kb.procedures.get(near) if near else None
     if other is None or (_FOREIGN in _names(other)) != (_FOREIGN in _names(procedure)):
         return None
-    own = set(_names(procedure).split())
-    telling = set(_names(other).split()) - own
-    said_so = bool(telling & set(plain(turn.text).split()))
+    its_own = set(_names(other).split()) - telling.record_words(procedure)
+    said_so = bool(its_own & set(plain(turn.text).split()))
     return other if said_so or verdict.confidence >= SURE else None
 
 

@@ -14,6 +14,8 @@ MOST = 0.5
 """How much of what is told the record must speak of."""
 SURE = 0.75
 """How sure it must be that another procedure is meant, where the record of the topic speaks of nothing of the kind."""
+CERTAIN = 0.97
+"""How sure it must be that a wish is for another procedure, whatever the record of the topic speaks of."""
 
 _I = r"(?:toi|em|e|minh|chau|con|bac|co|chu|anh|chi)"
 _REQUESTS = re.compile(
@@ -60,8 +62,12 @@ def is_of_another(turn: Turn, procedure: Procedure) -> bool:
     first = verdict.entry or next((candidate.entry for candidate in verdict.candidates), None)
     if first is None or first.id == procedure.id or verdict.decision == "handoff":
         return False
-    if verdict.decision == "choose" and verdict.confidence < SURE and not _WISHES.search(plain(turn.text)):
+    wishes = bool(_WISHES.search(plain(turn.text)))
+    if verdict.decision == "choose" and verdict.confidence < SURE and not wishes:
         return False
+    near = [candidate.entry.id for candidate in verdict.candidates]
+    if wishes and verdict.decision == "answer" and verdict.confidence >= CERTAIN and procedure.id not in near:
+        return True
     heard = set(plain(verdict.matched).split()) & case_said.telling(turn.text)
     return not heard <= record_words(procedure)
 

@@ -51,6 +51,12 @@ def own_case(turn: Turn) -> Decision | None:
     return decision if case_partial.matters(procedure, said) else _noted(turn, decision, procedure, told)
 
 
+def at_length(turn: Turn) -> Decision | None:
+    """The same where the words surely answer several questions about the case: what they deny puts nothing right."""
+    procedure = _told_of(turn)
+    return own_case(turn) if procedure and len(case_breath.told(turn.text, procedure)) >= SEVERAL else None
+
+
 def beside_draft(turn: Turn) -> Decision | None:
     """The same while a draft to the officers waits that the bot offered of its own accord."""
     pending = turn.pending

@@ -137,6 +137,13 @@ def thanks(text: str) -> bool:
     return bool(_THANKS.search(words)) and len(words.split()) <= 10 and not asks(text)
 
 
+def besides_thanks(text: str) -> str:
+    """What is asked behind thanks in the same message ("cảm ơn cháu. Nộp ở đâu"); all of it where nothing is."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause.strip()]
+    rest = text[text.find(clauses[1]) :] if len(clauses) > 1 else ""
+    return rest if rest and thanks(clauses[0]) and asks(rest) else text
+
+
 def wants_person(text: str) -> bool:
     """Whether a short message, or one clause of a longer one, asks for an officer instead of an answer."""
     clauses = map(plain, _CLAUSE.split(text))
