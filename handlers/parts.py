@@ -32,7 +32,7 @@ _PHRASES = {
     "time": r"nhanh|bao gio|bh",
     "where": r"noi nop",
     "steps": r"lam (?:nhu )?(?:the nao|nao)|cach lam|huong dan",
-    "documents": r"giay to|ho so|chuan bi",
+    "documents": r"(?:danh sach )?(?:giay to|ho so)|chuan bi",
 }
 """Bare words that ask for a part once a procedure is under discussion; alone they mean something else."""
 _ASKED = {aspect: re.compile(rf"\b(?:{words})\b") for aspect, words in _PHRASES.items()}
