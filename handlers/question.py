@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import cast
+from urllib.parse import urlsplit
 
 from handlers import (
     answer,
@@ -262,7 +263,8 @@ def _referral(turn: Turn, entry_id: str, *, in_english: bool) -> Say:
         *(buttons.procedure(p.id, name) for p, name in zip(near, names, strict=True)),
         Choice(buttons.OFFICER, turn.words(texts.OFFICER)),
     )
-    links = (Link(referral.name, referral.link),) if referral.link else ()
+    host = urlsplit(referral.link or "").hostname
+    links = (Link(texts.OPEN_SOURCE.format(host=host), referral.link),) if referral.link else ()
     lead = f"{turn.words(texts.SEE_PROCEDURE)}\n" if near else ""
     return Say("\n\n".join([told, *notes, f"{lead}{listed(choices)}"]), choices, links)
 

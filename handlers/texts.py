@@ -401,6 +401,9 @@ EN_CHOOSE = "Which of these do you need?"
 EN_CHOOSE_ONE = "Is this about “{name}”?"
 EN_THIS_ONE = "Yes, {name}"
 EN_PICK = "Please reply with a number."
+PICKS = (PICK, EN_PICK)
+BY_NUMBER = (" (nhắn số)", " (reply with a number)")
+"""What a sentence that offers choices asks for where they are no buttons; a page with buttons leaves it out."""
 EN_OTHER = "Something else / an officer"
 EN_DO_NOT_KNOW = "I am not sure I can answer this. Shall I pass it on to an officer?"
 EN_SHOW_QUESTION = "The officer will receive:\n“{question}”"

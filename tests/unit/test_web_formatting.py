@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.web.formatting import blocks, href_of, plain
+from handlers import texts
 
 HOSTS = ("gov.vn", "haiphong.gov.vn")
 
@@ -40,6 +41,34 @@ def test_an_answer_becomes_tidy_blocks() -> None:
         "Phí: 8.000 đồng\nThời gian: trong ngày\n\nNguồn: Cổng Dịch vụ công (ngày 10/6/2026)."
     )
     assert kinds(text) == ["title", "h", "ul", "facts", "source"]
+
+
+def test_an_answer_in_english_becomes_tidy_blocks() -> None:
+    """Facts in a row are facts below words, too, and the answer code is a source; a single colon makes no fact."""
+    text = "Birth registration. Within 60 days.\nBring: the form.\nFee: none.\nAnswer code: ABC234\n\nNote: bring it."
+    assert kinds(text) == ["p", "facts", "source", "p"]
+
+
+def test_a_line_that_names_what_follows_is_a_heading() -> None:
+    """A short line with a colon at its end heads a list and words alike; at the end of a text it heads nothing."""
+    assert kinds("Sao y – phí, lệ phí:\nTạm tính 5 trang: 21.000 đồng.") == ["h", "p"]
+    assert kinds("Anh/chị mang theo:\n• Tờ khai") == ["h", "ul"]
+    assert kinds("Anh/chị chọn giúp tôi:") == ["p"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"{texts.CHOOSE}\n\n{texts.PICK}", texts.CHOOSE),
+        (f"{texts.EN_CHOOSE}\n\n{texts.EN_PICK}", texts.EN_CHOOSE),
+        (texts.CASE_ASK.format(question="Ai đi làm?"), "Ai đi làm?"),
+        (texts.ENGLISH[texts.CASE_ASK].format(question="Who goes?"), "Who goes?"),
+    ],
+)
+def test_nobody_is_asked_for_a_number_who_has_buttons(text: str, shown: str) -> None:
+    """A question with buttons is only the question; without buttons it stays as it is."""
+    assert everything(blocks(text, hosts=HOSTS, labels=["Khai sinh"])) == shown
+    assert everything(blocks(text, hosts=HOSTS)) == text.replace("\n", "")
 
 
 def test_numbers_keep_their_own_count() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
+
+from handlers import texts
 
 Span = dict[str, str]
 Block = dict[str, Any]
@@ -14,7 +17,10 @@ Block = dict[str, Any]
 _BULLET = re.compile(r"\s*[•·–\-+*]\s+(.*)")
 _NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s+(.*)")
 _FACT = re.compile(r"([^:]{2,40}): +(.+)")
+_BY_NUMBER = re.compile("|".join(map(re.escape, texts.BY_NUMBER)))
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_SOURCE = tuple(line.partition("{")[0] for line in (texts.SOURCE, texts.RECEIPT, texts.EN_RECEIPT))
+"""How the lines begin that say where an answer comes from."""
 _TRAILING = ".,;:!?)]}”\"'…"
 _LONGEST_LINK = 500
 _LONGEST_HEADING = 70
@@ -22,7 +28,7 @@ _LONGEST_TITLE = 120
 
 
 def blocks(text: str, *, hosts: Sequence[str], labels: Sequence[str] = ()) -> list[Block]:
-    """The text of an answer in blocks; lines that only number `labels` are left to the buttons.
+    """The text of an answer in blocks; what only numbers `labels`, or asks for a number, is left to the buttons.
 
     title, h: one `line` of spans. p, source: `lines`. facts: `items` of `label` and `value`.
     ul, ol: `items` of spans, ol with `start`. A span is `text` and maybe `href`.
@@ -39,10 +45,13 @@ def plain(text: str, *, hosts: Sequence[str]) -> list[Block]:
 
 
 def _without_choices(lines: Sequence[str], labels: Sequence[str]) -> list[str]:
-    """The lines less those that repeat the buttons, one a line or all in one."""
+    """The lines less those that repeat the buttons, one a line or all in one, and less the request for a number."""
+    if not labels:
+        return [*lines]
     numbered = [f"{number}. {label}" for number, label in enumerate(labels, 1)]
-    together = " · ".join(numbered) or "\n"
-    return [line for line in lines if line.strip() not in numbered and not line.endswith(together)]
+    spare, together = {*numbered, *texts.PICKS}, " · ".join(numbered)
+    kept = [line for line in lines if line.strip() not in spare and not line.endswith(together)]
+    return [_BY_NUMBER.sub("", line) for line in kept]
 
 
 def _kind(line: str) -> str:
@@ -55,9 +64,9 @@ def _kind(line: str) -> str:
 
 
 def _headings(lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The same lines, where a short line that ends in a colon right above a list is a heading."""
+    """The same lines, where a short line that ends in a colon right above others is a heading."""
     for (kind, line), (following, _) in pairwise([*lines, ("end", "")]):
-        heads = kind == "p" and following in ("ul", "ol") and line.rstrip().endswith(":")
+        heads = kind == "p" and following in ("ul", "ol", "p") and line.rstrip().endswith(":")
         yield ("h" if heads and len(line) <= _LONGEST_HEADING else kind), line
 
 
@@ -65,7 +74,7 @@ def _block(kind: str, group: Iterable[tuple[str, str]], hosts: Sequence[str]) ->
     """Blocks from neighbouring lines of a kind; each heading is a block of its own."""
     lines = [line.strip() for _, line in group]
     if kind == "p":
-        yield _paragraph(lines, hosts)
+        yield from _paragraph(lines, hosts)
     elif kind == "h":
         yield from ({"kind": "h", "line": spans(line, hosts)} for line in lines)
     elif kind == "ul":
@@ -75,17 +84,29 @@ def _block(kind: str, group: Iterable[tuple[str, str]], hosts: Sequence[str]) ->
         yield {"kind": "ol", "start": start, "items": [spans(_NUMBER.sub(r"\2", line), hosts) for line in lines]}
 
 
-def _paragraph(lines: Sequence[str], hosts: Sequence[str]) -> Block:
-    """Lines without marks: a title in capitals, facts ("name: value"), the source, or just words."""
+def _paragraph(lines: Sequence[str], hosts: Sequence[str]) -> Iterator[Block]:
+    """Lines without marks: a title in capitals, or words, facts and at the end the source."""
     if len(lines) == 1 and lines[0].isupper() and 3 < len(lines[0]) <= _LONGEST_TITLE:
-        return {"kind": "title", "line": spans(lines[0], hosts)}
-    if lines[0].startswith("Nguồn: "):
-        return {"kind": "source", "lines": [spans(line, hosts) for line in lines]}
-    facts = [_FACT.fullmatch(line) for line in lines]
-    if len(lines) > 1 and all(facts):
-        items = [{"label": fact[1], "value": spans(fact[2], hosts)} for fact in facts if fact]
-        return {"kind": "facts", "items": items}
-    return {"kind": "p", "lines": [spans(line, hosts) for line in lines]}
+        yield {"kind": "title", "line": spans(lines[0], hosts)}
+        return
+    end = next((at for at, line in enumerate(lines) if line.startswith(_SOURCE)), len(lines))
+    for are_facts, group in groupby(_facts(lines[:end]), key=itemgetter(0)):
+        told = [line for _, line in group]
+        yield _fact_list(told, hosts) if are_facts else {"kind": "p", "lines": [spans(line, hosts) for line in told]}
+    if lines[end:]:
+        yield {"kind": "source", "lines": [spans(line, hosts) for line in lines[end:]]}
+
+
+def _facts(lines: Iterable[str]) -> Iterator[tuple[bool, str]]:
+    """Each line, and whether it is one of several facts ("name: value") in a row."""
+    for may_be, group in groupby(lines, key=lambda line: bool(_FACT.fullmatch(line))):
+        run = [*group]
+        yield from ((may_be and len(run) > 1, line) for line in run)
+
+
+def _fact_list(lines: Iterable[str], hosts: Sequence[str]) -> Block:
+    named = (line.split(":", 1) for line in lines)
+    return {"kind": "facts", "items": [{"label": name, "value": spans(value.strip(), hosts)} for name, value in named]}
 
 
 def spans(line: str, hosts: Sequence[str]) -> list[Span]:
