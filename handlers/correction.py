@@ -33,8 +33,17 @@ _RATHER = (
 """What is meant rather than that which was talked of."""
 _DENIED = re.compile(rf"^{_OH}(?:{_NO}|(?:khong|ko|k) phai .+)$")
 """What stands before the comma where the last procedure was not the one."""
-_NOT_SO = re.compile(rf"^{_OH}(?:khong|ko|k|kg)(?: bi| can)? (?P<what>.+)$")
+_NOT_SO = re.compile(rf"^{_OH}(?:no )?(?:khong|ko|k|kg|chua)(?: (?:phai|la|bi|can))* (?P<what>.+?)(?: (?:nua|dau))?$")
 """Where it stands in the name of that procedure, this denies it, too."""
+_CLAUSE = re.compile(r"[,;.!]+|\s(?:nhưng|nhung)(?: mà| ma)?\s")
+_FOUND = re.compile(r"^(?:a |da )*(?:tim|kiem|nhin|nhat) (?:lai )?(?:thay|duoc|ra)(?: (?:lai|roi|no))*$")
+"""That it is not lost after all."""
+_ALONE = re.compile(
+    rf"^(?:(?:{_I}|a|da|thoi|the|vay|hay|la|gio|thi|chi|moi|rieng|cu|lam|xin|can|dang ky|muon|mot|cai) )+(?P<rest>.+?)"
+    r"(?: (?:truoc|thoi|da|nhe|nha|a|cho nhanh|truoc mat))*$"
+)
+_JUST = re.compile(r"^(?:a |da )*(?:thoi|chi)\b|\b(?:chi|moi|rieng)\b.*\b(?:thoi|truoc|da)$")
+"""That only one thing is to be done, or that first."""
 _AND_NOT = re.compile(r"(?: a| nhe)?(?: chu (?:khong|ko|k|kg)| (?:khong|ko|k|kg) phai) .+$")
 """What is not meant, behind what is."""
 _PARTICLE = re.compile(r"[\s.!]*(?:\b(?:cơ|cơ mà|kia|mới đúng|ấy|á|cơ ạ|co|co ma|ay)\b)?[\s.!]*$", re.IGNORECASE)
@@ -45,16 +54,31 @@ def route(turn: Turn) -> Decision | None:
     """What is meant instead is the question; the part that was asked stays."""
     words = plain(turn.text)
     told = _first(_MEANT, words)
-    rather = None if told or turn.topic is None else _behind_the_comma(turn) or _first(_RATHER, words)
-    if told is None and rather is None:
-        return None
-    rest = _PARTICLE.sub("", tail(turn.text, _AND_NOT.sub("", told or rather or "")))
+    rather = None if told or turn.topic is None else _first(_RATHER, words)
+    beside = None if told or turn.topic is None else _beside_the_denial(turn)
+    if told is None and rather is None and beside is None:
+        return _only(turn)
+    rest = beside or _PARTICLE.sub("", tail(turn.text, _AND_NOT.sub("", told or rather or "")))
     verdict = turn.read(rest)
     if near := _sibling(turn, rest, verdict):
         return question.about(turn.with_text(rest), near, _part(turn, verdict), words=rest)
     if verdict.decision not in (("answer", "choose", "refer") if told else ("answer",)):
         return None
     return question.reply(turn.with_text(rest), verdict, aspect=_part(turn, verdict))
+
+
+def _only(turn: Turn) -> Decision | None:
+    """The one thing that is to be done, where more was talked of: "thôi chỉ làm khai sinh trước, bảo hiểm sau"."""
+    head, *_ = turn.text.partition(",")
+    match = _ALONE.match(plain(head)) if turn.topic else None
+    if turn.topic is None or match is None or not _JUST.search(plain(head)):
+        return None
+    rest = tail(head, match["rest"])
+    verdict = asking.clearer(turn.with_text(rest), turn.read(rest))
+    other = verdict.entry if verdict.decision == "answer" else None
+    if other is None or other.id not in turn.desk.kb.procedures or other.id == turn.topic.procedure_id:
+        return None
+    return question.about(turn.with_text(rest), other.id, verdict.aspect, words=rest)
 
 
 def _sibling(turn: Turn, words: str, verdict: Verdict) -> str | None:
@@ -73,16 +97,22 @@ def _first(patterns: tuple[str, ...], words: str) -> str | None:
     return next((match["rest"] for match in found if match), None)
 
 
-def _behind_the_comma(turn: Turn) -> str | None:
-    """What is meant, if the words before the comma deny the last procedure, or what its name says."""
-    denied, comma, rest = turn.text.partition(",")
-    words = plain(denied)
-    if turn.topic is None or not comma or len(rest.split()) > LONGEST:
-        return None
-    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
+def _beside_the_denial(turn: Turn) -> str | None:
+    """What is told beside a clause that denies the last procedure, or what its name says."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(turn.text) if clause.strip()]
+    denying = {at for at, clause in enumerate(clauses) if _denies(turn, plain(clause), first=at == 0)}
+    told = (_FOUND.sub("", plain(clause)) for at, clause in enumerate(clauses) if at not in denying)
+    rest = ", ".join(tail(turn.text, clause) for clause in told if clause)
+    return rest if denying and rest and len(rest.split()) <= LONGEST else None
+
+
+def _denies(turn: Turn, words: str, *, first: bool) -> bool:
+    """Whether a clause denies what the name of the last procedure says; the first may just say no."""
     not_so = _NOT_SO.match(words)
-    of_its_name = not_so is not None and set(not_so["what"].split()) <= set(plain(procedure.short).split())
-    return plain(rest) or None if of_its_name or _DENIED.match(words) else None
+    if turn.topic is None or (first and _DENIED.match(words)):
+        return turn.topic is not None
+    name = set(plain(turn.desk.kb.procedures[turn.topic.procedure_id].short).split())
+    return not_so is not None and set(not_so["what"].split()) <= name
 
 
 def _part(turn: Turn, verdict: Verdict) -> str | None:

@@ -12,6 +12,7 @@ from handlers import (
     circumstance,
     correction,
     detail,
+    elsewhere,
     handoff,
     parts,
     plainly,
@@ -115,6 +116,7 @@ def in_context(turn: Turn) -> Decision | None:
     return (
         plainly.route(turn)
         or correction.route(turn)
+        or elsewhere.route(turn)
         or circumstance.of_people(turn)
         or (what_if.route(turn) if circumstance.of_case(turn) is None else None)
         or _age(turn)

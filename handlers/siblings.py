@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from handlers import sibling_question
 from handlers.turn import Turn
-from knowledge.decision import Verdict
+from knowledge.decision import Candidate, Verdict
 from knowledge.entry import Entry
 from knowledge.model import Procedure
 
@@ -25,6 +26,16 @@ MOST_FIELDS = 3
 """Words in the names of more fields than this ("đăng ký") are no theme."""
 HINTED = 0.12
 """How sure the words alone must be where it is put right which procedure is meant."""
+TELLING = 0.35
+"""How much of an officer's question words must have to mean its side, where the reading has that, too."""
+HEARD = 0.2
+"""How much they must have for it to be offered."""
+NEARLY = 0.7
+"""How much of what the first of several has is as good."""
+NAMED = 0.3
+"""How sure the first of several siblings must be for all of them to be offered."""
+MOST = 2
+"""No more of them are offered."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -50,15 +61,44 @@ def meant(turn: Turn, words: str) -> Meant | None:
     by_itself, first = _first(alone), _first(beside)
     if first is None or by_itself is None:
         return None
-    if first.id == here:
-        told = alone.confidence >= ALONE and by_itself.id in _declared(turn, here)
-        return Meant(by_itself, sure=True) if told else None
-    if not _is_near(turn, first):
-        return None
+    told = alone.confidence >= ALONE and by_itself.id in _declared(turn, here)
+    if first.id == here and told:
+        return Meant(by_itself, sure=True)
+    near = first.id != here and _is_near(turn, first)
     agreed = first.id == by_itself.id and max(alone.confidence, beside.confidence) >= AGREED
-    if beside.decision in ("answer", "refer") or agreed:
+    if near and (beside.decision in ("answer", "refer") or agreed):
         return Meant(first, sure=True)
-    return Meant(first, sure=False) if beside.confidence >= POSSIBLE else None
+    if asked := _as_officers_ask(turn, words, (*alone.candidates, *beside.candidates)):
+        return asked
+    return Meant(first, sure=False) if near and beside.confidence >= POSSIBLE else None
+
+
+def possible(turn: Turn, words: str) -> tuple[str, ...]:
+    """The procedures that may be meant, the likeliest first: the sibling of `meant`, else those that the words name."""
+    found = meant(turn, words)
+    if found:
+        return (found.entry.id,) if found.entry.kind == "procedure" else ()
+    near = _declared(turn, turn.topic.procedure_id) if turn.topic and words else set()
+    candidates = turn.read(words).candidates if near else ()
+    if not candidates or candidates[0].entry.id not in near or candidates[0].confidence < NAMED:
+        return ()
+    return tuple(one.entry.id for one in candidates if one.entry.id in near)[:MOST]
+
+
+def _as_officers_ask(turn: Turn, words: str, found: tuple[Candidate, ...]) -> Meant | None:
+    """The sibling that the question which tells both apart speaks of in these words, and the reading has, too.
+
+    Of several the one that what was asked so far speaks of.
+    """
+    procedure = turn.desk.kb.procedures[turn.topic.procedure_id] if turn.topic else None
+    leads = sibling_question.leads(turn.desk.kb, procedure, words) if procedure else {}
+    if not leads:
+        return None
+    before = f"{turn.pending.question} {words}" if turn.pending and turn.pending.question else words
+    read = [one.entry for one in (*turn.read(before).candidates, *found)]
+    enough = max(HEARD, max(leads.values()) * NEARLY)
+    meant = next((one for one in read if leads.get(one.id, 0.0) >= enough), None)
+    return Meant(meant, sure=leads[meant.id] >= TELLING) if meant else None
 
 
 def _first(verdict: Verdict) -> Entry | None:

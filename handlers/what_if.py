@@ -41,20 +41,20 @@ def route(turn: Turn) -> Decision | None:
 
 
 def offered(turn: Turn) -> Decision | None:
-    """The sibling that may be meant, beside the procedure under discussion."""
+    """The siblings that may be meant, beside the procedure under discussion."""
     words = _circumstance(turn)
-    found = siblings.meant(turn, words) if words else None
-    if turn.topic is None or found is None or found.entry.kind != "procedure":
+    found = siblings.possible(turn, words) if words else ()
+    if turn.topic is None or not found:
         return None
     known = turn.desk.kb.procedures
-    both = (known[found.entry.id], known[turn.topic.procedure_id])
+    near = [known[one] for one in (*found, turn.topic.procedure_id)]
     choices = (
-        *(buttons.procedure(one.id, one.short) for one in both),
+        *(buttons.procedure(one.id, one.short) for one in near),
         Choice(buttons.OTHER, turn.words(texts.OTHER)),
     )
     say = Say(f"{turn.words(texts.CHOOSE)}\n{listed(choices)}\n\n{turn.words(texts.PICK)}", choices)
     pending = turn.ask("choose", choices, words, guesses=question.guesses(turn.read(words)), aspect=_part(turn))
-    return turn.decide(Outcome("choose", tuple(one.id for one in both)), say, pending=pending)
+    return turn.decide(Outcome("choose", tuple(one.id for one in near)), say, pending=pending)
 
 
 def _circumstance(turn: Turn) -> str:
