@@ -120,6 +120,15 @@ CONFIRMS_THIS = "Điểm này tôi chưa có nguồn chắc chắn, cán bộ s�
 UNKNOWN = "Tôi chưa có thông tin được xác nhận về {what} của “{name}”. Cán bộ sẽ trả lời anh/chị được ạ."
 UNKNOWN_SHORT = "cán bộ xác nhận giúp anh/chị"
 DEADLINE = "Lưu ý thời hạn: {term}."
+LAST_DAY = "Tính từ ngày {day}, hạn {days} là đến hết ngày {last}"
+DAYS = "{days} ngày"
+WORKING_DAYS = "{days} ngày làm việc"
+DAYS_LEFT = ": vẫn còn hạn, còn {days} ngày."
+IS_LAST_DAY = ": hôm nay là ngày cuối."
+LATE_BY = ": đã quá hạn {days} ngày."
+SURELY_LATE = "Theo thời gian anh/chị kể thì đã quá hạn {days} ngày."
+FILE_BEFORE = "Để kịp ngày {start}, anh/chị nộp chậm nhất ngày {last}."
+MAY_FILE = "Hết hạn ngày {end} thì anh/chị làm được từ ngày {first} đến ngày {end}."
 TAKES = "Cơ quan giải quyết"
 NOT_ONLINE = "Tôi chưa thấy nguồn nào ghi cách nộp trực tuyến cho việc này; cán bộ xác nhận thêm được ạ."
 NO_FORM = "Tôi chưa thấy nguồn nào ghi mẫu riêng cho việc này; anh/chị hỏi tại nơi nộp hoặc hỏi cán bộ ạ."
@@ -259,7 +268,7 @@ HOLIDAY_OF_A_DAY = "Dạ, theo lịch nghỉ chung, {name} {year} nghỉ {first}
 HOLIDAY_MAY_MOVE = "Nhà nước có thể hoán đổi ngày nghỉ, gần ngày anh/chị hỏi lại cho chắc ạ."
 TODAY = "hôm nay ({day})"
 THE_WARD = "phường"
-SEE_PROCEDURE = "Hoặc có phải anh/chị cần việc này ở phường (nhắn số):"
+SEE_PROCEDURE = "Hay anh/chị cần việc này ở phường ạ? (nhắn số)"
 THANKS = "Dạ, không có gì ạ. Cần gì anh/chị cứ nhắn tôi."
 EMPTY = "Dạ, tôi nhận được tin nhưng không thấy chữ nào. Anh/chị nhắn việc cần hỏi giúp tôi ạ."
 GO_ON_ASKING = "Dạ, tôi nghe đây ạ. Anh/chị nhắn việc cần hỏi, ví dụ “đăng ký tạm trú cần gì”, tôi trả lời ngay."
@@ -565,7 +574,7 @@ ENGLISH = {
     SECOND_NEED: "You also asked about “{name}”. Shall I answer that now?",
     YES_PLEASE: "Yes, please",
     PAPERS_OF: "Papers: {name}",
-    SEE_PROCEDURE: "Or do you need this at the ward (reply with a number):",
+    SEE_PROCEDURE: "Or do you need this at the ward? (reply with a number)",
     EMPTY: "Your message came without words. Please write what you need.",
     CHAT_FALLBACK: "I am listening. Which procedure do you need?",
     TO_OFFICER: "I will pass you on to an officer.",

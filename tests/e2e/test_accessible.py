@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.e2e.audit import audit
 from tests.e2e.conftest import DESK, PHONE, OpenPage
-from tests.e2e.people import BIRTH, ask, hand_off, open_ticket, reads, write
+from tests.e2e.people import BIRTH, ask, choose, hand_off, open_ticket, reads, write
 
 
 async def test_the_audit_sees_what_is_wrong(resident: OpenPage) -> None:
@@ -62,11 +62,15 @@ async def test_it_fits_every_screen(resident: OpenPage, size: dict[str, int]) ->
     await ask(page, BIRTH)
     await reads(page, "Giấy chứng sinh")
     assert await audit(page) == []
+    await choose(page, "Giấy tờ cho trường hợp của tôi")
+    await choose(page, "Có giấy chứng sinh")
+    await reads(page, "Ai đi làm thủ tục?")
+    assert await audit(page) == []
     await page.get_by_role("button", name="Chữ to").click()
     assert await audit(page) == []
     await page.get_by_label("Câu hỏi của anh/chị").scroll_into_view_if_needed()
     await ask(page, "danh mục")
-    await expect(page.locator("#log .message.bot")).to_have_count(2)
+    await expect(page.locator("#log .message.bot")).to_have_count(4)
 
 
 async def test_large_letters_are_remembered(resident: OpenPage) -> None:
