@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from handlers import (
     album,
+    another_day,
     both_needs,
+    by_when,
     by_words,
     cases,
     circumstance,
@@ -16,6 +18,7 @@ from handlers import (
     earlier,
     edits,
     english,
+    fee_ways,
     followup,
     groups,
     handoff,
@@ -62,12 +65,15 @@ ROUTES: tuple[Route, ...] = (
     media.route,  # a photo without words
     pages.route,  # "5 trang 3 bản"
     counts.route,  # "35 người thì sao"
+    fee_ways.route,  # "nộp online thì sao", "nhà có cả đất thì sao"
     by_words.with_part,  # "cái thứ hai cần gì"
     followup.pick,  # a number, or words of a choice
     both_needs.route,  # "vâng" after two needs were told at once
     followup.stray_number,  # a number that answers nothing
     followup.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"
+    another_day.route,  # "thứ 4 em nộp thì bao giờ lấy"
+    by_when.route,  # "bé sinh 20/9 có quá hạn không"
     newborn.route,  # "con tôi mất lúc mới sinh, có làm khai sinh không"
     one_form.route,  # "tờ khai CT01 tải ở đâu"
     one_paper.route,  # "có cần mang sổ hộ khẩu không"

@@ -20,7 +20,9 @@ from handlers import (
     documents,
     duty,
     fees,
+    filing_day,
     forms,
+    last_day,
     places,
     texts,
     validity,
@@ -333,8 +335,9 @@ def _time(s: Subject) -> list[str]:
 def _deadline(s: Subject) -> list[str]:
     """By when one must file, as far as the record tells it, and how long it takes then."""
     terms = deadlines.told(s.procedure)
+    last = last_day.told(s.procedure, s.desk.kb.ward, s.words, dates.today(s.now))
     by_when = ["\n".join(texts.DEADLINE.format(term=_lowered(term)) for term in terms)] if terms else []
-    return [*by_when, *_takes(s, terms=bool(terms))]
+    return [*last, *by_when, *_takes(s, terms=bool(terms))]
 
 
 def _takes(s: Subject, *, terms: bool) -> list[str]:
@@ -345,15 +348,24 @@ def _takes(s: Subject, *, terms: bool) -> list[str]:
 
 
 def _due(s: Subject) -> list[str]:
-    """When it may be expected if it is filed now, where that can be computed."""
+    """When it may be expected if it is filed now, or when the resident says, where that can be computed."""
     limit = s.procedure.time_limit or ""
-    due = appointment(limit, s.desk.kb.ward, s.now) if s.procedure.is_certain("time_limit") else None
+    told = filing_day.told(s.words, s.now)
+    certain = s.procedure.is_certain("time_limit")
+    due = appointment(limit, s.desk.kb.ward, told.moment if told else s.now) if certain else None
     if due is None:
         return []
-    is_today = due.filed == dates.today(s.now)
-    filed = f"hôm nay ({texts.weekday(due.filed)})" if is_today else texts.weekday(due.filed)
-    words = texts.DUE_CUT_OFF if due.late else texts.DUE_SAME_DAY if due.due == due.filed else texts.DUE
-    return [words.format(filed=filed, due=texts.weekday(due.due), late=texts.weekday(due.late or due.due))]
+    late = None if told and told.on_the_hour else due.late
+    words = texts.DUE_CUT_OFF if late else texts.DUE_SAME_DAY if due.due == due.filed else texts.DUE
+    filed = _filed(s, due.filed, dates.today(told.moment) if told else None)
+    return [words.format(filed=filed, due=texts.weekday(due.due), late=texts.weekday(late or due.due))]
+
+
+def _filed(s: Subject, filed: date, told: date | None) -> str:
+    """The day of filing; why it is another one than was told."""
+    day = f"hôm nay ({texts.weekday(filed)})" if filed == dates.today(s.now) else texts.weekday(filed)
+    closed = told is not None and told != filed and not dates.is_working_day(s.desk.kb.ward, told)
+    return f"{day} (vì {texts.weekday(told)} nghỉ)" if closed and told else day
 
 
 def _where(s: Subject) -> list[str]:

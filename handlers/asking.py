@@ -68,7 +68,11 @@ _BESIDE = re.compile(
     r"|(?:que|ho khau)(?: (?:em|toi|minh|chau|goc|o))+ \w+ \w+(?: (?:ma|nhung|gio|hien|dang|o day))*"
     r"(?= (?:lam|xin|nop|dang ky|muon|dk|cap|doi)\b)"
     r"|hay phai (?:ve|dung|o|ra|den) (?:phuong|xa|quan|huyen|que|noi|cho|do|tan noi)(?: \w+){0,3}$"
-    r"|(?:luc |tu )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?(?: nay| mai)?"
+    r"|(?:luc |tu |truoc |sau )?\d{1,2} ?(?:h|gio)\d*\b(?: sang| trua| chieu)?(?: nay| mai)?"
+    r"|(?:(?:nop|lam) )?(?:(?:vao |tu )?(?:hom|ngay|bua) )?\d{1,2} \d{1,2}(?: 20\d\d)?(?= (?:thi|la|den|co|het)\b)"
+    r"|(?:chi|moi|rieng|toan)(?: co)? dat(?: thoi| khong)*(?= (?:tong|het|thi|phi|le|bao|nop|mat)\b|$)"
+    r"|(?:ca )?(?:dat (?:co|va|lan|kem|voi)(?: ca)? nha|nha (?:co|va|lan|kem|voi)(?: ca)? dat)"
+    r"(?= (?:tong|het|thi|phi|le|bao|nop|mat)\b|$)"
     r"|mang (?:giay to|ho so)(?: di)?(?= (?!gi|nao))"
     r"|(?:nam nay )?\d{1,3} (?:tuoi|t)\b"
     r"|(?:nhan|goi|bao)(?: tin| lai)*(?: (?:vao|qua|cho|toi|em|minh|chau))* so(?: (?:nay|tren|do|dien thoai))?"
@@ -92,6 +96,8 @@ _FROM_WHAT_AGE = re.compile(r"\b(?:bao|ba|may) ?(?:nhieu )?tuoi (?:thi |moi |la 
 """Asks from what age on."""
 _NEVER = re.compile(r"\bchua\b(?: \w+){0,5}? bao gio\b")
 """Tells that something never was, and asks for no time."""
+_CHARGED = re.compile(r"\b(?:tinh|thu) (?:tien|phi|le phi) (?:sao|the nao|nhu the|nhu nao|kieu gi|ra sao|ntn)\b")
+"""Asks how it is charged."""
 _TAX = re.compile(r"\b(?:phai|can|bi)(?: \w+)? (?:dong|nop|chiu|tra|tinh)(?: \w+)? thue\b")
 """Asks whether taxes are due."""
 _ONE_OF_THEM = re.compile(
@@ -124,7 +130,9 @@ def _bound(words: str) -> str | None:
         return "who"
     if deadlines.late(words):
         return "time"
-    return "fee" if _TAX.search(words) or _PRICE.match(words) else "duty" if duty.asked(words) else None
+    if _TAX.search(words) or _CHARGED.search(words) or _PRICE.match(words):
+        return "fee"
+    return "duty" if duty.asked(words) else None
 
 
 def _unlisted(words: str) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ _TOLD = re.compile(r"\b(?:trước|trong|chậm nhất|ít nhất|sau)\b[^.;]*?\
 _PART = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
 _ASKED = re.compile(
     r"\btruoc (?:bao|may|it nhat|toi thieu|khoang|tam)|\btrong (?:vong )?(?:may|bao)|\b(?:qua|dung|tre|den|het) han\b"
-    r"|\bhan (?:nop|lam|khai|dang ky|chot|bao|la)\b"
+    r"|\bhan (?:nop|lam|khai|dang ky|chot|bao|la|den|toi|cuoi)\b|\b(?:truoc|tu|den|toi) (?:ngay|hom|bua) nao\b"
+    r"|\bcon (?:kip|han)\b|\bkip (?:khong|ko|k|hong)\b"
     r"|\b(?:bao lau|(?:may|bao nhieu) ngay) (?:thi |la )?phai\b"
     r"|\b(?:cham|muon) nhat\b|\b(?:hieu luc|co gia tri|dung (?:duoc|dc|dk))\b"
 )
@@ -23,8 +24,12 @@ _TO_DO = re.compile(r"\bhan (?:chot |cuoi )?(?:de )?(?:di |phai )?(?:khai|nop|la
 """A term within which something must be done, even where "hết hạn" stands before it."""
 
 
-_LATE = re.compile(r"\b(?:bi|co|da) (?:muon|tre|cham|qua han)\b(?! (?:con|em|tuoi|mang|phat trien))")
-"""Asks whether it is too late: by when it must be done says so."""
+_LATE = re.compile(
+    r"\b(?:bi|co|da) (?:muon|tre|cham|qua han)\b(?! (?:con|em|tuoi|mang|phat trien))|\bcon (?:kip|han)\b"
+    r"|\btruoc (?:ngay|hom|bua) nao\b|\bhan (?:den|toi|la) (?:ngay|hom|bua|bao gio|khi nao)\b"
+    r"|\b(?:cham|muon) nhat (?:la |den )?(?:ngay|hom|bua|bao gio|khi nao)\b"
+)
+"""Asks whether it is too late, or by which day: by when it must be done says so."""
 
 
 def late(words: str) -> bool:

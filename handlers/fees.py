@@ -8,17 +8,26 @@ from datetime import date
 
 from handlers import texts
 from handlers.words import plain
+from knowledge import dates
 from knowledge.fees import PageSum, Quantities, by_page, counted, in_force, is_said, page_sum, papers, parts
 from knowledge.model import FeeRule, Procedure
 
 CHANNELS = {"in_person": "nộp trực tiếp", "online": "nộp trực tuyến", "post": "bưu chính"}
+_CHANNEL_SAID = {
+    "in_person": re.compile(r"\b(?:truc tiep|tai quay|o quay|tai phuong|ra phuong|tai cong an|ra cong an|in person)\b"),
+    "online": re.compile(r"\b(?:online|onl|truc tuyen|tren mang|qua mang|nop mang|vneid)\b"),
+    "post": re.compile(r"\b(?:buu chinh|buu dien|by post)\b"),
+}
 _CITATION = re.compile(r"\s*\([^()]*\d+/\d{4}/[^()]*\)|\s*\((?:Điều|khoản)[^()]*\)")
 _SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
 _EXTRA = ("Miễn cho", "Bản sao trích lục")
 _DAY = re.compile(
     r"\b(?:(?P<day>\d{1,2}) (?:thang )?)?(?P<month>\d{1,2}) (?:nam )?(?P<year>20\d\d)\b"
-    r"|\bnam (?P<alone>20\d\d)\b|\b(?:sang nam|nam (?:sau|toi))\b(?! 20\d\d)"
+    r"|\bnam (?P<alone>20\d\d)\b|\b(?:thang (?P<next>\d{1,2}) )?(?:sang nam|nam (?:sau|toi))\b(?! 20\d\d)"
 )
+_TET = "Tết Nguyên Đán"
+_AFTER_TET = re.compile(r"\b(?:ra|qua|sau|ngoai|an) tet\b")
+"""Named by the holiday that it comes after."""
 
 
 def lines(procedure: Procedure, day: date) -> list[str]:
@@ -45,10 +54,12 @@ def sums(procedure: Procedure, day: date, words: str) -> list[str]:
         return _together(procedure, day, words, named=True)
     rule = by_page(procedure, day)
     if rule is None:
-        return [*_by_unit(procedure, day, words), *_together(procedure, day, words)]
+        counts = [*_by_unit(procedure, day, words), *_together(procedure, day, words)]
+        return counts or _by_way(procedure, day, words)
     several = papers(words)
     if len(several) > 1:
-        return _several([page_sum(rule, each.pages or 1, each.copies or 1) for each in several])
+        guessed = [texts.PAGES_UNKNOWN] if any(each.pages is None for each in several) else []
+        return [*_several([page_sum(rule, each.pages or 1, each.copies or 1) for each in several]), *guessed]
     [asked] = several
     if asked.pages is None and asked.copies is None:
         return []
@@ -78,10 +89,12 @@ def day_asked(words: str, today: date) -> date:
     """The day that the words name if it is still to come ("năm 2027", "sang năm", "5/1/2027"), else today."""
     found = _DAY.search(plain(words))
     if found is None:
-        return today
+        tet = dates.next_holiday(_TET, today) if _AFTER_TET.search(plain(words)) else None
+        return tet or today
     year = int(found["year"] or found["alone"] or today.year + 1)
+    month = int(found["month"] or found["next"] or 1)
     try:
-        return max(today, date(year, int(found["month"] or 1), int(found["day"] or 1)))
+        return max(today, date(year, month, int(found["day"] or 1)))
     except ValueError:
         return today
 
@@ -169,12 +182,12 @@ def _how(came: PageSum) -> list[str]:
 def _by_unit(procedure: Procedure, day: date, words: str) -> list[str]:
     """A line for each rule whose units the words count, more than one of them."""
     rules = [rule for rule in procedure.fee_rules if in_force(rule, day)]
-    rules = [rule for rule in rules if _is_for(rule, words)] or rules
+    rules = [rule for rule in rules if is_for(rule, words)] or rules
     found = [(rule, counted(rule, words) or 1) for rule in rules]
     return [f"• {_multiplied(rule, count, _uncounted(rule, rules, words))}" for rule, count in found if count > 1]
 
 
-def _is_for(rule: FeeRule, words: str) -> bool:
+def is_for(rule: FeeRule, words: str) -> bool:
     """Whether the words name one of those whom the condition of a rule names: "hộ kinh doanh, cá nhân"."""
     names = filter(None, (plain(name) for name in (rule.condition or "").split(",")))
     return any(f" {name} " in f" {plain(words)} " for name in names)
@@ -193,6 +206,31 @@ def _uncounted(rule: FeeRule, rules: Sequence[FeeRule], words: str) -> FeeRule |
     if rule.condition is None or plain(rule.condition) in plain(words):
         return None
     return next((one for one in rules if one.amount and one.channel == rule.channel and one.condition is None), None)
+
+
+def channels(words: str) -> set[str]:
+    """The ways of filing that the words name."""
+    return {channel for channel, said in _CHANNEL_SAID.items() if said.search(plain(words))}
+
+
+def goes_by_the_way(procedure: Procedure, day: date) -> bool:
+    """Whether it costs another amount by one way of filing than by another."""
+    amounts = (
+        {(rule.amount, rule.condition) for rule in procedure.fee_rules if way in rule.channel and in_force(rule, day)}
+        for way in ("in_person", "online")
+    )
+    at_the_counter, online = amounts
+    return bool(at_the_counter and online) and at_the_counter != online
+
+
+def _by_way(procedure: Procedure, day: date, words: str) -> list[str]:
+    """What it costs by the only way of filing that the words name, where the ways differ."""
+    named = channels(words)
+    if len(named) != 1 or not goes_by_the_way(procedure, day):
+        return []
+    rules = [rule for rule in procedure.fee_rules if in_force(rule, day) and named <= {*rule.channel}]
+    own = [rule for rule in rules if len(rule.channel) < len(CHANNELS)]
+    return [f"• {_rule(rule)}" for rule in own]
 
 
 def _together(procedure: Procedure, day: date, words: str, *, named: bool = False) -> list[str]:

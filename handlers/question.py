@@ -18,6 +18,7 @@ from handlers import (
     handoff,
     mourning,
     texts,
+    told_counts,
     two_needs,
     ward_facts,
 )
@@ -130,6 +131,8 @@ def about(
     `words` is the question where the message alone is not; `also` the other parts asked, where they are not its own.
     """
     words = words or turn.text
+    if aspect == "fee":
+        words = told_counts.carried(turn, procedure_id, words)
     part = "documents" if aspect == "papers" else aspect
     now_about = topic(turn, procedure_id, part, words)
     more_asked = asking.also(turn, aspect) if also is None else also

@@ -29,13 +29,15 @@ _PAGE = r"trang|trag|pages?|mặt|mat|sides?|trg?(?=\W*(?:x\W*)?\d+\W*(?:b|bản
 _SHEET = r"tờ|to|sheets?"
 _COPY = (
     r"(?:bản|ban)(?! (?:chính|chinh|gốc|goc)\b)(?: (?:sao|photo|phô tô|copy))?"
-    r"|(?:bộ|bo)(?! (?:hồ sơ|ho so)(?: \w+)? \d)|copy|copies|b"
+    r"|(?:bộ|bo)(?! (?:hồ sơ|ho so)(?: \w+)? (?:\d|gồm|gom))|copy|copies|b"
 )
 _ORIGINAL = (
     r"(?:bản|ban) (?:chính|chinh|gốc|goc)|loại|loai|giấy(?: tờ)?|giay(?: to)?|bằng|bang|sổ|so|cái|cai|chứng chỉ"
-    r"|chung chi|căn cước|can cuoc|cccd|quyển|quyen|cuốn|cuon"
+    r"|chung chi|căn cước|can cuoc|cccd|quyển|quyen|cuốn|cuon|người|nguoi|đứa|dua|bạn"
 )
 _AND = re.compile(rf"(?:{_PAGE})\s*(?:,|\+|và|va|với|voi|cùng|cung|and)\s")
+_BETWEEN_PAPERS = re.compile(r"[,;+]|\b(?:và|va|với|voi|cùng|cung|còn|con|thêm|them|and|plus)\b")
+"""What stands between different papers, each with its own copies."""
 _RATE = re.compile(
     r"\b(?:bao nhiêu|bao nhieu|bn|nhiêu|nhieu|giá|gia|mấy|may)(?: tiền| tien| đồng| dong)?"
     r" (?:một|mot|1) (?:trang|bản|ban|tờ|to|mặt|mat)\b"
@@ -112,6 +114,10 @@ def quantities(text: str) -> Quantities:
 def papers(text: str) -> tuple[Quantities, ...]:
     """The quantities of each of several papers ("16 trang 2 bản với 2 trang 3 bản"); of one paper as a rule."""
     words = _words(text)
+    told = [quantities(part) for part in _BETWEEN_PAPERS.split(words)]
+    apart = tuple(Quantities(one.pages, one.copies) for one in told if one.copies)
+    if len(apart) > 1 and not any(one.pages and not one.copies for one in told):
+        return apart
     pages, copies = list(_in_bounds(_PAGES, words)), list(_in_bounds(_COPIES, words))
     if len(pages) > 1 and len(copies) == 1 and _AND.search(words):
         copies *= len(pages)
@@ -154,8 +160,13 @@ def counted(rule: FeeRule, text: str) -> int | None:
     """How many units of a rule with an amount a text names; None if it names none."""
     if rule.tiers or not rule.amount:
         return None
-    nouns = next((nouns for unit, nouns in _UNITS.items() if comparable(rule.unit).startswith(unit)), None)
-    return _first(nouns, _words(text)) if nouns else None
+    unit = next((unit for unit in _UNITS if comparable(rule.unit).startswith(unit)), None)
+    if unit is None:
+        return None
+    words = _words(text)
+    found = [_first(_UNITS[unit], part) for part in (_BETWEEN_PAPERS.split(words) if unit in _ADDED else [words])]
+    each = _first(_PEOPLE, words) if unit in _ADDED and _EACH_PERSON.search(words) else None
+    return sum(filter(None, found)) * (each or 1) or None
 
 
 def parts(procedure: Procedure, day: date) -> list[tuple[FeeRule, ...]]:
@@ -175,15 +186,20 @@ def is_said(condition: str | None, text: str) -> bool:
 
 
 _SAID = {
-    "dat va tai san": re.compile(r"\bdat(?: o)? (?:va|lan|ca|voi|co|kem|gom)(?: \w+)? (?:nha|cong trinh|tai san)\b"),
+    "dat va tai san": re.compile(
+        r"\bdat(?: o)? (?:va|lan|ca|voi|co|kem|gom)(?: \w+)? (?:nha|cong trinh|tai san)\b"
+        r"|\b(?:nha|cong trinh)(?: o)? (?:(?:va|lan|ca|voi|co|kem|gom) ?)+ dat\b"
+    ),
     "chi dat": re.compile(r"\b(?:chi|moi|rieng|toan)(?: co| moi| rieng)? dat\b|\bdat (?:trong|khong co nha)\b"),
-    "chi tai san": re.compile(r"\b(?:chi|moi|rieng)(?: co| moi| rieng)? (?:nha|can ho|chung cu|tai san)\b"),
+    "chi tai san": re.compile(r"\b(?:chi|moi|rieng|toan)(?: co| moi| rieng)? (?:nha|can ho|chung cu|tai san)\b"),
 }
 """How residents say the conditions of the tariff on land."""
 
 _UNITS = {
     "ban sao trich luc": _before(r"(?:bản|ban)(?: sao)?(?: (?:trích lục|trich luc))?|trích lục|trich luc|tờ|to|copies"),
-    "truong hop": _before(r"trường hợp|truong hop|văn bản|van ban|tờ|giấy|giay|bản|ban|đơn|don|bộ"),
+    "truong hop": _before(
+        r"trường hợp|truong hop|văn bản|van ban|tờ|giấy|giay|bản|ban|đơn|don|bộ|documents?|papers?|letters?|copies"
+    ),
     "giao dich": _before(r"giao dịch|giao dich|hợp đồng|hop dong|hđ|giấy|giay|văn bản|van ban"),
     "van ban": _before(r"văn bản|van ban|tờ|giấy|giay|bản|ban"),
     "di chuc": _before(r"di chúc|di chuc|bản|ban"),
@@ -196,6 +212,13 @@ _UNITS = {
     "giay phep": _before(r"giấy phép|giay phep|giấy|giay"),
 }
 """How residents count the units of the tariff, by how the unit begins."""
+
+
+_ADDED = ("ban sao trich luc", "van ban", "di chuc")
+"""Papers of which some of one kind and some of another are added up."""
+_PEOPLE = _before(r"người|nguoi|anh em|chị em|chi em|anh chị em|anh chi em|con|đứa|dua|vợ chồng|vo chong")
+_EACH_PERSON = re.compile(r"\b(?:mỗi|moi|each) (?:người|nguoi|đứa|dua|con|anh|chị|chi|person)\b")
+"""As many papers as people, where each has one."""
 
 
 def _words(text: str) -> str:

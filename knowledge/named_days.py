@@ -36,7 +36,7 @@ HOLIDAYS = (
 def days(text: str, today: date) -> list[date]:
     """The days named, each once, none of them past; a day without a year or a week is the next such."""
     words = comparable(text)
-    found = [*_near(words, today), *_weekdays(words, today), *_dates(text, words, today)]
+    found = [*_near(words, today), *_weekdays(words, today), *_dates(text, today)]
     return sorted({day for day in found if day >= today})
 
 
@@ -63,11 +63,32 @@ def _next(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
-def _dates(text: str, words: str, today: date) -> Iterator[date]:
-    for day, month, year in (*_DATE.findall(text), *_SPELT.findall(words)):
-        years = [int(year)] if year else [today.year, today.year + 1]
-        written = (_date(one, int(month), int(day)) for one in years)
-        yield from [found for found in written if found and found >= today][:1]
+def last_written(text: str, today: date) -> date | None:
+    """The first day written with its month, as the last such that is not to come."""
+    for day, month, year in _written(text):
+        years = [year] if year else [today.year, today.year - 1]
+        past = (_date(one, month, day) for one in years)
+        return next((found for found in past if found and found <= today), None)
+    return None
+
+
+def without_days(text: str) -> str:
+    """The text without days in figures and weekdays, so that it is read for what it is about."""
+    words = _DATE.sub(" ", text)
+    return re.sub(r"\b(?:ngày|hôm|từ ngày|ngay|hom|tu ngay)\s+(?=[,.?]|$|thì|thi)", " ", words)
+
+
+def _dates(text: str, today: date) -> Iterator[date]:
+    for day, month, year in _written(text):
+        years = [year] if year else [today.year, today.year + 1]
+        to_come = (_date(one, month, day) for one in years)
+        yield from [found for found in to_come if found and found >= today][:1]
+
+
+def _written(text: str) -> Iterator[tuple[int, int, int | None]]:
+    """Day, month and year of each day written with its month."""
+    for day, month, year in (*_DATE.findall(text), *_SPELT.findall(comparable(text))):
+        yield int(day), int(month), int(year) if year else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
