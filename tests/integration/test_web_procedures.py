@@ -168,6 +168,8 @@ async def test_the_catalogue_finds_as_the_bot_does(visitor: Visitor) -> None:
     nothing = (await _text(visitor, "/p?q=<b>qwrtp</b>")).split('id="found"')[1].split("</section>")[0]
     assert "Chưa thấy" in nothing
     assert "<b>" not in nothing
+    for words in ("o+nhiem", "karaoke"):
+        assert "Chưa thấy" in await _text(visitor, f"/p?q={words}"), "a guess in the dark is worse than none"
 
 
 async def test_the_bot_links_to_the_page_of_its_answer(visitor: Visitor) -> None:

@@ -10,6 +10,8 @@ from knowledge.syllables import fold
 
 _MOST = 8
 _GUESSED = 3
+_LIKELY = 0.25
+"""Where the matcher is less sure than this, only names that hold the words are shown."""
 
 
 def find_procedures(desk: Desk, words: str, today: date) -> list[dict[str, str]]:
@@ -19,7 +21,8 @@ def find_procedures(desk: Desk, words: str, today: date) -> list[dict[str, str]]
         return []
     procedures = desk.kb.procedures
     verdict = desk.matcher.read(words)
-    guessed = () if verdict.decision == "handoff" else verdict.candidates[:_GUESSED]
+    likely = verdict.decision in ("answer", "choose") and verdict.confidence >= _LIKELY
+    guessed = verdict.candidates[:_GUESSED] if likely else ()
     ids = [candidate.entry.id for candidate in guessed]
     ids += [one.id for one in procedures.values() if _holds(one, folded)]
     found = [procedures[one] for one in dict.fromkeys(ids) if one in procedures]
