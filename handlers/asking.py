@@ -85,6 +85,11 @@ _BESIDE = re.compile(
 """What is told in passing: a time, an age, a number of one's own, that it is another ward, who may be exempt."""
 _TO_GET = re.compile(r"^(?!.*\bnop\b).*\b(?:tai|lay|xin|mua|kiem|in)\b.* (?:o )?dau\b")
 """Asks where a form is to be had, not where to file."""
+_FORM_TO_GET = re.compile(
+    r"\b(?:to khai|ban khai|don|bieu mau|mau don)\b(?! \w+ nop\b)(?: \w+){0,8}?"
+    r" (?:tai|lay|xin|mua|kiem|in)(?: \w+)? o dau\b"
+)
+"""Asks where just a form is to be had."""
 _PRICE = re.compile(
     r"^(?!.*\b(?:tro cap|mai tang|huu tri|ho tro|che do|phu cap|luong|tien tuat|duoc|huong|bao hiem|muc dong|dien tich"
     r"|tuoi|cao|rong|so|tang|diem)\b).* (?:bao nhieu|bao nhiu|nhiu|bn)(?: (?:a|ah|vay|the|ha|nhi|em|ad|thoi))*$"
@@ -117,6 +122,8 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
         return ("fee",)
     if deadlines.asked_to_do(text):
         found = tuple("time" if part == "validity" else part for part in found)
+    if "where" in found and _FORM_TO_GET.search(plain(text)):
+        return ("form",)
     if "form" in found and _TO_GET.search(plain(text)):
         return tuple(part for part in found if part != "where")
     if not set(found) - {"documents"} and (bound := _bound(plain(text))):

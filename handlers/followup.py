@@ -117,12 +117,12 @@ def in_context(turn: Turn) -> Decision | None:
         plainly.route(turn)
         or correction.route(turn)
         or elsewhere.route(turn)
+        or _same_procedure(turn)
         or circumstance.of_people(turn)
         or (what_if.route(turn) if circumstance.of_case(turn) is None else None)
         or _age(turn)
         or remarks.route(turn)
         or told.own_case(turn)
-        or _same_procedure(turn)
         or _variant(turn)
         or circumstance.of_case(turn)
         or (_offer_detail(turn) if circumstance.is_of_others(turn) else None)
@@ -172,7 +172,7 @@ def yes_or_no(turn: Turn) -> Decision | None:
 
 def _same_procedure(turn: Turn) -> Decision | None:
     """ "Mấy ngày có?": only a part is asked; with nothing to refer to, the bot asks of what."""
-    aspect = parts.only_part(turn) or (parts.of_it(turn) if turn.topic else None)
+    aspect = parts.only_part(turn) or parts.closing(turn) or (parts.of_it(turn) if turn.topic else None)
     if aspect is None:
         return None
     waiting = turn.pending if turn.pending and turn.pending.kind == "choose" else None
@@ -265,15 +265,13 @@ def _only_qualifies(turn: Turn, said: str) -> bool:
 
 def _part_of_it(turn: Turn) -> Decision | None:
     """A question that names no need we know, or may mean the procedure under discussion, but a part: its part."""
-    if turn.topic is None or not asks(turn.text):
+    if turn.topic is None:
         return None
     verdict = asking.clearer(turn, turn.read(turn.text))
     part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     near = turn.topic.procedure_id in [candidate.entry.id for candidate in verdict.candidates]
-    unknown = verdict.decision == "handoff" or (
-        verdict.decision == "choose" and (near or verdict.confidence < POSSIBLE)
-    )
-    if part is None or not unknown:
+    unknown = verdict.decision == "handoff" or (verdict.decision == "choose" and (near or verdict.confidence < SURE))
+    if part is None or not unknown or (part == "online" and not asks(turn.text)):
         return None
     return question.about(turn, turn.topic.procedure_id, part, words=turn.text)
 

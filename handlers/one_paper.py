@@ -48,7 +48,7 @@ _PAPER = re.compile(
 """What says that a paper is meant, though the record has none of that name."""
 _NO_PAPER = re.compile(
     rf"{_ASKED}(?: (?:phai|nop|dong|mang|dem|lam|them|di|co))* "
-    r"(?:tien|phi|le phi|thue|phep|dung|o|tai|ve|ra|len|den|bo|me|cha|vo|chong|ca|hai|ong|ba|con|nguoi|ai)\b"
+    r"(?:tien|phi|le phi|thue|phep|dung|o|tai|ve|ra|len|den|bo|me|cha|vo|chong|ca|hai|ong|ba|con|nguoi|ai|cac con)\b"
 )
 """How money, places and people begin, which are not brought."""
 _WHICH = re.compile(
@@ -90,7 +90,7 @@ def route(turn: Turn) -> Decision | None:
     """A question about one paper of the procedure that is named, or else talked of."""
     if len(turn.text) > asking.LONGEST:
         return None
-    if turn.topic and _NOT_FOUND.search(plain(turn.text)):
+    if turn.topic and _NOT_FOUND.search(plain(turn.text)) and set(asking.parts(turn, turn.text)) <= {"documents"}:
         return _without_data(turn, turn.desk.kb.procedures[turn.topic.procedure_id])
     text = _asking(turn.text)
     words = plain(text.replace(",", f" {_AND} "))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from handlers import asking, english, privacy
+from handlers import asking, english, privacy, telling
 from handlers.turn import Turn
-from handlers.words import plain
+from handlers.words import asks, plain
 
 LONGEST = 12
 """More words than this tell a story."""
@@ -18,6 +18,7 @@ _LITTLE_WORDS = """
     tra ket qua nop ay vao tren mang bang tien dong khoang hay giay to nhan ve neu nho ngoai noi thay cung theo
     can cu phap luat quy qui dinh van ban truong hop cac buoc trinh tu gom xong kq j z nhung don mau nhac lai de
     vay y cua ra ket qa xem cac lai tai ha hen he nghen mac ok oke okie okay um dung
+    tom chot cuoi hieu cam on dua hai tat moi
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that name no need of their own."""
@@ -41,6 +42,7 @@ _POINTED = {
     "time": re.compile(r"\b(?:thoi gian|thoi han) (?:do|nay|ay)\b"),
 }
 """The part of what is talked of."""
+_CLAUSE = re.compile(r"[,;.:?!\n]+")
 _ELSEWHERE = re.compile(r"\b(?:(?:den|toi) dau roi|xong chua|co ket qua chua|duoc chua)\b")
 """Not about the rules but about somebody's own dossier."""
 
@@ -58,7 +60,7 @@ def only_part(turn: Turn) -> str | None:
         return None
     asked = asking.parts(turn, turn.text)
     left = set(_BY_WHICH_WAY.sub(" ", plain(asking.need(turn, turn.text))).split())
-    nothing_else = bool(asked) and (left <= _LITTLE or (len(left) == 1 and _is_done_there(turn, *left)))
+    nothing_else = bool(asked) and (left <= _LITTLE or _is_of_topic(turn, left))
     if turn.read(turn.text).decision == "answer" and not (turn.topic and nothing_else and left <= _EMPTY):
         return None
     if nothing_else and (part := asking.told_aspect(message.aspect, asked)):
@@ -68,10 +70,32 @@ def only_part(turn: Turn) -> str | None:
     return _by_phrase(" ".join(words), message.aspect)
 
 
-def _is_done_there(turn: Turn, word: str) -> bool:
-    """Whether a word is how people speak of the procedure under discussion: one buys an insurance."""
+def _is_of_topic(turn: Turn, words: set[str]) -> bool:
+    """Whether words are how people speak of the procedure under discussion, or of what comes of it.
+
+    One buys an insurance, and waits for the card.
+    """
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id] if turn.topic else None
-    return procedure is not None and any(word in plain(name).split() for name in (procedure.short, *procedure.aliases))
+    if procedure is None:
+        return False
+    named = len(words) == 1 and any(words <= set(plain(name).split()) for name in (procedure.short, *procedure.aliases))
+    return named or words - _LITTLE <= set(plain(procedure.result or "").split())
+
+
+def closing(turn: Turn) -> str | None:
+    """The part that the last clause asks for alone, where what leads up to it asks nothing and names no other need.
+
+    "Sdt em 09…, lệ phí bao nhiêu", "em hiểu rồi, thế giờ ra đâu làm".
+    """
+    clauses = [clause.strip() for clause in _CLAUSE.split(turn.text) if clause.strip()]
+    part = only_part(turn.with_text(clauses[-1])) if turn.topic and len(clauses) > 1 else None
+    if turn.topic is None or part is None:
+        return None
+    lead = turn.with_text(", ".join(clauses[:-1]))
+    if asks(lead.text) and not asking.parts(lead, lead.text):
+        return None
+    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
+    return None if telling.names_another(lead, procedure) else part
 
 
 def of_it(turn: Turn) -> str | None:

@@ -196,7 +196,14 @@ def _needs(turn: Turn, verdict: Verdict, place: _Place) -> tuple[Need, Need] | N
     second = _need(turn, verdict, place.after) if first else None
     if first is None or second is None or first.entry.id == second.entry.id:
         return None
+    if first.aspect and second.aspect and first.aspect not in _heard(turn) and second.aspect in _heard(turn):
+        return None
     return (first, second) if _is_of_both(verdict, first, second, place) else None
+
+
+def _heard(turn: Turn) -> tuple[str, ...]:
+    """The parts that the whole message asks for; what a side of it asks beside them only leads up to the question."""
+    return asking.parts(turn, turn.text)
 
 
 def _are_never_two(turn: Turn, whole: Verdict, place: _Place) -> bool:

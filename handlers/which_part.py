@@ -41,7 +41,8 @@ def told(turn: Turn) -> Decision | None:
     needed = _needed(turn, asking.clearer(turn, turn.read(turn.text)))
     if needed is None or guesses[0].confidence < needed or guesses[0].part in TALK:
         return None
-    return question.about(turn, turn.topic.procedure_id, rather(turn, turn.read(turn.text).aspect), words=turn.text)
+    asked = asking.told_aspect(turn.read(turn.text).aspect, asking.parts(turn, turn.text))
+    return question.about(turn, turn.topic.procedure_id, rather(turn, asked), words=turn.text)
 
 
 def is_remark(turn: Turn) -> bool:

@@ -68,9 +68,11 @@ _ASKS = re.compile(
     r"\?|\b(?:bao nhieu|bn|bao lau|may (?:ngay|hom|tien|tuan)|o dau|the nao|nhu nao|ntn|tai sao|vi sao|khi nao|bao gio"
     r"|la (?:gi|sao)|can gi|lam sao|giay gi|phi)\b"
     r"|\bai (?:duoc|phai|di|lam|ky|nop|huong)\b"
-    r"|\b(?:sao|gi|j|dau|nao|(?:co|duoc|dc|can|phai|mat (?:tien|phi))\b.* (?:khong|ko|k))"
+    r"|\b(?:sao|gi|j|dau|nao|(?:duoc|dc) chu|(?:co|duoc|dc|can|phai|mat (?:tien|phi))\b.* (?:khong|ko|k))"
     r"(?: (?:a|ah|vay|nhi|em|chau|ha|the|z|ban|oi))*$"
 )
+_ASKS_BACK = re.compile(r"\w+ \w+ (?!thế |vậy |rồi |đấy )\w+ (?:à|hả|hở|nhỉ|hử|phỏng)[\s.!]*$")
+"""Asks to have it confirmed; without accents "à" is "ạ"."""
 _HEAD = re.compile(r"\b(?:đầu|lan dau|ban dau|bat dau)\b", re.IGNORECASE)
 """Without accents "đầu" is "đâu"."""
 _COUNTED = re.compile(r"\d\s*(?:bản|ban|trang|tờ|bộ)\b")
@@ -159,8 +161,8 @@ def matter_for_person(text: str) -> str:
 
 def asks(text: str) -> bool:
     """Whether a message asks something instead of answering."""
-    words = plain(_HEAD.sub(" ", unicodedata.normalize("NFC", text)))
-    return bool(_ASKS.search(words)) or "?" in text
+    spoken = unicodedata.normalize("NFC", text).lower()
+    return bool(_ASKS.search(plain(_HEAD.sub(" ", spoken))) or _ASKS_BACK.search(spoken)) or "?" in text
 
 
 def only_begins(text: str) -> bool:

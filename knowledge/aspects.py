@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from knowledge.lexicon import Asking, Lexicon
+from knowledge.emphasis import Phrase, weights
+from knowledge.lexicon import Asking, Lexicon, Match
 from knowledge.syllables import Syllable, syllable
 from knowledge.words import Aspect, Word
 
@@ -25,7 +26,17 @@ def mark_aspects(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[Word], t
     marked = [
         word._replace(factor=word.factor * ASKING_FACTOR) if at in light else word for at, word in enumerate(words)
     ]
-    return marked, asked(match.value for match in found)
+    starts = [at for at, word in enumerate(owner) if words[word].starts_clause and (at == 0 or owner[at - 1] != word)]
+    return marked, asked(match.value for match in _emphasised(found, [s.folded for s in said], starts))
+
+
+def _emphasised(found: list[Match[Asking]], said: Sequence[str], starts: Sequence[int]) -> list[Match[Asking]]:
+    """The phrases of several parts without those that are only told on the way to the question."""
+    telling = [match for match in found if match.value.aspect]
+    if len({match.value.aspect for match in telling}) < 2:
+        return found
+    weighed = weights(said, starts, [Phrase(match.at, match.at + match.length) for match in telling])
+    return [match for match, weight in zip(telling, weighed, strict=True) if weight == max(weighed)]
 
 
 def asked(found: Iterable[Asking]) -> tuple[Aspect, ...]:
