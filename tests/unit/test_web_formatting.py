@@ -81,6 +81,7 @@ def test_numbers_keep_their_own_count() -> None:
 def test_lines_that_only_number_the_buttons_are_left_to_them(text: str) -> None:
     """Choices are read once: as buttons; lines that are no choice stay."""
     assert everything(blocks(text, hosts=HOSTS, labels=["Khai sinh", "Khai tử"])) == "Chọn:"
+    assert everything(blocks(text, hosts=HOSTS, labels=["Khai sinh", "Khai tử", "Tiếp tục"])) == "Chọn:"
     assert "Khai tử" in everything(blocks(text, hosts=HOSTS, labels=["Khai sinh", "Việc khác"]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,11 +45,11 @@ def plain(text: str, *, hosts: Sequence[str]) -> list[Block]:
 
 
 def _without_choices(lines: Sequence[str], labels: Sequence[str]) -> list[str]:
-    """The lines less those that repeat the buttons, one a line or all in one, and less the request for a number."""
+    """The lines less those that repeat the buttons, one a line or the first in one, and less what asks for a number."""
     if not labels:
         return [*lines]
     numbered = [f"{number}. {label}" for number, label in enumerate(labels, 1)]
-    spare, together = {*numbered, *texts.PICKS}, " · ".join(numbered)
+    spare, together = {*numbered, *texts.PICKS}, tuple(accumulate(numbered, "{} · {}".format))
     kept = [line for line in lines if line.strip() not in spare and not line.endswith(together)]
     return [_BY_NUMBER.sub("", line) for line in kept]
 
