@@ -42,7 +42,7 @@ def joined(turn: Turn, first: Decision, second: Decision, later: Need) -> Decisi
     """
     topics = [decision.conversation.topic for decision in (first, second)]
     choices = _choices(turn, [topic.procedure_id for topic in topics if topic])
-    told = [_alone(turn, first.say[0]), _alone(turn, second.say[0]).removeprefix(f"{texts.CONDOLENCE}\n\n")]
+    told = [alone(turn, first.say[0]), alone(turn, second.say[0]).removeprefix(f"{texts.CONDOLENCE}\n\n")]
     links = tuple(dict.fromkeys((*first.say[0].links, *second.say[0].links)))
     say = Say("\n\n".join([*told, inline(choices, english=turn.english)]), choices, links)
     memory = replace(
@@ -62,6 +62,6 @@ def _choices(turn: Turn, procedures: list[str]) -> tuple[Choice, ...]:
     return (*papers, Choice(buttons.OFFICER, turn.words(texts.OFFICER)))
 
 
-def _alone(turn: Turn, say: Say) -> str:
+def alone(turn: Turn, say: Say) -> str:
     """What is said, without what is offered beside it."""
     return say.text.removesuffix(inline(say.choices, english=turn.english)).rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import asking, question, siblings
+from handlers import asking, question, sibling_told, siblings
 from handlers.messages import Decision
 from handlers.turn import Turn
 from handlers.words import plain, tail
@@ -31,6 +31,8 @@ _RATHER = (
     r"^(?:khong phai|ko phai|k phai|nham(?: roi)?|sai roi) (?:la |ve )?(?P<rest>.+)$",
 )
 """What is meant rather than that which was talked of."""
+_OH_THEN = re.compile(r"^(?:(?:a|ah|ua|oi|chet|quen|uh|o) )+(?!ma\b)(?P<rest>.+)$")
+"""What is told on second thought."""
 _DENIED = re.compile(rf"^{_OH}(?:{_NO}|(?:khong|ko|k) phai .+)$")
 """What stands before the comma where the last procedure was not the one."""
 _NOT_SO = re.compile(rf"^{_OH}(?:no )?(?:khong|ko|k|kg|chua)(?: (?:phai|la|bi|can))* (?P<what>.+?)(?: (?:nua|dau))?$")
@@ -57,7 +59,7 @@ def route(turn: Turn) -> Decision | None:
     rather = None if told or turn.topic is None else _first(_RATHER, words)
     beside = None if told or turn.topic is None else _beside_the_denial(turn)
     if told is None and rather is None and beside is None:
-        return _only(turn)
+        return _only(turn) or _on_second_thought(turn)
     rest = beside or _PARTICLE.sub("", tail(turn.text, _AND_NOT.sub("", told or rather or "")))
     verdict = turn.read(rest)
     if near := _sibling(turn, rest, verdict):
@@ -79,6 +81,18 @@ def _only(turn: Turn) -> Decision | None:
     if other is None or other.id not in turn.desk.kb.procedures or other.id == turn.topic.procedure_id:
         return None
     return question.about(turn.with_text(rest), other.id, verdict.aspect, words=rest)
+
+
+def _on_second_thought(turn: Turn) -> Decision | None:
+    """The sibling that is surely meant by what is told after an "à": "à khai sinh đúng, chỉ trên VNeID sai"."""
+    match = _OH_THEN.match(plain(turn.text)) if turn.topic else None
+    if match is None or asking.parts(turn, turn.text) or len(turn.text.split()) > LONGEST:
+        return None
+    rest = tail(turn.text, match["rest"])
+    found = siblings.meant(turn, rest)
+    if found is None or not found.sure or found.entry.kind != "procedure":
+        return None
+    return sibling_told.led(turn.with_text(rest), turn.desk.kb.procedures[found.entry.id])
 
 
 def _sibling(turn: Turn, words: str, verdict: Verdict) -> str | None:

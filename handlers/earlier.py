@@ -54,6 +54,13 @@ _OTHER = re.compile(
     rf"|go on){_END}$"
 )
 """On to the second need, or to the other topic."""
+_AND = re.compile(rf"^(?:(?:the|vay|a|da|roi) )*con (?:{_ONE} )?")
+"""And what about, before a name."""
+_ITS_NAME = re.compile(r"^(?:(?:làm|lam|xin|đăng ký|dang ky|còn|con|thế|the) )+| cho .*$", re.IGNORECASE)
+"""Words around a name."""
+_BY_WHICH_WAY = re.compile(
+    r"\b(?:(?:thi )?(?:nop|lam) )?(?:truc tiep|truc tuyen|tai quay|qua mang|tren mang|online|onl)\b"
+)
 _WORD = re.compile(r"[^\W_]+")
 _ENGLISH = re.compile(r"^(?:(?:ok|and|now|so|please|what about) )*")
 
@@ -101,7 +108,8 @@ def _back(turn: Turn, head: str, rest: str) -> Decision | None:
     if match:
         first = match["first"] or (match["then"] or "").endswith("dau") or not (match["before"] or match["then"])
         return _to(turn, topics[0] if first else _last_before(turn, topics), rest)
-    return _back_to(turn, words, rest, topics) or _back_to(turn, plain(asking.need(turn, head)), head, topics)
+    named = _back_to(turn, words, rest, topics) or _back_to(turn, plain(asking.need(turn, head)), head, topics)
+    return named or _once_more(turn, topics)
 
 
 def _back_to(turn: Turn, words: str, rest: str, topics: list[Topic]) -> Decision | None:
@@ -109,6 +117,20 @@ def _back_to(turn: Turn, words: str, rest: str, topics: list[Topic]) -> Decision
     named = _BACK_TO.match(words)
     meant = _of_name(turn, named["name"] or named["named"], topics) if named else None
     return _to(turn, meant, rest) if meant else None
+
+
+def _once_more(turn: Turn, topics: list[Topic]) -> Decision | None:
+    """To the topic that is called by its name beside a part, or a way of filing: "còn tạm trú nộp trực tiếp?"."""
+    words, here = plain(turn.text), turn.topic
+    name = _AND.sub("", " ".join(_BY_WHICH_WAY.sub(" ", plain(asking.need(turn, turn.text))).split()))
+    others = [one for one in topics if here and one.procedure_id != here.procedure_id]
+    asked = asking.parts(turn, turn.text)
+    if here is None or not others or not _AND.match(words) or not name or not (asked or _BY_WHICH_WAY.search(words)):
+        return None
+    if _says(name, turn.desk.kb.procedures[here.procedure_id].short):
+        return None
+    meant = _of_name(turn, name, others)
+    return _to(turn, meant if asked else replace(meant, aspect=here.aspect), turn.text) if meant else None
 
 
 def _is_known(turn: Turn, topic: Topic) -> bool:
@@ -132,7 +154,14 @@ def _of_name(turn: Turn, name: str, topics: list[Topic]) -> Topic | None:
     known = {topic: turn.desk.kb.procedures[topic.procedure_id] for topic in topics}
     short = [topic for topic, one in known.items() if _says(name, one.short)]
     fitting = short or [topic for topic, one in known.items() if any(_says(name, way) for way in one.aliases)]
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting[0] if len(fitting) == 1 else None if fitting else _as_read(turn, name, topics)
+
+
+def _as_read(turn: Turn, name: str, topics: list[Topic]) -> Topic | None:
+    """The topic that the words are understood as before any other ("cái sổ nát")."""
+    ids = {topic.procedure_id: topic for topic in topics}
+    verdict = turn.read(name)
+    return ids.get(verdict.candidates[0].entry.id) if verdict.candidates and " " in name else None
 
 
 def _says(words: str, name: str) -> bool:
@@ -177,10 +206,19 @@ def _on_by_name(turn: Turn, head: str, rest: str) -> Decision | None:
         return None
     name = tail(head, match["name"])
     alone = match["cue"] == "" and (turn.pending is None or turn.pending.kind != "second_need" or " " not in name)
-    if alone or asking.parts(turn, name) or not _is_of_the_second(turn, later, name):
+    if asking.parts(turn, name):
+        return _part_of_the_second(turn, later)
+    if alone or not _is_of_the_second(turn, later, name):
         return None
     asked = asking.parts(turn, rest) if rest else ()
     return _taken(turn, replace(later, aspect=asked[0]) if asked else later)
+
+
+def _part_of_the_second(turn: Turn, later: Pending) -> Decision | None:
+    """The part of the second need that is asked in the same breath as its name: "căn cước cho bé mất tiền ko"."""
+    name = _ITS_NAME.sub("", asking.need(turn, turn.text))
+    asked = asking.parts(turn, turn.text)
+    return _taken(turn, replace(later, aspect=asked[0])) if name and _is_of_the_second(turn, later, name) else None
 
 
 def _is_of_the_second(turn: Turn, later: Pending, name: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from handlers import (
     answer,
+    asides,
     asking,
     back,
     circumstance,
@@ -14,6 +15,10 @@ from handlers import (
     detail,
     elsewhere,
     handoff,
+    not_yet,
+    of_which,
+    other_party,
+    paper_to_get,
     parts,
     plainly,
     press,
@@ -40,6 +45,8 @@ _WHICH = re.compile(r"\b(?:thu tuc|giay to) (?:gi|nao)\b")
 """Asks which procedure it takes: another need, and no detail of the last one."""
 SURE = 0.75
 """How sure it must be that another procedure is meant, where the words lean on the last one."""
+NAMED = 0.95
+"""How sure a sibling must be to be told at once."""
 POSSIBLE = 0.5
 """Below this, "thế còn …" names no other procedure but a detail of the last one."""
 LIKELY = 0.6
@@ -116,13 +123,20 @@ def in_context(turn: Turn) -> Decision | None:
     return (
         plainly.route(turn)
         or correction.route(turn)
+        or asides.route(turn)
         or elsewhere.route(turn)
         or _same_procedure(turn)
+        or other_party.route(turn)
+        or (_offer_detail(turn) if other_party.is_told(turn) else None)
+        or not_yet.route(turn)
+        or paper_to_get.route(turn)
         or circumstance.of_people(turn)
         or (what_if.route(turn) if circumstance.of_case(turn) is None else None)
+        or what_if.next_need(turn)
         or _age(turn)
         or remarks.route(turn)
         or told.own_case(turn)
+        or _told_from(turn)
         or _variant(turn)
         or circumstance.of_case(turn)
         or (_offer_detail(turn) if circumstance.is_of_others(turn) else None)
@@ -172,12 +186,12 @@ def yes_or_no(turn: Turn) -> Decision | None:
 
 def _same_procedure(turn: Turn) -> Decision | None:
     """ "Mấy ngày có?": only a part is asked; with nothing to refer to, the bot asks of what."""
-    aspect = parts.only_part(turn) or parts.closing(turn) or (parts.of_it(turn) if turn.topic else None)
+    aspect = parts.only_part(turn) or parts.closing(turn) or (parts.of_it(turn) if turn.topic else of_which.asked(turn))
     if aspect is None:
         return None
-    waiting = turn.pending if turn.pending and turn.pending.kind == "choose" else None
-    if waiting and (turn.topic is None or turn.topic.at < waiting.asked_at):
-        return _of_which(turn, waiting, aspect)
+    waiting = of_which.waiting(turn)
+    if waiting and (turn.topic is None or turn.topic.at <= waiting.asked_at):
+        return of_which.part(turn, waiting, aspect)
     if turn.topic:
         name = turn.desk.kb.procedures[turn.topic.procedure_id].short
         part = which_part.rather(turn, aspect)
@@ -186,14 +200,6 @@ def _same_procedure(turn: Turn) -> Decision | None:
         return None
     pending = turn.ask("of_what", (), turn.text, aspect=aspect)
     return turn.decide(Outcome("choose", aspect=aspect), Say(turn.words(texts.ASK_ABOUT_WHAT)), pending=pending)
-
-
-def _of_which(turn: Turn, waiting: Pending, aspect: str) -> Decision:
-    """A part is asked while the bot still waits to hear which procedure is meant."""
-    lead = turn.words(texts.ASK_OF_WHICH).format(aspect=turn.words(texts.ASPECTS[aspect]).lower())
-    say = Say(f"{lead}\n{listed(waiting.choices)}", waiting.choices)
-    procedures = tuple(guess.id for guess in waiting.guesses)
-    return turn.decide(Outcome("choose", procedures, aspect), say, pending=replace(waiting, aspect=aspect))
 
 
 def _other_procedure(turn: Turn) -> Decision | None:
@@ -231,6 +237,15 @@ def _is_bare_name(turn: Turn, words: str, verdict: Verdict) -> bool:
     near = [known[one.entry.id].short for one in verdict.candidates if one.entry.id in known]
     called = verdict.decision == "refer" or any(said in f" {plain(name)} " for name in near)
     return called and said not in f" {plain(known[turn.topic.procedure_id].short)} "
+
+
+def _told_from(turn: Turn) -> Decision | None:
+    """A sibling that is as good as named: its only rival is the procedure under discussion."""
+    verdict = turn.read(turn.text)
+    near = siblings.likeliest(turn, verdict) if verdict.decision == "choose" and verdict.confidence >= NAMED else None
+    return (
+        question.reply(turn, replace(verdict, decision="answer", entry=verdict.candidates[0].entry)) if near else None
+    )
 
 
 def _variant(turn: Turn) -> Decision | None:

@@ -12,8 +12,10 @@ from handlers.words import plain
 from knowledge.model import Document, Procedure
 
 _FROM_WHERE = re.compile(
-    r"^(?:da )?(?:(?:the|vay|con|cho hoi|cai|to|em hoi) )*(?P<paper>(?:\w+ ){2,8}?)(?:thi |la )?(?:phai |di )?"
-    r"(?:(?:lay|xin|mua|kiem|lam) (?:o )?(?:dau|cho nao|noi nao)|(?:do )?(?:ai|noi nao|cho nao|dau|co quan nao) cap)"
+    r"^(?:da )?(?:(?:the|vay|con|cho hoi|cai|to|em hoi) )*(?P<paper>(?:\w+ ){2,8}?)"
+    r"(?:(?:(?<!so )do|ay|nay|bi mat|mat|thi|la|phai|di) )*"
+    r"(?:(?:lay|xin|mua|kiem|lam)(?: lai)? (?:o )?(?:dau|cho nao|noi nao)"
+    r"|(?:do )?(?:ai|noi nao|cho nao|dau|co quan nao) cap)"
     r"(?: (?:a|ah|vay|nhi|ha|em|the|z|ad|duoc))*$"
 )
 

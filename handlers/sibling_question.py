@@ -21,6 +21,8 @@ _ENDS = re.compile(r"\s*ạ\?$")
 _DENIED = re.compile(
     r"\b(?:không|khong|ko|k|chưa|chua|chẳng)(?: phải| phai| bị| bi| có| co| là| la)? (\w+)", re.IGNORECASE
 )
+_DIED = re.compile(r"\bngười (?:đã |mới |vừa )?mất\b", re.IGNORECASE)
+"""No loss of a paper."""
 _WORD = re.compile(r"[^\W_]+")
 _LITTLE_WORDS = """
     con co da bi ma va roi chi can nay giay to viec lam xin muon dang ky nguoi cho lai trong tu thi mot moi a o di do de
@@ -100,6 +102,7 @@ def _told_apart(question: str, here: Shares, there: Shares) -> Sides | None:
     turned = _fits(first, there, here) + _fits(second, here, there)
     if not between or as_said == turned:
         return None
+    first, second = _DIED.sub(" ", first), _DIED.sub(" ", second)
     mine, theirs = map(_words, (first, second) if as_said > turned else (second, first))
     return Sides(mine - theirs, theirs - mine)
 

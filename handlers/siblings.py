@@ -56,21 +56,23 @@ def meant(turn: Turn, words: str) -> Meant | None:
     """The sibling of the procedure under discussion, or what else has its theme, that the words mean; None for none."""
     if turn.topic is None or turn.english or not words:
         return None
-    here = turn.topic.procedure_id
-    alone, beside = turn.read(words), turn.read(f"{words} {_theme(turn, here)}")
+    here, theme = turn.topic.procedure_id, _theme(turn, turn.topic.procedure_id)
+    alone, beside = turn.read(words), turn.read(f"{words} {theme}")
     by_itself, first = _first(alone), _first(beside)
     if first is None or by_itself is None:
         return None
     told = alone.confidence >= ALONE and by_itself.id in _declared(turn, here)
-    if first.id == here and told:
+    if told and (first.id == here or alone.decision == "answer"):
         return Meant(by_itself, sure=True)
-    near = first.id != here and _is_near(turn, first)
+    named = first in (by_itself, *(one.entry for one in alone.candidates)) or first != _first(turn.read(theme))
+    near = first.id != here and named and _is_near(turn, first)
     agreed = first.id == by_itself.id and max(alone.confidence, beside.confidence) >= AGREED
     if near and (beside.decision in ("answer", "refer") or agreed):
         return Meant(first, sure=True)
-    if asked := _as_officers_ask(turn, words, (*alone.candidates, *beside.candidates)):
-        return asked
-    return Meant(first, sure=False) if near and beside.confidence >= POSSIBLE else None
+    asked = (
+        None if alone.decision == "answer" else _as_officers_ask(turn, words, (*alone.candidates, *beside.candidates))
+    )
+    return asked or (Meant(first, sure=False) if near and beside.confidence >= POSSIBLE else None)
 
 
 def possible(turn: Turn, words: str) -> tuple[str, ...]:
@@ -94,10 +96,11 @@ def _as_officers_ask(turn: Turn, words: str, found: tuple[Candidate, ...]) -> Me
     leads = sibling_question.leads(turn.desk.kb, procedure, words) if procedure else {}
     if not leads:
         return None
-    before = f"{turn.pending.question} {words}" if turn.pending and turn.pending.question else words
-    read = [one.entry for one in (*turn.read(before).candidates, *found)]
     enough = max(HEARD, max(leads.values()) * NEARLY)
-    meant = next((one for one in read if leads.get(one.id, 0.0) >= enough), None)
+    read = [one.entry for one in found if leads.get(one.entry.id, 0.0) >= enough]
+    before = f"{turn.pending.question} {words}" if turn.pending and turn.pending.question else words
+    order = [one.entry.id for one in turn.read(before).candidates] if len(set(read)) > 1 else []
+    meant = min(read, key=lambda one: order.index(one.id) if one.id in order else len(order), default=None)
     return Meant(meant, sure=leads[meant.id] >= TELLING) if meant else None
 
 

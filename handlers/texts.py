@@ -53,6 +53,7 @@ NUMBER_OF_WHAT = (
     "hoặc nhắn “danh mục” để xem các thủ tục ạ."
 )
 ASK_OF_WHICH = "Dạ, {aspect} của việc nào ạ?"
+OR_OF_ANOTHER = "Tôi trả lời theo việc gần ý anh/chị nhất. Nếu là việc khác, anh/chị nhắn số giúp tôi ạ:"
 ASK_ABOUT_WHAT = "Dạ, anh/chị đang hỏi về thủ tục nào ạ? Anh/chị nhắn tên việc, ví dụ “đăng ký tạm trú”, giúp tôi."
 ASK_NEXT = "Dạ, anh/chị nhắn tên việc tiếp theo giúp tôi, ví dụ “đăng ký tạm trú”, tôi trả lời ngay."
 SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Tôi trả lời luôn nhé?"
@@ -516,6 +517,7 @@ ENGLISH = {
     CASE_NOTHING: "With these answers I see no paper that you must bring; please ask an officer to confirm.",
     DO_NOT_BRING: "You need NOT bring:",
     ASK_OF_WHICH: "Of which of these ({aspect})?",
+    OR_OF_ANOTHER: "This is for the likeliest one. If you need another one, please reply with its number:",
     CASE_DEPENDS: "Depending on your situation, also:",
     CASE_OFFICE_TELLS: "The office tells you whether it needs these too:",
     ONLY_SOME_CASES: "Depending on your situation, bring:",

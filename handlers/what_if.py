@@ -12,6 +12,8 @@ from handlers.turn import Turn
 from handlers.words import plain, tail
 from knowledge.entry import Entry
 
+LONG_NAME = 90
+"""A name of more letters is told by its short form."""
 LONGEST = 18
 """More words than this tell a story."""
 
@@ -22,22 +24,59 @@ _SUPPOSED = re.compile(
     rf"|\bthi (?:phai |can )?(?:lam |xin |nop )?(?:thu tuc|giay|giay to) (?:gi|nao){_END}"
 )
 """Asks about another case, or which procedure one takes."""
-_NEXT = re.compile(r"^(?:(?:da|a|oi) )*(?:the|vay|con|xong|roi|sau do)\b.* thi\b")
+_NEXT = re.compile(
+    r"^(?:(?:da|a|oi) )*(?:the|vay|con|xong|roi|sau do)\b.* thi\b"
+    r"|^(?:(?:da|a|oi|the|bao|lam|nop|khai) )*(?:xong|roi|sau do)\b.* (?:duoc|dc|dk) (?:khong|ko|k|kg|chu|a)$"
+)
 """Leads to another case, whose part is asked."""
 _CUES = re.compile(
-    r"^(?:(?:da|a|oi|the|vay|con|ma|nhung|roi|xong|sau do|neu|lo|nho|gia su|truong hop|chang may|khong may|nhu|thi"
+    r"^(?:(?:bao|lam|nop|khai) (?=xong|roi))?(?:(?:da|a|oi|the|vay|con|ma|nhung|roi|xong|sau do|neu|lo|nho"
+    r"|gia su|truong hop|chang may|khong may|nhu|thi"
     r"|la) )+"
 )
 """Words that lead to the circumstance."""
+_THEN = re.compile(r"^(?:\w+ ){1,3}?xong(?: (?:roi|thi|em|toi|minh|het|xuoi))* (?P<next>(?:muon|dinh|can|xin|lam) .+)$")
+"""What is to be done once that is done."""
+_THERE = re.compile(
+    r"(?: (?:luon|ngay))? (?:o|tai|ra) (?:phuong|xa|cong an|day|tren do)(?: (?:minh|nay|em|toi|luon|nha|a))*$"
+)
+"""Where it is asked to be done."""
 _WHAT_THEN = re.compile(r"^(?P<told>.+) thi\b")
 """The circumstance, and what is asked of it."""
 
 
 def route(turn: Turn) -> Decision | None:
-    """What the knowledge base has for just that circumstance, where it is sure to be meant."""
+    """What the knowledge base has for just that circumstance, of the topic or an earlier one, where it is sure."""
     words = _circumstance(turn)
     found = siblings.meant(turn, words) if words else None
-    return _told(turn, found.entry, words) if found and found.sure else None
+    if found and found.sure:
+        return _told(turn, found.entry, words)
+    return _of_an_earlier_one(turn, words) if words and found is None else None
+
+
+def _of_an_earlier_one(turn: Turn, words: str) -> Decision | None:
+    """The same for what was talked of before, where the words alone are read so, too: "thế đóng quán hẳn thì sao"."""
+    here = turn.topic.procedure_id if turn.topic else None
+    for topic in reversed([one for one in turn.conversation.topics if one.procedure_id != here]):
+        if topic.procedure_id not in turn.desk.kb.procedures:
+            continue
+        back = replace(turn, conversation=replace(turn.conversation, topic=replace(topic, at=turn.now), pending=None))
+        found = siblings.meant(back, words)
+        if found and found.sure and found.entry in [one.entry for one in turn.read(words).candidates]:
+            return _told(turn, found.entry, words)
+    return None
+
+
+def next_need(turn: Turn) -> Decision | None:
+    """What is to be done after the topic, where it is told as that: "chuyển xong muốn xây nhà thì xin gì"."""
+    match = _THEN.match(plain(turn.text)) if turn.topic else None
+    if turn.topic is None or match is None or len(turn.text.split()) > LONGEST:
+        return None
+    rest = tail(turn.text, match["next"])
+    verdict = asking.clearer(turn.with_text(rest), turn.read(rest))
+    if verdict.decision != "answer" or verdict.entry is None or verdict.entry.id == turn.topic.procedure_id:
+        return None
+    return question.reply(turn.with_text(rest), verdict)
 
 
 def offered(turn: Turn) -> Decision | None:
@@ -64,7 +103,7 @@ def _circumstance(turn: Turn) -> str:
         return ""
     then = _WHAT_THEN.match(words)
     told = tail(turn.text, then["told"]) if then else asking.need(turn, turn.text)
-    left = _CUES.sub("", plain(told))
+    left = _THERE.sub("", _CUES.sub("", plain(told)))
     return tail(told, left) if left else ""
 
 
@@ -73,7 +112,8 @@ def _told(turn: Turn, entry: Entry, words: str) -> Decision:
     if entry.kind != "procedure":
         return question.refer(turn.with_text(words), entry.id)
     decision = question.about(turn.with_text(words), entry.id, _part(turn), words=words)
-    name = turn.desk.kb.procedures[entry.id].name
+    procedure = turn.desk.kb.procedures[entry.id]
+    name = procedure.name if len(procedure.name) <= LONG_NAME else procedure.short
     first, *rest = decision.say
     if plain(name) in plain(first.text):
         return decision

@@ -16,6 +16,8 @@ LIKELY = 0.6
 """How sure a part must be to be told."""
 SURE = 0.8
 """The same, where the words may also be small talk or a question about the ward."""
+REFERRED = 0.85
+"""From here on another office's matter is no part of the topic, whatever the words sound like."""
 CERTAIN = 0.9
 """How sure it must be to count more than words that ask for another part in every talk."""
 BEYOND_DOUBT = 0.97
@@ -111,6 +113,8 @@ def _needed(turn: Turn, verdict: Verdict) -> float | None:
     match verdict.decision:
         case "answer":
             return LIKELY if same and not asking.parts(turn, turn.text) else None
+        case "refer" if verdict.confidence >= REFERRED:
+            return None
         case "refer" | "chat":
             return SURE
         case "choose" if verdict.confidence >= ANOTHER and not same:
