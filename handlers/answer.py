@@ -19,6 +19,7 @@ from handlers import (
     deadlines,
     documents,
     duty,
+    fee_or_free,
     fees,
     filing_day,
     forms,
@@ -320,7 +321,8 @@ def _fee(s: Subject) -> list[str]:
     if came:
         return ["\n".join([*later, *came]), "\n".join([texts.SUM_RULES, *(f"• {line}" for line in lines)]), *free]
     example = fees.example(s.procedure, day)
-    return ["\n".join([*later, _bullets(lines)]), *free, *([example] if example else [])]
+    told = fee_or_free.answered(s.words, lines, exempt=bool(exempt))
+    return ["\n".join([*later, *told]), *free, *([example] if example else [])]
 
 
 def _stands(procedure: Procedure, day: date) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from handlers import texts
+from handlers import fee_or_free, texts
 from handlers.words import plain
 from knowledge import dates
 from knowledge.fees import PageSum, Quantities, by_page, counted, in_force, is_said, page_sum, papers, parts
@@ -116,7 +116,11 @@ def exemptions(procedure: Procedure, day: date) -> tuple[str, ...]:
 
 def _sentences(text: str) -> list[str]:
     """The sentences without the decrees in brackets, which the legal basis lists."""
-    return [sentence.rstrip(".") for sentence in _SENTENCE.split(_CITATION.sub("", text)) if sentence.strip(". ")]
+    return [
+        fee_or_free.in_words(sentence.rstrip("."))
+        for sentence in _SENTENCE.split(_CITATION.sub("", text))
+        if sentence.strip(". ")
+    ]
 
 
 def _rule(rule: FeeRule) -> str:
