@@ -418,7 +418,7 @@ def _who(s: Subject) -> list[str]:
     behalf = [at for at, paper in enumerate(s.procedure.documents) if case_condition.is_for_others(paper)]
     instead = _block(texts.ON_BEHALF, documents.under_conditions(s.procedure, behalf, short=False))
     notes = [line for line, note in zip(_notes(s.procedure), s.procedure.notes, strict=True) if _OTHERS.search(note)]
-    return [*([f"{s.procedure.who.rstrip('.')}."] if s.procedure.who else []), *instead, *_block(texts.NOTES, notes)]
+    return [*([texts.sentence(s.procedure.who)] if s.procedure.who else []), *instead, *_block(texts.NOTES, notes)]
 
 
 def _steps(s: Subject) -> list[str]:
@@ -605,7 +605,7 @@ def _block(heading: str, lines: list[str], *, uncertain: bool = False) -> list[s
 
 
 def _bullets(lines: list[str] | tuple[str, ...]) -> str:
-    return lines[0] + "." if len(lines) == 1 else "\n".join(f"• {line}" for line in lines)
+    return texts.sentence(lines[0]) if len(lines) == 1 else "\n".join(f"• {line}" for line in lines)
 
 
 def _lowered(text: str | None) -> str:

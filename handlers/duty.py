@@ -40,7 +40,8 @@ def what(words: str) -> str:
 
 def told(procedure: Procedure) -> list[str]:
     """For whom the procedure is, and what the notes say of duty and exemption; an officer confirms one's own case."""
-    who = [texts.DUTY_WHO.format(who=_inside(procedure.who) + _hint(procedure, "who"))] if procedure.who else []
+    bound = _inside(procedure.who or "") + _hint(procedure, "who")
+    who = [texts.sentence(texts.DUTY_WHO.format(who=bound))] if procedure.who else []
     notes = [
         f"• {note.rstrip('.')}{_hint(procedure, f'notes[{at}]')}"
         for at, note in enumerate(procedure.notes)

@@ -60,7 +60,6 @@ SECOND_NEED = "Anh/chị có hỏi thêm về “{name}”. Tôi trả lời lu�
 YES_PLEASE = "Có, trả lời luôn"
 PAPERS_OF = "Giấy tờ: {name}"
 ALL_RIGHT = "Dạ vâng ạ. Khi cần, anh/chị cứ nhắn tôi."
-CALLED = "Dạ, trường hợp này là thủ tục “{name}”."
 RECORD_SAYS = "Dạ, về điểm này, hồ sơ “{name}” ghi:"
 RECORD_OFFICER = "Trường hợp của anh/chị có điểm khác thì nhắn “gặp cán bộ”, cán bộ xem giúp ạ."
 CIRCUMSTANCE = "Dạ, về trường hợp này, thủ tục ghi: {line}."
@@ -101,7 +100,7 @@ PAPER_WHY = "Lý do: {why} ({basis})."
 PAPER_BASIS = "Căn cứ: {basis}."
 PAPER_STILL = "Khi đến, anh/chị vẫn mang:"
 PAPER_ELSE = "Để chắc chắn, anh/chị vẫn mang:"
-DUTY_WHO = "Thủ tục này dành cho: {who}."
+DUTY_WHO = "Thủ tục này dành cho: {who}"
 DUTY_CONFIRM = "Trường hợp của anh/chị có thuộc diện phải làm hay không, cán bộ xác nhận giúp anh/chị ạ."
 PAPER_WITHOUT_DATA = "Dạ, nếu cơ quan không tra cứu được thì:"
 PAPER_YES = "Dạ, có ạ, anh/chị mang:"
@@ -847,6 +846,11 @@ TELEGRAM_SHORT_DESCRIPTION = "Trợ lý tự động về thủ tục hành chí
 def spoken(sentence: str, *, english: bool) -> str:
     """A sentence of this file in the language of the conversation, as far as it was written in English."""
     return ENGLISH.get(sentence, sentence) if english else sentence
+
+
+def sentence(words: str) -> str:
+    """The words with one full stop at their end, or the dots that stand there."""
+    return words if words.endswith("…") else f"{words.rstrip('.')}."
 
 
 def day(when: date) -> str:

@@ -35,9 +35,10 @@ def test_every_checklist_is_comfortable_and_says_where_it_is_from(procedure_id: 
 @pytest.mark.parametrize("procedure_id", EVERY)
 @pytest.mark.parametrize("aspect", ASPECTS)
 def test_every_part_of_every_procedure_can_be_told(procedure_id: str, aspect: str) -> None:
-    """Known or not, there are words for it, with numbered choices and no gap left unfilled."""
+    """Known or not, there are words for it, with numbered choices, no gap left unfilled, no full stop after dots."""
     said = tell(procedure(procedure_id), aspect)
     assert said.text.strip()
+    assert "…." not in said.text
     assert len(said.text) <= 3900
     assert not {"None", "{", "}", "[điền"} & set(said.text.split())
     for at, choice in enumerate(said.choices, start=1):
