@@ -97,8 +97,6 @@ _PRICE = re.compile(
 """A bare "bao nhiêu" at the end asks for the price, unless something is paid out or measured."""
 _TIME = re.compile(r"\bthoi gian\b(?! (?:lam viec|mo cua|qua|nao|nay|do))")
 """The time that it takes, and not that of the office."""
-_FROM_WHAT_AGE = re.compile(r"\b(?:bao|ba|may) ?(?:nhieu )?tuoi (?:thi |moi |la )*(?:duoc|dc|co the|huong|phai)\b")
-"""Asks from what age on."""
 _NEVER = re.compile(r"\bchua\b(?: \w+){0,5}? bao gio\b")
 """Tells that something never was, and asks for no time."""
 _CHARGED = re.compile(r"\b(?:tinh|thu) (?:tien|phi|le phi) (?:sao|the nao|nhu the|nhu nao|kieu gi|ra sao|ntn)\b")

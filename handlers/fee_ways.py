@@ -18,9 +18,6 @@ _OTHER_WAY = re.compile(
     r"(?: (?:thi|sao|the nao|bao nhieu|a|ah|nhi|ha|em|vay|bn|nhieu))*"
 )
 """Only another way of filing is said: "thế nộp online thì sao"."""
-_SO = re.compile(
-    r"(?P<case>.+?)(?: (?:thi|la))?(?: (?:sao|the nao|bao nhieu|bn|nhieu|het|mat|tien|a|ah|nhi|ha|em|vay|thoi))*"
-)
 
 
 def route(turn: Turn) -> Decision | None:
