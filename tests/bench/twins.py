@@ -15,7 +15,7 @@ from knowledge.decision import Verdict
 from knowledge.folding import comparable
 from knowledge.matcher import Matcher
 from knowledge.model import Procedure
-from knowledge.twins import Twins
+from tests.bench.confusable import Twins
 from tests.bench.noise import NOISES, Damage, damaged
 
 Outcome = Literal["answered", "asked", "elsewhere", "unsaid", "crossed"]

@@ -10,7 +10,7 @@ import pytest
 from knowledge import KnowledgeBase, default_faq, load
 from knowledge.decision import Candidate, Decision, Verdict
 from knowledge.entry import Entry
-from knowledge.twins import Twins
+from tests.bench.confusable import Twins
 from tests.bench.twins import MUTATIONS, mutants, mutated, run
 
 SAMPLE = 12_000
