@@ -33,6 +33,15 @@ def told(text: str, procedure: Procedure, asked: Case | None = None) -> dict[str
     return found
 
 
+def in_passing(text: str, procedure: Procedure) -> dict[str, str]:
+    """The options by case that a question with a story tells: in plain words, or by a clause that says nothing else."""
+    name = set(plain(f"{procedure.short} {procedure.name}").split())
+    told = (clause for clause in clauses(text) if tells(clause) and not case_said.telling(clause) <= name)
+    stories = told if is_in_one_breath(text) else ()
+    stated = {case: option for story in stories for case, option in case_said.stated_only(story, procedure).items()}
+    return {**stated, **case_said.known(text, procedure)}
+
+
 def only_tells(text: str) -> bool:
     """Whether no clause of a message asks anything."""
     return all(map(tells, clauses(text)))

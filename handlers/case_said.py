@@ -6,14 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from handlers import case_age, case_tree, marks, nationality
+from handlers import case_age, case_area, case_tree, marks, nationality
 from handlers.words import asks, plain, says_no, says_yes
 from knowledge.model import Case, CaseOption, Procedure
 
 _ELSEWHERE = r"(?:online|onl|truc tuyen|qua mang|tren mang|vneid|dich vu cong)"
-_ON_BEHALF = r"\b(?:(?:di|lam|nop|khai|nhan|xin) (?:thay|ho|giup)|nho (?:nguoi|ban|con|em|chi|anh)|uy quyen)\b"
+_ON_BEHALF = (
+    r"\b(?:(?:di|lam|nop|khai|nhan|xin|lay) (?:thay|ho|giup|dum)|uy quyen"
+    r"|nho (?:(?:dua|thang|co|may|ong|ba) )?"
+    r"(?:nguoi|ban|bo|me|vo|chong|con|chau|em|chi|anh|bac|chu|cau|co|di|hang xom))\b"
+)
 _ONESELF = r"(?:toi|em|minh|chau|tui|anh|chi|e)"
 _RELATIVE = r"(?:bo|me|ba|ma|cha|ong|chong|vo)(?: (?:toi|em|minh|chau|chong|vo|nha toi))?"
+_ONE = (
+    r"\b(?:(?:chi|duy nhat|moi)(?: co)?(?: moi| mot)?(?: minh)? (?:toi|em|e|chau|tui)"
+    r"(?= (?:dung|nhan|lam|mua|thoi|o|nuoi)\b| *$)"
+    r"|mot minh|moi minh|minh (?:toi|em|e|chau|tui)(?= (?:dung|nhan|lam|mua|thoi)\b))\b"
+)
+"""Nobody else does."""
 _PAPER = r"(?:so|bia|giay|the|ban|bang|xe|dien thoai|can cuoc|cccd|cmnd|chung minh|ho chieu)\b"
 _KIN = (
     r"(?:bo|me|ba|ma|cha|ong|chong|vo|con|chau|anh|chi|em|bac|chu|co|di|cau|ban)"
@@ -45,6 +55,8 @@ _PHRASES = {
     "nguoi-than": (
         rf"\b(?:o|ve|song)(?: o)? (?:voi|cung|chung)(?: voi)?(?: nha)? {_RELATIVE}\b|\bve (?:o )?nha {_RELATIVE}\b"
     ),
+    "mot": _ONE,
+    "ca-nhan": _ONE,
     "mot-phan": r"\b(?:mot|1) phan\b",
 }
 """How people say the answers that many procedures share, by the option's id; the others stand in `said` beside them."""
@@ -126,16 +138,24 @@ def _told(text: str, case: Case, *, replying: bool = False, typed: str = "") -> 
     A single word counts only when `replying` to the question itself. `typed`: the words with their marks.
     """
     said, typed = _heard(text), typed or text
-    if of_age := case_age.taken(text, case):
-        return of_age
-    named = _all_named(said, typed, case, replying=replying)
+    if measured := case_age.taken(text, case) or case_area.taken(text, case):
+        return measured
+    named = _by_kin(case, _all_named(said, typed, case, replying=replying))
     if replying and not any(named.values()) and (other := _another_goes(said, case)):
         return other
-    if not any(named.values()):
-        named = _all_named(nationality.in_general(said), typed, case, replying=replying)
+    in_general = nationality.in_general(said)
+    if in_general != said and any((abroad := _all_named(in_general, typed, case, replying=replying)).values()):
+        named = abroad
     found = [option for option in case.options if named[option.id]]
     longest = [o for o in found if not any(named[o.id] in named[other.id] for other in found if other != o)]
     return longest[0] if len(longest) == 1 else None if found else _not_the_other(said, typed, case)
+
+
+def _by_kin(case: Case, named: dict[str, str]) -> dict[str, str]:
+    """Without the answer that somebody goes for another, where an answer says who that is ("bác ruột đi giúp")."""
+    on_behalf = [one for one in named if _PHRASES.get(one) == _ON_BEHALF and re.fullmatch(_ON_BEHALF, named[one])]
+    kin = any(words for one, words in named.items() if one not in (*on_behalf, "ban-than"))
+    return {one: "" if kin and one in on_behalf and _asks_who(case) else words for one, words in named.items()}
 
 
 def _another_goes(said: str, case: Case) -> CaseOption | None:
@@ -195,6 +215,7 @@ def stated(text: str, procedure: Procedure) -> dict[str, str]:
     """The cases that a few words answer though nothing was asked, each by words that no other answer accounts for."""
     words = set(_heard(text).split()) - _LITTLE
     replies = {case: reply(text, case) for case in case_tree.cases(procedure)}
+    in_full = {(case.id, named.id) for case in replies if (named := _told(text, case))}
     ways = {
         (case.id, option.id): max((words & set(way.split()) for way in _ways(option, text)), key=len, default=set())
         for case, taken in replies.items()
@@ -203,7 +224,7 @@ def stated(text: str, procedure: Procedure) -> dict[str, str]:
     }
     told: dict[str, str] = {}
     left = set(words)
-    for (case_id, option), said in sorted(ways.items(), key=lambda way: -len(way[1])):
+    for (case_id, option), said in sorted(ways.items(), key=lambda way: (way[0] not in in_full, -len(way[1]))):
         if said & left:
             told[case_id] = option
             left -= said
@@ -286,15 +307,21 @@ def _patterns(said: str, text: str, case: Case, option: CaseOption, *, replying:
         yield _ON_BEHALF if option.id == case_tree.YES else _PHRASES["ban-than"]
     elif option.id in _PHRASES:
         yield _PHRASES[option.id]
-    yield from (_with_gap(way) for way in option.said if _GAP in way and marks.fit(text, way))
+    yield from (_with_gap(way) for way in option.said if _GAP in way and _has_parts(said, way) and marks.fit(text, way))
     for way in _ways(option, text):
         if way in said and (len(way.split()) > 1 or (replying and way not in _BARE)):
             yield rf"\b{re.escape(way)}\b"
 
 
+def _has_parts(said: str, way: str) -> bool:
+    """Whether the words have all that stands around what a way leaves open."""
+    return all(plain(part) in said for part in way.split(_GAP))
+
+
 def _with_gap(way: str) -> str:
-    """The words of a way, with a few others where it leaves them open."""
-    return r"\b" + r"\b(?: \w+){0,9} ".join(re.escape(plain(part)) for part in way.split(_GAP)) + r"\b"
+    """The words of a way, with a few others where it leaves them open, none of which denies what follows."""
+    parts = [plain(part) for part in way.split(_GAP)]
+    return r"\b" + r"\b(?: (?!khong\b|chua\b|chang\b)\w+){0,9} ".join(map(re.escape, parts)) + r"\b"
 
 
 def _ways(option: CaseOption, text: str) -> list[str]:

@@ -21,6 +21,7 @@ from handlers import (
     sibling_told,
     telling,
     texts,
+    which_part,
 )
 from handlers.messages import Choice, Decision, Guess, Outcome, OwnCase, Say
 from handlers.numbered import listed
@@ -63,6 +64,8 @@ CERTAIN = 0.9
 """How sure it must be that words in reply are a question about something else."""
 SEVERAL = 3
 """Whoever told so many answers in their own words wants the list."""
+ENOUGH = 2
+"""The same, where the papers are asked for in the same breath."""
 
 
 def route(turn: Turn) -> Decision | None:
@@ -88,7 +91,7 @@ def route(turn: Turn) -> Decision | None:
     if _was_interrupted(turn, own):
         return _taken_up_again(turn, own)
     if turn.pending is None or turn.pending.kind != "case":
-        return None
+        return _from_the_start(turn)
     if words in _BACK:
         return _back(turn, own)
     if _restarts(turn.text):
@@ -157,7 +160,7 @@ def _is_new(turn: Turn, own: OwnCase) -> bool:
     """Whether the words are a question or a need of their own, not a reply."""
     if says_yes(turn.text) or says_no(turn.text):
         return False
-    if not telling.only_tells(turn) or len(turn.text) > LONGEST:
+    if not telling.only_tells(turn) or which_part.is_asked(turn) or len(turn.text) > LONGEST:
         return True
     verdict = turn.read(turn.text)
     if verdict.decision == "chat" or (verdict.decision == "refer" and verdict.confidence > CERTAIN):
@@ -193,7 +196,7 @@ def start(turn: Turn, procedure_id: str, *, told: str | None = None) -> Decision
     noted = texts.spoken(texts.CASE_NOTED, english=english).format(answers=answers)
     lead = [_words(turn, own, texts.CASE_INTRO).format(name=_name(turn, procedure)), *([noted] if answers else [])]
     only_vietnamese = [texts.EN_DETAILS] if turn.english and not english else []
-    own = own if turn.incoming.button else _with_a_rare_one_left(turn, own)
+    own = own if turn.incoming.button else _with_the_last_one_left(turn, _with_a_rare_one_left(turn, own))
     return _condoling(turn, own, _next(turn, own, lead=" ".join([*only_vietnamese, *lead])))
 
 
@@ -391,6 +394,16 @@ def _with_a_rare_one_left(turn: Turn, own: OwnCase, *, several: int = SEVERAL) -
         return own
     left = replace(own, answers=(*own.answers, (last.id, case_tree.UNKNOWN)))
     return own if _asked(turn, left) or any(map(case_tree.other_code, last.options)) else left
+
+
+def _with_the_last_one_left(turn: Turn, own: OwnCase) -> OwnCase:
+    """Whoever told of their case and asks for its papers gets them at once, though one question stays open."""
+    last = _asked(turn, own)
+    wanted = _IN_MY_CASE.search(turn.text) and "documents" in asking.parts(turn, turn.text)
+    if last is None or not wanted or len(own.answers) < ENOUGH or any(map(case_tree.other_code, last.options)):
+        return own
+    left = replace(own, answers=(*own.answers, (last.id, case_tree.UNKNOWN)))
+    return own if _asked(turn, left) else left
 
 
 def _answered(turn: Turn, own: OwnCase, case_id: str, option: str) -> Decision | None:

@@ -13,7 +13,7 @@ from handlers import (
     both_needs,
     browse,
     buttons,
-    case_said,
+    case_breath,
     english,
     handoff,
     mourning,
@@ -154,7 +154,7 @@ def topic(turn: Turn, procedure_id: str, part: str | None, words: str) -> Topic:
     if procedure.is_repealed(turn.today) and len(procedure.replaced_by) == 1:
         return Topic(procedure.replaced_by[0], part, turn.now)
     before = dict(turn.topic.said) if turn.topic and turn.topic.procedure_id == procedure_id else {}
-    said = {**before, **case_said.known(words, procedure)} if words else before
+    said = {**before, **case_breath.in_passing(words, procedure)} if words else before
     return Topic(procedure_id, part, turn.now, tuple(said.items()))
 
 

@@ -30,6 +30,12 @@ _ASKS_WITHIN = re.compile(
     r"|\bmay (?:thang|nam|ngay|tuan|ban|tien|lan|nguoi)\b(?! (?:nay|roi|truoc|qua|lien))"
 )
 """Asks, and goes on."""
+_TAG = re.compile(
+    r"(?<!\bthi)(?<!\bla)(?<!\bdeu)(?<!\bchac)(?<!\bcung)(?<!\btoi)(?<!\bem)"
+    r"(?<!\bminh)(?<!\bchau)(?<!\bda)(?<!\bchu)"
+    r" (?:khong|ko|k|kg|kh|hong|hok|hk|hem)(?: (?:a|ah|vay|nhi|em|chau|ha|the|z|ban|oi|ta|ad|chi|anh|bac|co))*$"
+)
+"""Behind what is told, makes a question of it: "mất xu nào k", "bấm điện thoại nộp đc hông"."""
 _AND_WHAT_OF = re.compile(r"^(?:(?:da|a|u|uh|ok) )*(?:the|vay) con\b")
 """Goes on to something else: "thế còn …" asks, whatever follows."""
 _WISHES = re.compile(
@@ -47,8 +53,13 @@ def only_tells(turn: Turn) -> bool:
     if thanks(text) or wants_person(text) or is_cross(text) or case_said.says_unknown(text):
         return False
     words = plain(text)
-    asks_for = (_REQUESTS, _ASKS_WITHIN, _AND_WHAT_OF)
+    asks_for = (_REQUESTS, _ASKS_WITHIN, _AND_WHAT_OF, _TAG)
     return case_breath.only_tells(text) and not any(pattern.search(words) for pattern in asks_for)
+
+
+def ends_asking(text: str) -> bool:
+    """Whether what looks told is a question by the word at its end."""
+    return bool(_TAG.search(plain(text)))
 
 
 def is_of_another(turn: Turn, procedure: Procedure) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import asking, buttons, privacy, question, texts
+from handlers import asking, buttons, privacy, question, telling, texts
 from handlers.messages import Choice, Decision, Outcome, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -59,6 +59,13 @@ def is_likely(turn: Turn) -> bool:
     return bool(guesses) and guesses[0].part not in TALK | _TOLD and guesses[0].confidence >= LIKELY
 
 
+def is_asked(turn: Turn) -> bool:
+    """Whether the words can hardly be anything but a question about a part, also where the bot waits for an answer."""
+    few = turn.topic is not None and len(turn.text.split()) <= LONGEST
+    guesses = turn.desk.matcher.part_asked(privacy.without(turn.text)) if few else ()
+    return bool(guesses) and guesses[0].part not in TALK | _TOLD | {"documents"} and guesses[0].confidence >= CERTAIN
+
+
 def remark(turn: Turn) -> str | None:
     """What the words are that ask for no part, one of TALK; None if they may ask for one, or name a procedure."""
     guesses = _guesses(turn)
@@ -100,10 +107,15 @@ def _offer(turn: Turn, procedure_id: str, guesses: list[Guess]) -> Decision:
 
 
 def _guesses(turn: Turn) -> tuple[Guess, ...]:
-    waits = turn.pending is not None and turn.pending.kind == "case" and not asks(turn.text)
+    waits = turn.pending is not None and turn.pending.kind == "case" and not _asks(turn)
     if turn.topic is None or waits or len(turn.text.split()) > LONGEST:
         return ()
     return turn.desk.matcher.part_asked(privacy.without(turn.text))
+
+
+def _asks(turn: Turn) -> bool:
+    """Whether the words are no reply to a question of the bot's."""
+    return asks(turn.text) or telling.ends_asking(turn.text) or is_asked(turn)
 
 
 def _needed(turn: Turn, verdict: Verdict) -> float | None:
