@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 
+YOUNG = 20_000
+"""How many new objects Python lets come before it looks which of them are garbage; a question makes thousands."""
+
 
 def settle() -> None:
     """Take everything alive now for lasting.
@@ -13,3 +16,4 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)

@@ -14,12 +14,10 @@ from numpy.typing import NDArray
 
 from knowledge.entry import Entry
 from knowledge.lexicon import Lexicon, Reading
+from knowledge.shortlist import Floats, Shortlist
 from knowledge.text import Reader
 from knowledge.words import Language, Message
 from knowledge.written import Flags, Longs, Run, Written, changes, neighbours, ranges, runs
-
-Floats = NDArray[np.float32]
-Sums = NDArray[np.float64]
 
 HALF_AT = 0.7
 HALF_AT_SHARE = 0.04
@@ -34,9 +32,6 @@ TINY = 1e-3
 """Weight of a phrase or a question that says next to nothing."""
 UNKNOWN_WEIGHT = 0.5
 """Weight of a word that no phrase holds."""
-POSTING_BUDGET = 20_000
-WIDESPREAD = 0.25
-"""Share of the entries from which it pays to lay a feature out for all of them."""
 
 
 class Query(NamedTuple):
@@ -56,22 +51,35 @@ class Query(NamedTuple):
 
 
 class Held(NamedTuple):
-    """For the features of a query and some entries: how many phrases hold it, as what evidence, and at which posting.
+    """For the features of a query and some entries: at which posting to look, and whether that is the one.
 
     One row for each feature, one column for each entry; the singles come first.
     """
 
-    counts: Floats
-    evidence: Floats
     postings: Longs
+    holds: Flags
+
+    def of(self, values: Floats) -> Floats:
+        """What the postings have of these values, which every posting has one of; 0 where there is none."""
+        of_each: Floats = values[self.postings] * self.holds
+        return of_each
+
+    def first(self, features: int) -> Held:
+        """The same for so many of the features."""
+        return Held(self.postings[:features], self.holds[:features])
 
 
 class Told(NamedTuple):
-    """All phrases of some entries, one entry after the other: their numbers, how many each has, and from where on."""
+    """All phrases of some entries, one entry after the other.
 
-    phrases: Longs
+    For each entry the number of its first phrase, how many it has, and from where on they stand; and what each phrase
+    weighs.
+    """
+
+    firsts: Longs
     counts: Longs
     starts: Longs
+    weights: Floats
 
 
 class Mentions(NamedTuple):
@@ -128,7 +136,8 @@ class Index:
         self.feature_count = self._first_pair + len(firsts)
         lengths = np.diff(np.append(firsts, len(pairs.features)))
         numbered = np.repeat(np.arange(self._first_pair, self.feature_count), lengths)
-        self.posting_phrases = singles.phrases.astype(np.int32)
+        within = singles.phrases - self.phrase_starts[self.owner[singles.phrases]]
+        self.posting_phrases = within.astype(np.min_scalar_type(int(within.max(initial=0))))
         return np.concatenate((singles.features, numbered)), np.concatenate((singles.phrases, pairs.phrases))
 
     def _weigh(self, english: Flags, features: Longs, phrases: Longs) -> None:
@@ -146,13 +155,13 @@ class Index:
         held_english = np.add.reduceat(english[phrases], self.posting_first, dtype=np.int64)
         share = (held - held_english) / self._vietnamese[owner] + held_english / np.maximum(of_english, 1)[owner]
         self._starts = np.searchsorted(feature, np.arange(self.feature_count + 1))
-        self._lengths = np.diff(self._starts)
         self.weights = _rarity(feature, np.minimum(share, 1.0), size, self.feature_count)
         self._single_weights: list[float] = self.weights[: self._first_pair].tolist()
         doubt = HALF_AT + HALF_AT_SHARE * np.minimum(counts, MOST_SHARED)[owner]
         self.posting_evidence = (held / (held + doubt) * self.weights[feature]).astype(np.float32)
-        self._spread_out(feature, owner)
+        self._shortlist = Shortlist(self._starts, owner, self.posting_evidence, size)
         single = slice(0, self._starts[self._first_pair])
+        self.posting_core = _core(self.posting_held / self._vietnamese[owner])
         core = _core(held[single] / self._vietnamese[owner[single]]) * self.weights[feature[single]]
         self._core = np.bincount(owner[single], core, size).astype(np.float32)
         self.said = np.bincount(self.owner[phrases], features > 0, size).astype(np.float32)
@@ -160,16 +169,6 @@ class Index:
         weights = self.weights[features[of_phrases]]
         phrase_weights = np.bincount(phrases[of_phrases], weights, len(self.owner))
         self.phrase_weights = np.maximum(phrase_weights, TINY).astype(np.float32)
-
-    def _spread_out(self, feature: Longs, owner: Longs) -> None:
-        """Keeps the evidence of features that many entries hold in rows of all entries, where it is summed faster."""
-        wide = (self._lengths >= WIDESPREAD * len(self.entries)).nonzero()[0]
-        self._widespread = np.zeros(self.feature_count, np.int64)
-        self._widespread[wide] = np.arange(1, len(wide) + 1)
-        self._wide_evidence = np.zeros((len(wide) + 1, len(self.entries)), np.float32)
-        postings = ranges(self._starts[wide], self._lengths[wide])
-        rows = self._widespread[feature[postings]]
-        self._wide_evidence[rows, owner[postings]] = self.posting_evidence[postings]
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -191,7 +190,8 @@ class Index:
         pairs = self._known_pairs(said)
         spelt = self._spelt_by(message)
         total = max(unknown + self._weight_of_words(said), TINY)
-        content = total - self._weight_of_words([run for run in said if run[2] < 1.0])
+        light = [run for run in said if run[2] < 1.0]
+        content = total - self._weight_of_words(light) if light else total
         of_singles, of_pairs = sorted(singles), sorted(pairs)
         return Query(
             features=np.array(of_singles + of_pairs, np.int64),
@@ -231,46 +231,48 @@ class Index:
             if key != folded and (spelling := spellings.get(key))
         }
 
+    def nearest(self, query: Query) -> Longs:
+        """The entries that may be meant: those whose phrases, taken together, speak most of the query, by number."""
+        return self._shortlist.nearest(query.features, query.factors)
+
     def held(self, features: Longs, entries: Longs) -> Held:
         """What the phrases of the entries, by number, hold of the features."""
         wanted = features[:, None] * len(self.entries) + entries
-        found = np.minimum(self.posting_keys.searchsorted(wanted), len(self.posting_keys) - 1)
-        holds = self.posting_keys[found] == wanted
-        return Held(self.posting_held[found] * holds, self.posting_evidence[found] * holds, found)
+        postings = np.minimum(self.posting_keys.searchsorted(wanted), len(self.posting_keys) - 1)
+        return Held(postings, self.posting_keys[postings] == wanted)
 
-    def missing(self, weights: Floats, entries: Longs, held: Floats) -> Floats:
+    def missing(self, weights: Floats, entries: Longs, held: Held) -> Floats:
         """For each of the entries the weight of what belongs to its core and is not in the question.
 
-        It is most for a syllable that all its phrases hold ("lại" of a re-registration). `held` counts for each single
-        of the question the phrases of each entry that hold it, `weights` has what they weigh.
+        It is most for a syllable that all its phrases hold ("lại" of a re-registration). `held` is of the singles of
+        the question, `weights` has what they weigh.
         """
-        missing: Floats = np.maximum(self._core[entries] - weights @ _core(held / self._vietnamese[entries]), 0)
+        missing: Floats = np.maximum(self._core[entries] - weights @ held.of(self.posting_core), 0)
         return missing
 
-    def misspelt(self, weights: Floats, entries: Longs, held: Floats, spellings: Longs) -> Floats:
+    def misspelt(self, weights: Floats, entries: Longs, held: Held, spellings: Longs) -> Floats:
         """For each of the entries the weight of the singles that it holds, but only with other accents."""
         spelt = spellings.nonzero()[0]
         if not len(spelt):
             return np.zeros(len(entries), np.float32)
         alike = self._spelt.holds(spellings[spelt, None] * len(self.entries) + entries)
-        misspelt: Floats = weights[spelt] @ ((held[spelt] > 0) & ~alike).astype(np.float32)
+        misspelt: Floats = weights[spelt] @ (held.holds[spelt] > alike).astype(np.float32)
         return misspelt
 
     def told(self, entries: Longs) -> Told:
         """All phrases of the entries."""
-        first = self.phrase_starts[entries]
-        counts = self.phrase_starts[entries + 1] - first
-        return Told(ranges(first, counts), counts, counts.cumsum() - counts)
+        firsts, ends = self.phrase_starts[entries], self.phrase_starts[entries + 1]
+        counts = ends - firsts
+        weights = [self.phrase_weights[a:b] for a, b in zip(firsts.tolist(), ends.tolist(), strict=True)]
+        return Told(firsts, counts, counts.cumsum() - counts, np.concatenate(weights))
 
     def mentions(self, held: Held, told: Told) -> Mentions:
         """Which singles the phrases hold; both arguments are of the same entries."""
-        cells = held.counts.ravel().nonzero()[0]
-        singles, columns = np.divmod(cells, len(told.counts))
-        postings = held.postings.ravel()[cells]
+        singles, columns = held.holds.nonzero()
+        postings = held.postings[singles, columns]
         lengths = self.posting_held[postings].astype(np.int64)
-        by = (told.starts - told.phrases[told.starts])[columns].repeat(lengths)
-        places = self.posting_phrases[ranges(self.posting_first[postings], lengths)] + by
-        return Mentions(singles, lengths, places, len(told.phrases))
+        within = self.posting_phrases[ranges(self.posting_first[postings], lengths)]
+        return Mentions(singles, lengths, told.starts[columns].repeat(lengths) + within, len(told.weights))
 
     def _weight_of_words(self, said: Iterable[Run]) -> float:
         """What the words weigh, a word with several readings as much as its heaviest."""
@@ -290,28 +292,6 @@ class Index:
                 heaviest = weight
             seen.update(run)
         return total + heaviest
-
-    def evidence(self, query: Query) -> Sums:
-        """For every entry, how its phrases taken together speak of the query; of its rarest features if many."""
-        features, factors = self._affordable(query)
-        rows = self._widespread[features]
-        wide, rare = rows.nonzero()[0], (rows == 0).nonzero()[0]
-        lengths = self._lengths[features[rare]]
-        postings = ranges(self._starts[features[rare]], lengths)
-        evidence = self.posting_evidence[postings] * factors[rare].repeat(lengths)
-        found = np.bincount(self.posting_entry[postings], evidence, len(self.entries)).astype(np.float64, copy=False)
-        return found + factors[wide] @ self._wide_evidence[rows[wide]]
-
-    def _affordable(self, query: Query) -> tuple[Longs, Floats]:
-        """The features of a query and their factors; only the rarest, but one at least, if it has too many postings."""
-        features, factors = query.features, query.factors
-        lengths = self._lengths[features]
-        budget = max(POSTING_BUDGET, len(self.entries) // 2)
-        if lengths.sum() <= budget:
-            return features, factors
-        rarest = lengths.argsort(kind="stable")
-        kept = rarest[: max(1, lengths[rarest].cumsum().searchsorted(budget, "right"))]
-        return features[kept], factors[kept]
 
 
 def _strongest(said: Iterable[Run]) -> tuple[dict[int, float], float]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -41,18 +43,19 @@ class Letters:
     def _likeness(self, typed: str, entry: int, at_least: float) -> float:
         phrases = self._of[entry].get(_numbers(typed), ())
         straight = _nearest(typed, phrases, fuzz.ratio, at_least)
-        whole = [phrase for phrase in phrases if AS_LONG * len(typed) <= len(phrase) <= len(typed)]
+        first = bisect_left(phrases, AS_LONG * len(typed), key=len)
+        whole = phrases[first : bisect_right(phrases, len(typed), lo=first, key=len)]
         return max(straight, _nearest(2 * typed, whole, fuzz.partial_ratio, max(at_least, TURNED)))
 
 
 def _by_numbers(phrases: Iterable[tuple[str, Language]]) -> Mapping[str, Sequence[str]]:
-    """The phrases by the numbers that they state."""
+    """The phrases by the numbers that they state, each time the shorter ones first."""
     found: dict[str, list[str]] = {}
     for text, language in phrases:
         if language == "vi":
             letters = _letters(unicodedata.normalize("NFC", text))
             found.setdefault(_numbers(letters), []).append(letters)
-    return found
+    return {numbers: sorted(stating, key=len) for numbers, stating in found.items()}
 
 
 def _nearest(typed: str, phrases: Sequence[str], scorer: Callable[..., float], at_least: float) -> float:
@@ -66,7 +69,12 @@ def typed_letters(message: Message) -> frozenset[str]:
 
 
 def _typed(words: Iterable[Word]) -> str:
-    return _letters(_TONE.sub("", " ".join(word.typed for word in words)))
+    return "".join(_letters_of_word(word.typed) for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def _letters_of_word(typed: str) -> str:
+    return _letters(_TONE.sub("", typed))
 
 
 def _letters(text: str) -> str:

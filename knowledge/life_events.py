@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -12,29 +12,30 @@ from knowledge.syllables import Syllable
 from knowledge.words import Message, Word, is_ambiguous
 
 Event = Literal["birth", "death"]
-
+Ways = Sequence[Sequence[Syllable]]
+"""What is said, in every way to read it."""
 
 _PAPERS: Mapping[str, Event] = {"birth_papers": "birth", "death_papers": "death"}
 
 
-def events_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
-    """The events that a message is about; a "mất" that may mean a lost paper, and what else is open, does not count.
+def events_in(ways: Ways, lexicon: Lexicon) -> frozenset[Event]:
+    """The events that a message is about, which certainly says so in these ways.
 
     A death, told or named by its paper, outweighs a told birth ("bé mới sinh bị mất"), but not a paper about a birth.
     """
-    return frozenset().union(*(events_told(said, lexicon) for said in _ways(message)))
+    return frozenset().union(*(events_told(said, lexicon) for said in ways))
 
 
-def papers_in(message: Message, lexicon: Lexicon) -> frozenset[Event]:
+def papers_in(ways: Ways, lexicon: Lexicon) -> frozenset[Event]:
     """The events whose papers a message names, with whatever marks ("khai tủ")."""
-    ways = [way for said in _ways(message) for way in (said, [Syllable(one.folded, one.folded) for one in said])]
-    named = (match.value for said in ways for match in lexicon.events.scan(said))
+    marked_or_not = [way for said in ways for way in (said, [Syllable(one.folded, one.folded) for one in said])]
+    named = (match.value for said in marked_or_not for match in lexicon.events.scan(said))
     return frozenset(_PAPERS[name] for name in named if name in _PAPERS)
 
 
-def looks_like_a_paper(message: Message, lexicon: Lexicon) -> bool:
+def looks_like_a_paper(ways: Ways, lexicon: Lexicon) -> bool:
     """Whether a message, marks and all, says what only without them is a paper about an event ("chứng từ")."""
-    return any(not lexicon.not_papers.isdisjoint(pairwise(said)) for said in _ways(message))
+    return any(not lexicon.not_papers.isdisjoint(pairwise(said)) for said in ways)
 
 
 def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:
@@ -48,15 +49,17 @@ def events_told(said: Sequence[Syllable], lexicon: Lexicon) -> frozenset[Event]:
     return frozenset(events)
 
 
-def _ways(message: Message) -> Iterator[list[Syllable]]:
-    """What is certainly said, in every way to read it."""
+def certainly_said(message: Message) -> Ways:
+    """What a message certainly says; a "mất" that may mean a lost paper, and what else is open, does not count."""
     certain = [
         word.readings
         for word in message.words
         if not ((word.guessed or len(word.readings) > 1) and _is_open(word))  # most words are plain: no call for these
     ]
-    for way in range(max(map(len, certain), default=0)):
-        yield [s for said in certain for s in (said[way] if way < len(said) else said[-1])]
+    return [
+        [s for said in certain for s in (said[way] if way < len(said) else said[-1])]
+        for way in range(max(map(len, certain), default=0))
+    ]
 
 
 def _is_open(word: Word) -> bool:

@@ -17,7 +17,16 @@ from knowledge.follow_ups import FollowUps, Guess
 from knowledge.index import Index, Query
 from knowledge.lexicon import Lexicon
 from knowledge.lexicon_file import load_lexicon
-from knowledge.life_events import Event, events_in, events_told, excludes, looks_like_a_paper, tells_of_death
+from knowledge.life_events import (
+    Event,
+    Ways,
+    certainly_said,
+    events_in,
+    events_told,
+    excludes,
+    looks_like_a_paper,
+    tells_of_death,
+)
 from knowledge.model import FollowUp
 from knowledge.nearer_twin import NearerTwin
 from knowledge.needs import Piece, pieces
@@ -126,8 +135,9 @@ class Matcher:
         queries = [self._index.query(meant) for meant in message.meanings()]
         found = [self._scorer.score(query) for query in queries]
         order = sorted(range(len(found)), key=lambda at: -found[at].best)
-        whole = self._without_mere_likeness(message, reduce(Scored.merged, found))
-        scored = self._nearer_twin.reckoned_with(message, whole, self._without_the_other_event(message, whole))
+        said = certainly_said(message)
+        whole = self._without_mere_likeness(said, reduce(Scored.merged, found))
+        scored = self._nearer_twin.reckoned_with(message, said, whole, self._without_the_other_event(said, whole))
         others = [int(found[at].entries[0]) for at in order if len(found[at].entries)]
         rival = next((other for other in others if other != others[0]), None)
         needs = self._needs(message, queries[0], scored)
@@ -135,17 +145,17 @@ class Matcher:
             scored = scored.led_by(needs[0].entry)
         return _Reading(message, queries[order[0]], scored, rival, needs)
 
-    def _without_mere_likeness(self, message: Message, scored: Scored) -> Scored:
+    def _without_mere_likeness(self, said: Ways, scored: Scored) -> Scored:
         """What was found; entries about one event hardly, if only letters without their marks speak of it."""
-        if not looks_like_a_paper(message, self._lexicon) or events_in(message, self._lexicon):
+        if not looks_like_a_paper(said, self._lexicon) or events_in(said, self._lexicon):
             return scored
         return scored.less(WORTH_OFFERING, [len(self._events[entry]) == 1 for entry in scored.entries.tolist()])
 
-    def _without_the_other_event(self, message: Message, scored: Scored) -> Scored:
+    def _without_the_other_event(self, said: Ways, scored: Scored) -> Scored:
         events = [self._events[entry] for entry in scored.entries.tolist()]
         if not any(events):
             return scored
-        asked = events_in(message, self._lexicon)
+        asked = events_in(said, self._lexicon)
         return scored.only([not excludes(asked, of_entry) for of_entry in events])
 
     def _judge(self, reading: _Reading) -> Verdict:
@@ -317,7 +327,7 @@ class _PhraseEvents:
     def _told(self, phrase: str) -> frozenset[Event]:
         said = self._plain.of(phrase)
         if said is None:
-            return events_in(self._reader.phrase(phrase, "vi"), self._lexicon)
+            return events_in(certainly_said(self._reader.phrase(phrase, "vi")), self._lexicon)
         return events_told(said, self._lexicon)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from knowledge.index import Index
 from knowledge.letters import Letters, typed_letters
 from knowledge.lexicon import Lexicon
-from knowledge.life_events import Event, papers_in
+from knowledge.life_events import Event, Ways, papers_in
 from knowledge.scoring import Scored
 from knowledge.words import Message, Word
 
@@ -36,15 +36,16 @@ class NearerTwin:
         of_own = {number for number, entry in enumerate(self._entries) if entry.siblings or self._events[number]}
         return siblings | of_own
 
-    def reckoned_with(self, message: Message, whole: Scored, scored: Scored) -> Scored:
+    def reckoned_with(self, message: Message, said: Ways, whole: Scored, scored: Scored) -> Scored:
         """What was found, with the twin whose phrase the letters are nearest to as near as the first, if there is one.
 
-        `whole` has all that was found, `scored` what the events leave of it. A twin of the other event comes first.
+        `said` is what the message certainly says, `whole` has all that was found, `scored` what the events leave of it.
+        A twin of the other event comes first.
         """
         if message.language != "vi" or not len(scored.entries) or _says_the_same(message, scored):
             return scored
         first = int(scored.entries[0])
-        twins = {**self._siblings(scored), **self._of_the_other_event(message, whole, first)}
+        twins = {**self._siblings(scored), **self._of_the_other_event(said, whole, first)}
         nearest = self._nearest(typed_letters(message), first, twins) if twins else None
         if nearest is None:
             return scored
@@ -57,10 +58,10 @@ class NearerTwin:
         first, *others = scored.entries[scored.scores >= scored.best - WITHIN_REACH].tolist()
         return {other: False for other in others if self._entries[first].is_sibling_of(self._entries[other])}
 
-    def _of_the_other_event(self, message: Message, whole: Scored, first: int) -> Twins:
+    def _of_the_other_event(self, said: Ways, whole: Scored, first: int) -> Twins:
         """All that is about the other event, unless the message names a paper about the event of the first."""
         about = self._events[first]
-        if not about or about & papers_in(message, self._lexicon):
+        if not about or about & papers_in(said, self._lexicon):
             return {}
         others = ((entry, self._events[entry]) for entry in whole.entries.tolist())
         return {other: True for other, events in others if events and about.isdisjoint(events)}

@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.index import Floats, Held, Index, Query, Sums, Told
+from knowledge.index import Index, Query, Told
+from knowledge.shortlist import Floats
 from knowledge.written import Flags, Longs
 
-SHORTLIST = 12
-GROUPED = 64
-"""How many entries are looked at together to see which may be on it."""
 IN_FULL = 0.85
 """Share of a phrase from which the question names it in full."""
 UNSAID = 0.1
@@ -153,29 +151,30 @@ class Scorer:
         chosen = weights or Weights()
         self.weights = np.array([getattr(chosen, name) for name in PARTS], np.float32)
         self._counts = np.diff(index.phrase_starts).astype(np.float32)
+        self._spread = np.log1p(index.said / OFTEN_SAID)
         self._popularity = np.array([entry.popularity - 3 for entry in index.entries], np.float32)
         self._elsewhere = np.array([-float(entry.kind != "procedure") for entry in index.entries], np.float32)
 
     def score(self, query: Query) -> Scored:
         """The entries nearest to the query."""
         index = self._index
-        nearest = _nearest(index.evidence(query))
+        nearest = index.nearest(query)
         if not len(nearest):
             return _NOTHING
         held = index.held(query.features, nearest)
-        singles = Held._make(of_all[: query.singles] for of_all in held)
+        singles = held.first(query.singles)
         weights = self._weights_of(query)
         told = index.told(nearest)
         shared = index.mentions(singles, told).weight(weights)
-        by_phrase = self._by_phrase(query, shared, index.phrase_weights[told.phrases])
+        by_phrase = self._by_phrase(query, shared, told.weights)
         best = _best_of_each(self.weights[:_BY_PHRASE] @ by_phrase, told)
         parts = np.empty((len(PARTS), len(nearest)), np.float32)
         parts[:_BY_PHRASE] = by_phrase[:, best]
         by_entry = (
-            query.factors[: query.singles] @ singles.evidence / query.weight,
-            self._likely(query, nearest, held.counts),
-            -index.missing(weights, nearest, singles.counts) if query.language == "vi" else 0,
-            -index.misspelt(weights, nearest, singles.counts, query.spellings) / query.weight,
+            query.factors[: query.singles] @ singles.of(index.posting_evidence) / query.weight,
+            self._likely(query, nearest, held.of(index.posting_held)),
+            -index.missing(weights, nearest, singles) if query.language == "vi" else 0,
+            -index.misspelt(weights, nearest, singles, query.spellings) / query.weight,
             self._popularity[nearest] / max(query.weight, 1.0),
             self._elsewhere[nearest],
         )
@@ -185,7 +184,7 @@ class Scorer:
         named = np.maximum.reduceat(by_phrase[_COVERED], told.starts) >= IN_FULL
         says_all = np.add.reduceat(shared >= ALL_OF_IT * query.weight, told.starts, dtype=np.float32)
         saying = says_all / (self._counts[nearest] + FEW_PHRASES)
-        found = Scored(nearest, scores, told.phrases[best], parts.T, named, saying)
+        found = Scored(nearest, scores, best - told.starts + told.firsts, parts.T, named, saying)
         return found.at(np.lexsort((nearest, -scores)))
 
     def _by_phrase(self, query: Query, shared: Floats, whole: Floats) -> Floats:
@@ -204,7 +203,7 @@ class Scorer:
     def named(self, message: Query, parts: Sequence[Query], entries: Longs) -> list[int | None]:
         """For each part of a message the one of these entries that it names in full, None if it names none."""
         told, said = self._said_in(message, parts, entries)
-        whole = self._index.phrase_weights[told.phrases]
+        whole = told.weights
         named = []
         for part, shared in zip(parts, said, strict=True):
             overlap = np.where(shared >= IN_FULL * whole, 2 * shared / (whole + part.weight), 0)
@@ -215,7 +214,7 @@ class Scorer:
     def says(self, message: Query, parts: Sequence[Query], entries: Longs, share: float) -> list[bool]:
         """For each part of a message whether it says this share of any phrase of these entries."""
         told, said = self._said_in(message, parts, entries)
-        enough = share * self._index.phrase_weights[told.phrases]
+        enough = share * told.weights
         return [bool((shared >= enough).any()) for shared in said]
 
     def _said_in(self, message: Query, parts: Sequence[Query], entries: Longs) -> tuple[Told, list[Floats]]:
@@ -239,8 +238,7 @@ class Scorer:
     def _likely(self, query: Query, entries: Longs, held: Floats) -> Floats:
         """For each entry the log likelihood of the question, up to a constant."""
         counted = query.factors * np.sqrt(self._index.weights[query.features])
-        spread = np.log1p(self._index.said[entries] / OFTEN_SAID)
-        likely: Floats = counted @ np.log1p(held / UNSAID) - spread * counted.sum()
+        likely: Floats = counted @ np.log1p(held / UNSAID) - self._spread[entries] * counted.sum()
         return likely
 
 
@@ -252,26 +250,6 @@ _NOTHING = Scored(
     np.zeros(0, np.bool_),
     np.zeros(0, np.float32),
 )
-
-
-def _nearest(evidence: Sums) -> Longs:
-    """The entries with the most evidence, the earlier ones between equals, by number."""
-    enough = _enough(evidence)
-    some = (evidence >= enough if enough > 0 else evidence > 0).nonzero()[0]
-    if len(some) > SHORTLIST:
-        some = np.sort(some[np.argsort(-evidence[some], kind="stable")[:SHORTLIST]])
-    return some
-
-
-def _enough(evidence: Sums) -> float:
-    """Evidence that as many entries reach as are wanted at least: how much there is in the best of many groups.
-
-    Most entries have less, so that few are left to sort; numpy's own partition takes 20 times as long over so many
-    that have nearly nothing.
-    """
-    groups = len(evidence) // GROUPED
-    most = evidence[: groups * GROUPED].reshape(GROUPED, groups).max(axis=0) if groups > SHORTLIST else evidence
-    return -float(np.partition(-most, SHORTLIST - 1)[SHORTLIST - 1]) if len(most) > SHORTLIST else 0.0
 
 
 def _best_of_each(scores: Floats, told: Told) -> Longs:

@@ -129,10 +129,13 @@ class Reader:
         words: list[Word] = []
         glued = 0
         for token, starts in tokens:
-            glued += len(token) if len(token) > LONGEST_TYPED else 0
-            if glued > MOST_GLUED or len(words) >= MOST_SYLLABLES:
-                break
+            if len(token) > LONGEST_TYPED:
+                glued += len(token)
+                if glued > MOST_GLUED:
+                    break
             words += self._words(token, starts)
+            if len(words) >= MOST_SYLLABLES:
+                break
         return words[:MOST_SYLLABLES]
 
     def _decoded(self, token: str, starts_clause: bool) -> tuple[Word, ...]:

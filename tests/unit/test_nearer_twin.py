@@ -11,7 +11,7 @@ from knowledge.entry import Entry
 from knowledge.index import Index
 from knowledge.letters import Letters, typed_letters
 from knowledge.lexicon_file import load_lexicon
-from knowledge.life_events import Event
+from knowledge.life_events import Event, certainly_said
 from knowledge.nearer_twin import WITHIN_REACH, NearerTwin
 from knowledge.scoring import PARTS, Scored
 from knowledge.text import Reader
@@ -48,14 +48,16 @@ def found(*entries: int, behind: float = 3.0, exact: float = 0.0) -> Scored:
 
 def reckoned(text: str, scored: Scored, left: Scored | None = None) -> list[int]:
     """The entries in their order; all were `scored`, those of `left` are what the events leave."""
-    return TWINS.reckoned_with(READER.read(text), scored, left or scored).entries.tolist()
+    message = READER.read(text)
+    return TWINS.reckoned_with(message, certainly_said(message), scored, left or scored).entries.tolist()
 
 
 @pytest.mark.parametrize("text", ["sinh viên Cuna phải khai tạm trú ko", "sinhviênCbua phảikhai tạm trú khog"])
 def test_a_nearer_sibling_counts_as_near_as_the_first(text: str) -> None:
     """It comes right behind the first, as near as that; nobody else moves."""
     scored = found(TEMPORARY, MARRIAGE, FOREIGN)
-    both = TWINS.reckoned_with(READER.read(text), scored, scored)
+    message = READER.read(text)
+    both = TWINS.reckoned_with(message, certainly_said(message), scored, scored)
     assert both.entries.tolist() == [TEMPORARY, FOREIGN, MARRIAGE]
     assert both.scores.tolist() == [20.0, 20.0, 17.0]
 
