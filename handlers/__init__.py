@@ -15,6 +15,7 @@ from handlers import (
     circumstance,
     commands,
     counts,
+    detail_asked,
     earlier,
     edits,
     english,
@@ -76,6 +77,7 @@ ROUTES: tuple[Route, ...] = (
     by_when.route,  # "bé sinh 20/9 có quá hạn không"
     newborn.route,  # "con tôi mất lúc mới sinh, có làm khai sinh không"
     one_form.route,  # "tờ khai CT01 tải ở đâu"
+    detail_asked.route,  # "mấy người làm chứng", "ký sẵn ở nhà được không"
     one_paper.route,  # "có cần mang sổ hộ khẩu không"
     paper_from.route,  # "giấy chứng sinh lấy ở đâu"
     opening_days.route,  # "cuối tuần phường có làm không"

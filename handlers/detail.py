@@ -21,14 +21,14 @@ NEVER = 2.0
 """More than any line can have."""
 _TOLD_WHOLE = frozenset({"fee", "time", "online", "result", "law", "validity", "steps"})
 """Parts that are told as a whole when they are asked for."""
-_ALL_PAPERS = re.compile(r"\b(?:giay(?: to)?|ho so|thu tuc)(?: \w+)? (?:gi|nao|j)\b|\bcan (?:nhung )?gi\b")
+ALL_PAPERS = re.compile(r"\b(?:giay(?: to)?|ho so|thu tuc)(?: \w+)? (?:gi|nao|j)\b|\bcan (?:nhung )?gi\b")
 """Asks for all the papers, and no detail."""
-_RULE = re.compile(
+RULE = re.compile(
     r"\b(?:phai|can|bat buoc|duoc|dc)\b.*\b(?:khong|ko|k|hong|hok|chua|a)\b|\bbi (?:muon|tre|cham|phat)\b"
     r"|\b(?:thi|la) (?:sao|the nao|ntn|bao gio|khi nao|luc nao|ai)\b|\b(?:lam|phai lam|can lam) (?:gi|sao|the nao)\b"
 )
 """Asks what holds: whether something must be, need be or may be, or what if it is so."""
-_WANTS = re.compile(r"\b(?:muon|dinh|dang can|can (?:lam|xin|doi|cap|dang ky)|xin (?:lam|cap))\b")
+WANTS = re.compile(r"\b(?:muon|dinh|dang can|can (?:lam|xin|doi|cap|dang ky)|xin (?:lam|cap))\b")
 """Tells a need of its own."""
 
 
@@ -54,13 +54,13 @@ def of(turn: Turn, procedure: Procedure, *, things: int = 1) -> Decision | None:
         return None
     if found[0].share < _needed(turn, procedure, turn.read(turn.text), found[0]):
         return None
-    return _quoted(turn, procedure, found)
+    return quoted(turn, procedure, found)
 
 
 def _is_detail(turn: Turn, text: str) -> bool:
     """Whether something is asked, but no part that is told as a whole, and not for all the papers."""
     words = plain(text)
-    if len(text) > asking.LONGEST or not (asks(words) or _RULE.search(words)) or _ALL_PAPERS.search(words):
+    if len(text) > asking.LONGEST or not (asks(words) or RULE.search(words)) or ALL_PAPERS.search(words):
         return False
     return _TOLD_WHOLE.isdisjoint(asking.parts(turn, text)) and parts.only_part(turn) != "where"
 
@@ -69,14 +69,14 @@ def _needed(turn: Turn, procedure: Procedure, verdict: Verdict, found: Found) ->
     """How much of the question a line must have, by what else the words may mean; a paper named is of the record."""
     same = verdict.entry is not None and verdict.entry.id == procedure.id
     lost = verdict.decision in ("choose", "handoff") or verdict.confidence < DOUBTFUL
-    if not same and not lost and _WANTS.search(plain(turn.text)):
+    if not same and not lost and WANTS.search(plain(turn.text)):
         return NEVER
     return ENOUGH if same or lost or found.named else SURE
 
 
-def _quoted(turn: Turn, procedure: Procedure, found: list[Found]) -> Decision:
+def quoted(turn: Turn, procedure: Procedure, found: list[Found], *, part: str | None = None) -> Decision:
     """The lines under a lead that says whose words they are, with an officer one tap away."""
-    part = found[0].line.part
+    part = part or found[0].line.part
     choices = (
         *(buttons.aspect(name, procedure.id, texts.ASPECTS[name]) for name in dict.fromkeys((part, "documents"))),
         Choice(buttons.OFFICER, texts.OFFICER),

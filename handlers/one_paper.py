@@ -26,7 +26,7 @@ _EITHER = re.compile(r" (?:va|voi|hoac|cung|hay) ")
 FEW_WORDS = 3
 """Fewer words before the question name no need of their own."""
 _BRING = (
-    r"(?:mang|nop|dem|xuat trinh|kem|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay|xin|lay|lai"
+    r"(?:mang|nop|dem|xuat trinh|dinh kem|kem|tai len|photo|pho to|co|cam|dua|phai|theo|them|ca|ban|giay|xin|lay|lai"
     r"|(?:ve|ra|len|den) (?:que|phuong|xa)|di)"
 )
 _ASKED = r"(?:co )?(?:can(?! cuoc| bo| ho (?!khau)| ngheo)|phai|bat buoc)"
@@ -67,6 +67,8 @@ _FILLED_IN = re.compile(r"(?:to khai|ban khai|don|phieu|mau|de nghi|van ban|thon
 """How a form is called; by other words what it applies for is meant, not the form."""
 _ALONE = frozenset({"anh", "hinh", "don", "mau", "phieu", "visa", "bang"})
 """Papers of one word; any other single word stands in too many names."""
+_CODE = re.compile(r"[a-z]{1,3}\d{1,2}[a-z]?")
+"""What forms are called by: "CT01"."""
 _ANY = frozenset({"gi", "nao", "j", ""})
 """No paper in particular."""
 _POINTED_AT = frozenset({"do", "nay", "kia", "ay", "tren"})
@@ -216,7 +218,8 @@ def called_so(name: str, paper: str) -> bool:
     called = plain(paper)
     if documents.is_filled_in(paper) and not _FILLED_IN.match(name):
         return False
-    return (" " in name or name in _ALONE) and re.search(rf"\b{re.escape(name)}\b", called) is not None
+    telling = " " in name or name in _ALONE or _CODE.fullmatch(name) is not None
+    return telling and re.search(rf"\b{re.escape(name)}\b", called) is not None
 
 
 def _need_not_be(exempt: NotNeeded) -> list[str]:

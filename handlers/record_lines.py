@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from handlers import documents
+from handlers import documents, texts
 from knowledge.model import Document, NotNeeded, Procedure
 
 _SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
@@ -32,6 +32,7 @@ def lines(procedure: Procedure) -> Iterator[Line]:
     """The lines of a record, in its own order."""
     for at, paper in enumerate(procedure.documents):
         yield _paper(procedure, at, paper)
+        yield from _forms(at, paper)
     for one in procedure.not_needed:
         yield _not_needed(one)
     yield from _told("who", "who", procedure.who)
@@ -40,7 +41,7 @@ def lines(procedure: Procedure) -> Iterator[Line]:
     for step in procedure.steps:
         yield from _told("steps", "steps", step)
     yield from _told("where", "how.in_person", procedure.how.in_person)
-    yield from _told("where", "how.post", procedure.how.post)
+    yield from _told("where", "how.post", _by_post(procedure.how.post))
     yield from _told("online", "how.online", procedure.how.online)
     yield from _told("time", "time_limit", procedure.time_limit)
     yield from _told("fee", "fee", procedure.fee)
@@ -56,11 +57,24 @@ def _paper(procedure: Procedure, at: int, paper: Document) -> Line:
     return Line("documents", f"documents[{at}]", told, paper.name, _clauses(paper.when or ""))
 
 
+def _forms(at: int, paper: Document) -> Iterator[Line]:
+    """The forms of a paper, where there are several and the case tells which."""
+    if paper.form and "," in paper.form and paper.form.count("Mẫu") > 1:
+        yield Line("form", f"documents[{at}].form", f"{paper.name}: {paper.form}", "", tuple(paper.form.split(", ")))
+
+
 def _not_needed(one: NotNeeded) -> Line:
     """A paper that stays at home, why, and what is done instead."""
     fallback = f"; {one.fallback[:1].lower()}{one.fallback[1:]}" if one.fallback else ""
     text = f"không cần “{one.what}”: {one.why[:1].lower()}{one.why[1:]}{fallback}"
     return Line("documents", "not_needed", text, one.what, (one.why, one.fallback or ""))
+
+
+def _by_post(post: str | None) -> str | None:
+    """What a record says of the post, with the word for it."""
+    if post is None or "bưu" in post.lower():
+        return post
+    return f"{texts.POST}: {post[:1].lower()}{post[1:]}"
 
 
 def _told(part: str, fact: str, text: str | None) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from handlers.record_lines import Line, lines
-from handlers.record_words import AGE, ALSO, EMPTY, LITTLE, LONGEST, TERM, Phrase
+from handlers.record_words import AGE, ALSO, EMPTY, LITTLE, LONGEST, TELLING, TERM, Phrase
 from knowledge.lexicon import Lexicon
 from knowledge.model import KnowledgeBase, Procedure
 from knowledge.syllables import Syllable, syllable
@@ -36,7 +36,7 @@ _RULES = 0.05
 """What it counts that a line says what must be or need not be."""
 _WORD = 0.0005
 """What each word takes away: of two lines that say as much the shorter says it more clearly."""
-_CLOSE = 0.12
+CLOSE = 0.12
 """How near a second line must come to be quoted beside the first."""
 _AGE = re.compile(r"\b\d{1,3} (?:\w+ )?tuoi\b")
 _TERM = re.compile(
@@ -84,7 +84,8 @@ class Unit(NamedTuple):
 class Found(NamedTuple):
     """A line, the share of what a question tells that it has, how much that is, and how near it comes in all.
 
-    `things`: how many things of the question it surely says; `named`: the question names the paper it is about.
+    `things`: how many things of the question it surely says; `named`: the question names the paper it is about;
+    `clause`: the one of the line that was compared.
     """
 
     line: Line
@@ -93,6 +94,7 @@ class Found(NamedTuple):
     near: float
     things: int
     named: bool
+    clause: Clause
 
 
 class Records:
@@ -112,19 +114,27 @@ class Records:
         best = found[0] if found else None
         if best is None or best.share < ENOUGH or best.weight < SOMETHING:
             return []
-        close = [one for one in found[1:MOST] if one.near >= best.near - _CLOSE and one.line.text != best.line.text]
+        close = [one for one in found[1:MOST] if one.near >= best.near - CLOSE and one.line.text != best.line.text]
         return [best, *close]
 
     def nearest(self, procedure: Procedure, asked: Message) -> list[Found]:
         """All lines of the record that have anything of what is asked, the best first."""
-        said = _said(asked)
+        said = said_in(asked)
         name = frozenset(word.folded for word in self._syllables(procedure.short))
-        units = [unit for unit in _units(said) if not (len(unit.ways) == 1 and name.issuperset(unit.ways[0]))]
+        units = [unit for unit in units_of(said) if not (len(unit.ways) == 1 and name.issuperset(unit.ways[0]))]
+        found = (max(clauses, key=lambda one: one.near) for clauses in self.compared(procedure, said, units))
+        return sorted((one for one in found if one.share), key=lambda one: -one.near)
+
+    def compared(self, procedure: Procedure, said: Sequence[Syllable], units: Sequence[Unit]) -> list[list[Found]]:
+        """Each line of the record compared with the units clause by clause, in the record's order."""
         told = self._read[procedure.id]
         weighed = [(unit, self._weight(unit, [clauses for _, clauses in told])) for unit in units]
         folded = [word.folded for word in said]
-        found = (max((_found(line, c, weighed, folded) for c in cs), key=lambda one: one.near) for line, cs in told)
-        return sorted((one for one in found if one.share), key=lambda one: -one.near)
+        return [[_found(line, clause, weighed, folded) for clause in clauses] for line, clauses in told]
+
+    def folded(self, text: str) -> str:
+        """A text of a record as questions are compared with it."""
+        return _folded(self._syllables(text))
 
     def _clauses(self, line: Line) -> list[Clause]:
         head = self._syllables(line.head) if line.head else []
@@ -161,7 +171,7 @@ def _found(line: Line, clause: Clause, weighed: Sequence[tuple[Unit, float]], fo
     share = has / asked if asked and sure else 0.0
     rules = _RULES if _DUTY.search(clause.folded) else 0.0
     near = share + rules + _RUN * _run(folded, clause) - _WORD * clause.folded.count(" ")
-    return Found(line, share, has, near, len(sure), _is_named(clause, sure))
+    return Found(line, share, has, near, len(sure), _is_named(clause, sure), clause)
 
 
 def _is_named(clause: Clause, units: Sequence[Unit]) -> bool:
@@ -195,7 +205,7 @@ def _credit(clause: Clause, unit: Unit, weight: float) -> float:
     return _ALONE_BUT_RARE if weight >= _RARE else _ALONE
 
 
-def _said(asked: Message) -> list[Syllable]:
+def said_in(asked: Message) -> list[Syllable]:
     """The syllables of a question; a number is that, whatever else it may mean."""
     read = (
         (syllable(word.typed),) if word.typed.isdecimal() else word.readings[0] for word in asked.words if word.readings
@@ -211,7 +221,7 @@ def _bare(said: Syllable) -> Syllable:
     return Syllable(number, number)
 
 
-def _units(said: Sequence[Syllable]) -> list[Unit]:
+def units_of(said: Sequence[Syllable]) -> list[Unit]:
     """What the words tell, those left out that tell nothing."""
     folded = [word.folded for word in said]
     units = [*_marks(" ".join(folded))]
@@ -222,11 +232,16 @@ def _units(said: Sequence[Syllable]) -> list[Unit]:
         if phrase in ALSO:
             ways = ALSO[phrase]
             units.append(Unit(ways, " ".join(phrase), max(map(len, (phrase, *ways)))))
-        elif not size and folded[at] not in LITTLE and folded[at] not in _SPANS:
+        elif not size and _tells(said[at]):
             pairs = ((folded[at - 1], folded[at]) if at else (), tuple(folded[at : at + 2]))
             units.append(Unit(((folded[at],),), said[at].key, 1, tuple(pair for pair in pairs if len(pair) == 2)))
         at += size or 1
     return list({unit.ways: unit for unit in reversed(units)}.values())
+
+
+def _tells(said: Syllable) -> bool:
+    """Whether a syllable tells anything by itself."""
+    return said.key in TELLING or (said.folded not in LITTLE and said.folded not in _SPANS)
 
 
 def _is_phrase(words: Phrase) -> bool:

@@ -20,6 +20,10 @@ _LITTLE_WORDS = """
 """
 LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that are in no way missed where a line has none of them."""
+ACTS = frozenset({("khai",), ("xet",), ("duyet",), ("giu",)})
+"""Words for what is done with any dossier: a line that has none of them may still be the one."""
+TELLING = frozenset({"anh3", "ve4", "sô3"})
+"""Syllables that are none of them once their marks are typed: "ảnh", "vẽ", "sổ"."""
 
 _SAYS: dict[str, str] = {
     "cong chung|chung thuc": "cong chung|chung thuc",
@@ -40,10 +44,13 @@ _SAYS: dict[str, str] = {
     "|o day|xin o day|lam o phuong nay|nop o day": (
         "bat ki|noi nao cung duoc|khong phu thuoc|noi thuong tru|noi tam tru|phi dia gioi|noi co dat|noi co nha"
     ),
-    "kham suc khoe|giay suc khoe|di kham": "kham suc khoe|to chuc y te|co so y te",
+    "hop dan": "hop dan",
+    "chung tu|giay chung tu": "chung tu|bao tu|khai tu",
+    "li lich tu phap": "li lich tu phap",
+    "kham suc khoe|giay kham suc khoe|giay suc khoe|di kham|giay kham": "kham suc khoe|to chuc y te|co so y te",
     "adn|xet nghiem": "giam dinh|co quan y te",
     "doc than": "tinh trang hon nhan|doc than",
-    "khuya|nua dem|12 gio dem|gan sang|11 gio dem": "23 gio",
+    "khuya|nua dem|12 gio dem|gan sang|11 gio dem|12h dem|11h dem|12h": "23 gio",
     "nhieu lan|lan nao cung|thuong xuyen": "nhieu lan|moi lan",
     "chung sinh": "chung sinh",
     "nuoc ngoai": "nuoc ngoai|tieng nuoc ngoai",
@@ -77,6 +84,12 @@ _SAYS: dict[str, str] = {
     "chua du 18|duoi 18|vi thanh nien|con nho": "chua thanh nien|duoi 18",
     "moi sinh|em be": "moi sinh|tre",
     "vneid": "vneid",
+    "lam chung|nguoi lam chung": "lam chung",
+    "ban ve": "ban ve",
+    "so do|so hong|bia do|so dat": "so do|so hong|quyen su dung",
+    "chup anh|anh chup|anh the|chup hinh|may anh|tam anh|cai anh|dan anh": (
+        "anh chup|anh toan than|chup anh|van tay anh|anh van tay"
+    ),
 }
 """Ways of saying and what a record may say for them; both are ways that residents say it."""
 
@@ -85,7 +98,9 @@ def _phrases(told: str) -> tuple[Phrase, ...]:
     return tuple(tuple(one.split()) for one in told.split("|"))
 
 
-EMPTY = frozenset(_phrases("bao nhieu|bao lau|bao gio|dang ki|viet nam|cong an|uy ban|can bo"))
+EMPTY = frozenset(
+    _phrases("bao nhieu|bao lau|bao gio|dang ki|viet nam|cong an|uy ban|can bo|nop ho so|lam ho so|ho so")
+)
 """Words that only together are in no way missed."""
 ALSO: dict[Phrase, tuple[Phrase, ...]] = {
     said: tuple(dict.fromkeys((said, *_phrases(record)))) for way, record in _SAYS.items() for said in _phrases(way)

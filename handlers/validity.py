@@ -8,7 +8,7 @@ from handlers import texts
 from knowledge.model import Procedure
 
 _TOLD = re.compile(
-    r"\bcó giá trị (?:từ|trong|đến|\d)|\b(?:thời hạn|hiệu lực)(?: tối đa)? \d+ (?:tháng|năm)"
+    r"\bcó giá trị (?:từ|trong|đến|\d)|\b(?:thời hạn|hiệu lực|có hạn)(?: tối đa)? \d+ (?:tháng|năm)"
     r"|\bmỗi lần \d+ (?:tháng|năm)|^Đến tuổi đổi",
     re.IGNORECASE,
 )
