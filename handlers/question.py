@@ -8,6 +8,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from handlers import (
+    also_referred,
     answer,
     asking,
     both_needs,
@@ -71,7 +72,7 @@ def reply(turn: Turn, verdict: Verdict, *, aspect: str | None = None) -> Decisio
         return browse.fields(turn, 0, lead=f"{told.text}\n\n{turn.words(texts.FIELDS)}")
     if only_begins(turn.text):
         return turn.decide(outcome(verdict, "chat"), Say(turn.words(texts.GO_ON_ASKING)), pending=turn.pending)
-    if needs := two_needs.found(turn, verdict):
+    if needs := two_needs.found(turn, verdict) or also_referred.found(turn, verdict):
         return _both(turn, verdict, *needs)
     match verdict.decision:
         case "answer" if verdict.entry:

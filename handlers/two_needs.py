@@ -24,7 +24,7 @@ _BUNDLE = re.compile(r"\+|\bkèm\b")
 """Stands in the name of a procedure that does several things at once: they are one need."""
 CERTAIN = 0.97
 """How sure it must be that all the words mean one procedure, for none of their sides to count more than they do."""
-LIKELY = 0.75
+LIKELY = 0.7
 """How sure it must be which procedure a half means, where the whole message comes near to that procedure too."""
 
 _TO_DO = (
@@ -41,9 +41,15 @@ _JOINT = re.compile(rf"[,;.?]+|\b(?:{_AND}|{_THEN}|rồi|roi|xong|(?<!so )(?:v�
 """Where a second need may begin."""
 _BOTH = re.compile(rf"\b(?:{_AND}|rồi|roi|xong)\b", re.IGNORECASE)
 """What joins two needs even where one is easily taken for the other."""
+_TWO = re.compile(r"\b(?:hai|2|ca hai|ca 2) (?:viec|thu|cai|giay|loai|thu tuc)\b|\b(?:hai|2) la\b")
+"""Says that there are two."""
+_ONLY_HAS = re.compile(r"\b(?:chi|moi) (?:co|con)\b")
+"""Lists what somebody has, not what they need."""
 _JOINS = re.compile(rf"(?:{_AND}|{_THEN})\b", re.IGNORECASE)
 """What joins two things, and does not just stand between two words."""
-_AS_WELL = re.compile(r"và|va|cả|ca|vừa|vua|(?:nhân |nhan )?ti[eệ]n(?: the)?|đồng thời|dong thoi|and", re.IGNORECASE)
+_AS_WELL = re.compile(
+    r"và|va|cả|ca|vừa|vua|lẫn|lan|(?:nhân |nhan )?ti[eệ]n(?: the)?|đồng thời|dong thoi|sau (?:đó|do)|and", re.IGNORECASE
+)
 """What joins even siblings that nothing else tells apart."""
 _LOST = re.compile(
     r"^(?!.*\b(?:làm|lam|xin|đổi|doi|cấp|cap|muốn|muon)\b).*\b(?:mất|mat|hỏng|hong|rách|rach)\b"
@@ -51,6 +57,12 @@ _LOST = re.compile(
     re.IGNORECASE,
 )
 """What happened to a paper is the reason for its sibling, and no need beside it."""
+_OF_BOTH = re.compile(
+    r"\b(?P<verb>(?:bị |bi )?(?:mất|mat|hỏng|hong|rách|rach|cháy|chay)|(?:xin )?(?:cấp|cap|làm|lam) (?:lại|lai|đổi|doi)"
+    r"|đổi|doi|gia hạn|gia han|sao y|chứng thực|chung thuc|xin)\b(?: (?:cả|ca|hết|het|luôn|luon))*\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""What happened to two papers, or is done with them, told once: "mất cả căn cước lẫn sổ đỏ"."""
 _NOT_YET = re.compile(r"\b(?:chưa|chua|không|khong|ko)\b(?! ?(?:ạ|a|vậy|vay)?\W*$)", re.IGNORECASE)
 """What has not been done is told of one's case, and is no need."""
 _DONE = re.compile(
@@ -67,6 +79,11 @@ _TO_BE_DONE = re.compile(r"\b(?:lam|xin|khai|bao tu|mai tang|giay|thu tuc|dang k
 
 _FINISHED = re.compile(r"\bx(?:o|ô)ng\b", re.IGNORECASE)
 """Says of a need that it is settled."""
+_WAS_DONE = re.compile(
+    r"\b(?:đã|da|có|co|chứng thực|chung thuc|công chứng|cong chung|đăng ký|dang ky|khai|nộp|nop)\b(?! (?:mất|mat)\b)",
+    re.IGNORECASE,
+)
+"""So does what was done before, or is there by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +126,8 @@ def found(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
     several_at_once = verdict.entry is not None and _BUNDLE.search(verdict.entry.short)
     if verdict.decision not in ("answer", "choose") or (several_at_once and verdict.second is None):
         return None
-    places = _places(turn.text) if len(turn.text) <= LONGEST else ()
-    pairs = (_needs(turn, verdict, place) for place in places)
+    parted = places(turn.text) if len(turn.text) <= LONGEST else ()
+    pairs = (_needs(turn, verdict, place) for place in parted)
     return _clearest(filter(None, pairs)) or _as_understood(turn, verdict)
 
 
@@ -134,9 +151,10 @@ def still_to_do(turn: Turn, verdict: Verdict) -> Verdict:
     if verdict.decision not in ("answer", "choose") or len(turn.text) > LONGEST:
         return verdict
     near = {candidate.entry.id for candidate in verdict.candidates}
-    for place in _places(turn.text):
+    for place in places(turn.text):
         need = _need(turn, verdict, place.after) if place.is_done else None
-        if need is None or (not _FINISHED.search(place.around) and _is_sibling(need.entry, verdict)):
+        settled = _FINISHED.search(place.around) or _WAS_DONE.search(place.before)
+        if need is None or (not settled and _is_sibling(need.entry, verdict)):
             continue  # what was told before tells which of the two it is
         certain = verdict.decision == "answer" and verdict.confidence >= CERTAIN and verdict.second != need.entry
         if need.sure and need.entry.id in near and not certain and _is_told(turn, verdict, place):
@@ -155,7 +173,8 @@ def _is_told(turn: Turn, verdict: Verdict, place: _Place) -> bool:
     return verdict.entry is None or (told is not None and told.entry == verdict.entry)
 
 
-def _places(text: str) -> Iterator[_Place]:
+def places(text: str) -> Iterator[_Place]:
+    """The places of a text at which a second need may begin, the first of them first."""
     for joint in list(_JOINT.finditer(text))[:MOST_PLACES]:
         before, after = text[: joint.start()].strip(" ,;."), text[joint.end() :].strip(" ,;.")
         if min(len(before.split()), len(after.split())) >= FEWEST_WORDS:
@@ -172,6 +191,10 @@ def _as_understood(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
     first, second = verdict.entry, verdict.second
     if first is None or second is None or (_are_siblings(first, second) and not _BOTH.search(turn.text)):
         return None
+    parted = list(places(turn.text))
+    joined = _TWO.search(plain(turn.text)) or any(place.joins for place in parted)
+    if not joined or any(place.is_done or _ONLY_HAS.search(plain(place.before)) for place in parted):
+        return None
     begins = next((read for read in _told_first(turn) if read in (first, second)), first)
     order = (second, first) if begins == second else (first, second)
     return Need(order[0], turn.text, verdict.aspect), Need(order[1], turn.text, verdict.aspect)
@@ -179,7 +202,7 @@ def _as_understood(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
 
 def _told_first(turn: Turn) -> Iterator[Entry]:
     """What the words before each place that joins come nearest to, as far as they ask for it, and do not only tell."""
-    for place in _places(turn.text):
+    for place in places(turn.text):
         if place.only_tells or _LOST.search(place.before):
             return
         if not place.joins:
@@ -193,7 +216,7 @@ def _needs(turn: Turn, verdict: Verdict, place: _Place) -> tuple[Need, Need] | N
     if _are_never_two(turn, verdict, place):
         return None
     first = _need(turn, verdict, place.before)
-    second = _need(turn, verdict, place.after) if first else None
+    second = (_need(turn, verdict, place.after) or _with_its_verb(turn, verdict, place)) if first else None
     if first is None or second is None or first.entry.id == second.entry.id:
         return None
     if first.aspect and second.aspect and first.aspect not in _heard(turn) and second.aspect in _heard(turn):
@@ -204,6 +227,15 @@ def _needs(turn: Turn, verdict: Verdict, place: _Place) -> tuple[Need, Need] | N
 def _heard(turn: Turn) -> tuple[str, ...]:
     """The parts that the whole message asks for; what a side of it asks beside them only leads up to the question."""
     return asking.parts(turn, turn.text)
+
+
+def _with_its_verb(turn: Turn, whole: Verdict, place: _Place) -> Need | None:
+    """What a paper behind the place needs, which shares the verb of the one before it."""
+    verbs = list(_OF_BOTH.finditer(place.before))
+    paper = _JOINT.split(place.after)[0].strip()
+    if not verbs or not place.joins or not paper:
+        return None
+    return _need(turn, whole, f"{verbs[-1]['verb']} {paper}")
 
 
 def _are_never_two(turn: Turn, whole: Verdict, place: _Place) -> bool:
@@ -251,7 +283,9 @@ def _is_of_both(whole: Verdict, first: Need, second: Need, place: _Place) -> boo
     if siblings:
         each_asks = place.joins and None not in (first.aspect, second.aspect) and first.aspect != second.aspect
         as_well = each_asks or bool(_AS_WELL.fullmatch(place.joint))
-        return first.sure and second.sure and as_well and not _LOST.search(place.before)
+        nearest = [candidate.entry.id for candidate in whole.candidates[:2]]
+        sure = first.sure and (second.sure or second.entry.id in nearest)
+        return sure and as_well and not _LOST.search(place.before)
     near = named <= {candidate.entry.id for candidate in whole.candidates}
     sure = first.sure and second.sure
     return (near or sure) if joins else near and sure and place.joint[0].isalpha()
