@@ -6,7 +6,7 @@ import getpass
 import random
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -15,6 +15,7 @@ from bot.app import App, RoomSpecs
 from bot.bell import Bell
 from bot.channels.base import Channel
 from bot.channels.console import PROMPT, ConsoleChannel
+from bot.channels.posts import Quarantine
 from bot.channels.web import WebChannel, new_sign_in_link
 from bot.channels.web.events import ACCOUNT as WEB_ACCOUNT
 from bot.channels.web.events import STAFF_CHAT
@@ -163,24 +164,32 @@ def build_console(settings: Settings) -> App:
 
 def _other_channels(parts: Parts) -> list[TelegramChannel | ZaloBotChannel | ZaloOaChannel]:
     """The platforms whose tokens are set."""
-    quarantine = parts.door.quarantine
+    clock, quarantine = parts.clock, parts.door.quarantine
     store = MediaStore(parts.settings.data_dir / "media")
     found = (
-        telegram_channel(parts.settings, quarantine=quarantine),
+        telegram_channel(parts.settings, clock=clock, quarantine=quarantine),
         zalo_bot_channel(
             parts.settings,
+            clock=clock,
             quarantine=quarantine,
             store=store,
-            turn=Lease(parts.database, parts.clock, "zalo_bot poller", POLLER_SECONDS),
+            turn=Lease(parts.database, clock, "zalo_bot poller", POLLER_SECONDS),
         ),
         zalo_oa_channel(
-            parts.settings, parts.database, quarantine=quarantine, store=store, alert=lambda: _consent_needed(parts)
+            parts.settings,
+            parts.database,
+            clock=clock,
+            quarantine=quarantine,
+            store=store,
+            alert=lambda: _consent_needed(parts),
         ),
     )
     return [channel for channel in found if channel is not None]
 
 
-def telegram_channel(settings: Settings, **more: Any) -> TelegramChannel | None:
+def telegram_channel(
+    settings: Settings, *, clock: Clock | None = None, quarantine: Quarantine | None = None
+) -> TelegramChannel | None:
     """The Telegram channel as it is set, None without a token."""
     if settings.telegram_token is None:
         return None
@@ -193,13 +202,20 @@ def telegram_channel(settings: Settings, **more: Any) -> TelegramChannel | None:
         api_url=settings.telegram_api_url,
         secret=settings.telegram_secret,
         public_url=settings.public_url,
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
         rooms=settings.telegram_rooms,
-        **more,
+        quarantine=quarantine,
     )
 
 
-def zalo_bot_channel(settings: Settings, **more: Any) -> ZaloBotChannel | None:
+def zalo_bot_channel(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    quarantine: Quarantine | None = None,
+    store: MediaStore | None = None,
+    turn: Lease | None = None,
+) -> ZaloBotChannel | None:
     """The channel of the Zalo bot as it is set, None without a token."""
     if settings.zalo_bot_token is None:
         return None
@@ -210,12 +226,22 @@ def zalo_bot_channel(settings: Settings, **more: Any) -> ZaloBotChannel | None:
         secret=settings.zalo_bot_secret,
         public_url=settings.public_url,
         quota=settings.zalo_bot_quota,
-        clock=SystemClock(),
-        **more,
+        clock=clock or SystemClock(),
+        quarantine=quarantine,
+        store=store,
+        turn=turn,
     )
 
 
-def zalo_oa_channel(settings: Settings, database: Database, **more: Any) -> ZaloOaChannel | None:
+def zalo_oa_channel(
+    settings: Settings,
+    database: Database,
+    *,
+    clock: Clock | None = None,
+    quarantine: Quarantine | None = None,
+    store: MediaStore | None = None,
+    alert: Callable[[], Awaitable[None]] | None = None,
+) -> ZaloOaChannel | None:
     """The channel of the Official Account as it is set, None without an app."""
     if not settings.zalo_oa_app_id or settings.zalo_oa_app_secret is None:
         return None
@@ -230,7 +256,14 @@ def zalo_oa_channel(settings: Settings, database: Database, **more: Any) -> Zalo
         enforce=settings.zalo_oa_signature == "enforce",
         verifier=settings.zalo_oa_verifier,
     )
-    return ZaloOaChannel(account, database=database, clock=SystemClock(), **more)
+    return ZaloOaChannel(
+        account,
+        database=database,
+        clock=clock or SystemClock(),
+        quarantine=quarantine,
+        store=store,
+        alert=alert,
+    )
 
 
 async def _consent_needed(parts: Parts) -> None:
