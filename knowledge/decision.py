@@ -53,7 +53,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The logistic map from what the decision rests on to confidence, and the cut-offs in confidence."""
+    """The logistic map from what the decision rests on to confidence, and the cut-offs.
+
+    `bias` to `exact` weigh what a `Basis` calls the same; beyond `widest_lead` and `most_said` more says no more.
+    `near_from` is a score, from which the bot asks back however unsure it is; the other `…_from` are in confidence.
+    Up to `few_said` a question is so short that it must name what it means. The margins say, in score, how close
+    behind the first a sibling, another meaning, or in a damaged text what is said better forbids an answer.
+    """
 
     bias: float = -3.43
     lead: float = 1.094
