@@ -108,6 +108,13 @@ _ONE_OF_THEM = re.compile(
     r".* (?:khong|ko|k|hong|hok|hk|chua)(?: (?:a|ah|vay|the|ha|nhi|em|ad))*$"
 )
 """Asks whether somebody is one of those whom the procedure is for."""
+_PEOPLE = r"(?:vo|chong|con|bo|me|cha|ong|ba|chu|nguoi|khach|ben|ai)"
+_GOES = r"(?:di|ky|nop|lam|khai|bao|lay|xin|dung ra|ra mat)"
+_WHO_GOES = re.compile(
+    rf"\b(?<!cho )(?<!cua ){_PEOPLE}(?: \w+)? {_GOES}\b(?: \w+){{0,6}}? (?:duoc|dc|dk) (?:khong|ko|k|hong|hok|chu)\b"
+    rf"|\b{_GOES}\b(?: \w+){{0,2}} hay (?:la )?(?:phai )?{_PEOPLE}(?: \w+){{0,2}} {_GOES}\b"
+)
+"""Asks whether somebody may go, or which of two must."""
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
 
 
@@ -115,7 +122,7 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     """The parts that the words ask for, in the order in which they are said."""
     if len(text) > LONGEST:
         return ()
-    found = turn.aspects(_NEVER.sub(" ", plain(text)) if _NEVER.search(plain(text)) else text)
+    found = turn.aspects(_without_never(text) if _NEVER.search(plain(text)) else text)
     if found == ("online",) and _PRICE.match(plain(text)):
         return ("fee",)
     if deadlines.asked_to_do(text):
@@ -129,9 +136,14 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
     return found or _unlisted(plain(text))
 
 
+def _without_never(text: str) -> str:
+    """The text without what never was, clause by clause."""
+    return ", ".join(_NEVER.sub(" ", plain(clause)) for clause in _CLAUSE.split(text))
+
+
 def _bound(words: str) -> str | None:
     """The part that answers a question whether one must do something, is one who may, or what one must pay."""
-    if _ONE_OF_THEM.search(words):
+    if _ONE_OF_THEM.search(words) or _WHO_GOES.search(words):
         return "who"
     if deadlines.late(words):
         return "time"

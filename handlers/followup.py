@@ -123,9 +123,9 @@ def in_context(turn: Turn) -> Decision | None:
     return (
         plainly.route(turn)
         or correction.route(turn)
+        or _same_procedure(turn)
         or asides.route(turn)
         or elsewhere.route(turn)
-        or _same_procedure(turn)
         or other_party.route(turn)
         or (_offer_detail(turn) if other_party.is_told(turn) else None)
         or not_yet.route(turn)

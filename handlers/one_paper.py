@@ -94,6 +94,8 @@ def route(turn: Turn) -> Decision | None:
         return None
     if turn.topic and _NOT_FOUND.search(plain(turn.text)) and set(asking.parts(turn, turn.text)) <= {"documents"}:
         return _without_data(turn, turn.desk.kb.procedures[turn.topic.procedure_id])
+    if asking.parts(turn, turn.text) == ("who",):
+        return None
     text = _asking(turn.text)
     words = plain(text.replace(",", f" {_AND} "))
     which = _WHICH.search(words)

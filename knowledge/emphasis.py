@@ -38,8 +38,14 @@ _ANSWERED = re.compile(
 _ASKED_BEFORE = re.compile(
     r"\b(?:hom|bua|thang|tuan|lan|dot|nam) (?:qua|truoc|no|kia|roi|\d+)\b.*\bhoi\b|\bda (?:\w+ )?hoi\b|\bmay lan\b"
 )
-_TURNS = re.compile(r"^(?:gio|bay gio|vay|the|nay|(?:cho|xin|muon)(?: \w+){0,2} hoi)\b")
+_TURNS = re.compile(r"^(?:gio|bay gio|vay|the|nay|(?:\w+ )?(?:cho|xin|muon|chi)(?: \w+){0,2} hoi)\b")
 """How a clause begins that comes to the question."""
+
+
+_ON_THE_WAY = re.compile(r"\b(?:bao|noi|keu|ke|nghe)\b|\b(?:khong|chua|chang|cha) (?:biet|ro|hieu)\b")
+"""Before what others said, or what one did not know, where it comes to another question later."""
+_VERBS = frozenset({"ton", "mat", "dong", "nop", "thu", "tra", "lam", "di", "re", "dat"})
+"""How phrases begin that only tell unless a question word is there; the bare name of a part asks for it."""
 
 
 class Phrase(NamedTuple):
@@ -85,7 +91,10 @@ def _weight(phrase: _Said, *, turned: bool) -> int:
     if _is_told(phrase, after) or (not question and _PAST.match(after)):
         return 0
     if question or closed:
-        return 1 if turned and len(phrase.behind) > TO_THE_END and not closed else 2
+        aside = len(phrase.behind) > TO_THE_END and not closed
+        return 1 if turned and (aside or _ON_THE_WAY.search(" ".join(phrase.before))) else 2
+    if phrase.words.split()[0] in _VERBS:
+        return 1
     led_to = [word for word in phrase.before if word not in _LEAD]
     return 2 if not led_to or len(led_to) + len(phrase.behind) <= TO_THE_END else 1
 
