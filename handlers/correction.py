@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from handlers import asking, question, sibling_told, siblings
+from handlers import asking, question, sibling_question, sibling_told, siblings
 from handlers.messages import Decision
 from handlers.turn import Turn
-from handlers.words import plain, tail
+from handlers.words import asks, plain, tail
 from knowledge.decision import Verdict
 
+DENIED = 1.0
+"""How much the words must have of a sibling's side where the topic's is denied."""
 LONGEST = 12
 """More words than this behind the denial tell a story."""
 
@@ -62,7 +64,7 @@ def route(turn: Turn) -> Decision | None:
         return _only(turn) or _on_second_thought(turn)
     rest = beside or _PARTICLE.sub("", tail(turn.text, _AND_NOT.sub("", told or rather or "")))
     verdict = turn.read(rest)
-    if near := _sibling(turn, rest, verdict):
+    if near := _by_denial(turn, verdict) or _sibling(turn, rest, verdict):
         return question.about(turn.with_text(rest), near, _part(turn, verdict), words=rest)
     if verdict.decision not in (("answer", "choose", "refer") if told else ("answer",)):
         return None
@@ -86,13 +88,26 @@ def _only(turn: Turn) -> Decision | None:
 def _on_second_thought(turn: Turn) -> Decision | None:
     """The sibling that is surely meant by what is told after an "à": "à khai sinh đúng, chỉ trên VNeID sai"."""
     match = _OH_THEN.match(plain(turn.text)) if turn.topic else None
-    if match is None or asking.parts(turn, turn.text) or len(turn.text.split()) > LONGEST:
+    if match is None or asks(turn.text) or len(turn.text.split()) > LONGEST:
         return None
     rest = tail(turn.text, match["rest"])
     found = siblings.meant(turn, rest)
     if found is None or not found.sure or found.entry.kind != "procedure":
         return None
     return sibling_told.led(turn.with_text(rest), turn.desk.kb.procedures[found.entry.id])
+
+
+def _by_denial(turn: Turn, verdict: Verdict) -> str | None:
+    """The sibling whose side of an officer's question is told, where the side of the topic is denied."""
+    denied = _AND_NOT.search(plain(turn.text)) if turn.topic else None
+    if turn.topic is None or denied is None or siblings.likeliest(turn, verdict):
+        return None
+    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
+    if set(denied[0].split()).isdisjoint(plain(procedure.short).split()):
+        return None
+    leads = sibling_question.leads(turn.desk.kb, procedure, turn.text)
+    best = max(leads, key=lambda one: leads[one], default=None)
+    return best if best and leads[best] >= DENIED else None
 
 
 def _sibling(turn: Turn, words: str, verdict: Verdict) -> str | None:

@@ -202,13 +202,15 @@ def _on_by_name(turn: Turn, head: str, rest: str) -> Decision | None:
     later = turn.conversation.later
     match = _ON_TO.match(_ENGLISH.sub("", plain(head)))
     listed = turn.pending is not None and turn.pending.kind in ("choose", "browse", "case", "confirm_handoff")
-    if later is None or match is None or listed or turn.now - later.asked_at > WAITED:
+    if later is None or listed or turn.now - later.asked_at > WAITED:
+        return None
+    if asking.parts(turn, head):
+        return _part_of_the_second(turn, later)
+    if match is None:
         return None
     name = tail(head, match["name"])
     alone = match["cue"] == "" and (turn.pending is None or turn.pending.kind != "second_need" or " " not in name)
-    if asking.parts(turn, name):
-        return _part_of_the_second(turn, later)
-    if alone or not _is_of_the_second(turn, later, name):
+    if alone or asking.parts(turn, name) or not _is_of_the_second(turn, later, name):
         return None
     asked = asking.parts(turn, rest) if rest else ()
     return _taken(turn, replace(later, aspect=asked[0]) if asked else later)

@@ -18,6 +18,7 @@ from handlers import (
     not_yet,
     of_which,
     other_party,
+    own_words,
     paper_to_get,
     parts,
     plainly,
@@ -137,6 +138,7 @@ def in_context(turn: Turn) -> Decision | None:
         or remarks.route(turn)
         or told.own_case(turn)
         or _told_from(turn)
+        or own_words.route(turn)
         or _variant(turn)
         or circumstance.of_case(turn)
         or (_offer_detail(turn) if circumstance.is_of_others(turn) else None)

@@ -42,7 +42,10 @@ def asked(turn: Turn) -> str | None:
 
 
 def _likeliest(turn: Turn, pending: Pending) -> str | None:
-    """The procedure that comes first, if it is likely enough."""
+    """The topic if it is one of the choices, else the procedure that comes first, if it is likely enough."""
+    here = turn.topic.procedure_id if turn.topic else None
+    if any(buttons.read(choice.id)[:2] == ("p", here) for choice in pending.choices):
+        return here
     guess, choice = next(iter(pending.guesses), None), next(iter(pending.choices), None)
     if guess is None or choice is None or guess.confidence < LIKELY or guess.id not in turn.desk.kb.procedures:
         return None

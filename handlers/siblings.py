@@ -69,9 +69,7 @@ def meant(turn: Turn, words: str) -> Meant | None:
     agreed = first.id == by_itself.id and max(alone.confidence, beside.confidence) >= AGREED
     if near and (beside.decision in ("answer", "refer") or agreed):
         return Meant(first, sure=True)
-    asked = (
-        None if alone.decision == "answer" else _as_officers_ask(turn, words, (*alone.candidates, *beside.candidates))
-    )
+    asked = None if alone.decision == "answer" else _as_officers_ask(turn, words, alone.candidates, beside.candidates)
     return asked or (Meant(first, sure=False) if near and beside.confidence >= POSSIBLE else None)
 
 
@@ -87,7 +85,7 @@ def possible(turn: Turn, words: str) -> tuple[str, ...]:
     return tuple(one.entry.id for one in candidates if one.entry.id in near)[:MOST]
 
 
-def _as_officers_ask(turn: Turn, words: str, found: tuple[Candidate, ...]) -> Meant | None:
+def _as_officers_ask(turn: Turn, words: str, *found: tuple[Candidate, ...]) -> Meant | None:
     """The sibling that the question which tells both apart speaks of in these words, and the reading has, too.
 
     Of several the one that what was asked so far speaks of.
@@ -97,7 +95,8 @@ def _as_officers_ask(turn: Turn, words: str, found: tuple[Candidate, ...]) -> Me
     if not leads:
         return None
     enough = max(HEARD, max(leads.values()) * NEARLY)
-    read = [one.entry for one in found if leads.get(one.entry.id, 0.0) >= enough]
+    near = ([one.entry for one in some if leads.get(one.entry.id, 0.0) >= enough] for some in found)
+    read = next(filter(None, near), [])
     before = f"{turn.pending.question} {words}" if turn.pending and turn.pending.question else words
     order = [one.entry.id for one in turn.read(before).candidates] if len(set(read)) > 1 else []
     meant = min(read, key=lambda one: order.index(one.id) if one.id in order else len(order), default=None)

@@ -24,6 +24,8 @@ _SUPPOSED = re.compile(
     rf"|\bthi (?:phai |can )?(?:lam |xin |nop )?(?:thu tuc|giay|giay to) (?:gi|nao){_END}"
 )
 """Asks about another case, or which procedure one takes."""
+_ASKS_SOMEBODY = re.compile(r"^(?:(?:da|the|vay|con|neu|em|toi|minh) )*nho .*\b(?:ho|thay|giup|dum|gium)\b")
+"""Has somebody else do it, and supposes nothing: without marks "nhờ" is "nhỡ"."""
 _NEXT = re.compile(
     r"^(?:(?:da|a|oi) )*(?:the|vay|con|xong|roi|sau do)\b.* thi\b"
     r"|^(?:(?:da|a|oi|the|bao|lam|nop|khai) )*(?:xong|roi|sau do)\b.* (?:duoc|dc|dk) (?:khong|ko|k|kg|chu|a)$"
@@ -99,7 +101,8 @@ def offered(turn: Turn) -> Decision | None:
 def _circumstance(turn: Turn) -> str:
     """The words that tell the circumstance, nothing where the message asks about none."""
     words = plain(turn.text)
-    if turn.topic is None or len(words.split()) > LONGEST or not (_SUPPOSED.search(words) or _NEXT.search(words)):
+    supposed = (_SUPPOSED.search(words) or _NEXT.search(words)) and not _ASKS_SOMEBODY.match(words)
+    if turn.topic is None or len(words.split()) > LONGEST or not supposed:
         return ""
     then = _WHAT_THEN.match(words)
     told = tail(turn.text, then["told"]) if then else asking.need(turn, turn.text)
