@@ -24,9 +24,10 @@ def route(turn: Turn) -> Decision | None:
         return None
     if verdict.decision not in ("choose", "handoff") or verdict.confidence >= SURE:
         return None
-    if siblings.likeliest(turn, verdict):
+    known, procedure = turn.desk.kb.procedures, turn.desk.kb.procedures[turn.topic.procedure_id]
+    first = known.get(verdict.candidates[0].entry.id) if verdict.candidates else None
+    if first and first != procedure and (first.field == procedure.field or siblings.likeliest(turn, verdict)):
         return None
-    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
     need = plain(asking.need(turn, turn.text))
     left = set(need.split()) - _LITTLE
     if not left or len(left) > FEW_WORDS or not left <= telling.record_words(procedure):
