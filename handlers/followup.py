@@ -26,6 +26,7 @@ from handlers import (
     question,
     remarks,
     siblings,
+    telling,
     texts,
     told,
     what_if,
@@ -287,7 +288,8 @@ def _part_of_it(turn: Turn) -> Decision | None:
     verdict = asking.clearer(turn, turn.read(turn.text))
     part = asking.told_aspect(verdict.aspect, asking.parts(turn, turn.text))
     near = turn.topic.procedure_id in [candidate.entry.id for candidate in verdict.candidates]
-    unknown = verdict.decision == "handoff" or (verdict.decision == "choose" and (near or verdict.confidence < SURE))
+    unsure = near or verdict.confidence < POSSIBLE or (verdict.confidence < SURE and not telling.wishes(turn))
+    unknown = verdict.decision == "handoff" or (verdict.decision == "choose" and unsure)
     if part is None or not unknown or (part == "online" and not asks(turn.text)):
         return None
     return question.about(turn, turn.topic.procedure_id, part, words=turn.text)

@@ -89,6 +89,12 @@ def names_another(turn: Turn, procedure: Procedure) -> bool:
     return _calls_another(turn, procedure) or (other and bool(_WISHES.search(plain(turn.text))))
 
 
+def wishes(turn: Turn) -> bool:
+    """Whether the message wants something to be done, or a clause of it surely names what."""
+    clauses = case_breath.clauses(turn.text)
+    return bool(_WISHES.search(plain(turn.text))) or any(turn.read(one).decision == "answer" for one in clauses)
+
+
 def is_spoken_of(text: str, procedure: Procedure) -> bool:
     """Whether the record speaks of most of what the words tell."""
     words = case_said.telling(text)
