@@ -236,13 +236,14 @@ class Matcher:
 
     def _procedures(self, scored: Scored, sure: float, second: int | None) -> tuple[Candidate, ...]:
         """The nearest procedures, the second need among them."""
-        places = [at for at, entry in enumerate(scored.entries.tolist()) if self._is_procedure(entry)]
+        entries = self._index.entries
+        places = [at for at, entry in enumerate(scored.entries.tolist()) if entries[entry].kind == "procedure"]
         shown = places[:MAX_CHOICES]
         if second is not None and second not in scored.entries[shown]:
             shown[-1] = next(at for at in places if scored.entries[at] == second)
         return tuple(
             Candidate(
-                self._index.entries[scored.entries[at]],
+                entries[scored.entries[at]],
                 float(scored.scores[at]),
                 sure if at == 0 else min(sure, 1 - sure),
                 self._index.phrase_text(int(scored.phrases[at])),
@@ -295,7 +296,9 @@ class Matcher:
         if len({joined for _, joined in telling}) < 2:
             return ()
         found: dict[int, tuple[_Need, int]] = {}
-        for query, joined in telling:
+        for left, (query, joined) in zip(range(len(telling), 0, -1), telling, strict=True):
+            if len(found) + left < 2:
+                return ()
             need = _Need(query, self._scorer.score(query))
             if need.scored.covered >= MOSTLY_SAID and need.entry in near:
                 found.setdefault(need.entry, (need, joined))
