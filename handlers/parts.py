@@ -8,6 +8,8 @@ from handlers import asking, english, privacy, telling
 from handlers.turn import Turn
 from handlers.words import asks, plain
 
+LIKELY = 0.8
+"""How sure another procedure must be to be meant, where it is not answered at once."""
 LONGEST = 12
 """More words than this tell a story."""
 
@@ -91,11 +93,21 @@ def closing(turn: Turn) -> str | None:
     part = only_part(turn.with_text(clauses[-1])) if turn.topic and len(clauses) > 1 else None
     if turn.topic is None or part is None:
         return None
+    if _is_likely_of_another(turn, turn.topic.procedure_id):
+        return None
     lead = turn.with_text(", ".join(clauses[:-1]))
     if asks(lead.text) and not asking.parts(lead, lead.text):
         return None
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
     return None if telling.names_another(lead, procedure) else part
+
+
+def _is_likely_of_another(turn: Turn, here: str) -> bool:
+    """Whether all the clauses together are understood as another procedure."""
+    verdict = turn.read(turn.text)
+    first = verdict.entry or next((candidate.entry for candidate in verdict.candidates), None)
+    likely = verdict.decision == "answer" or (verdict.decision == "choose" and verdict.confidence >= LIKELY)
+    return likely and first is not None and first.id != here
 
 
 def of_it(turn: Turn) -> str | None:
