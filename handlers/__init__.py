@@ -19,6 +19,7 @@ from handlers import (
     earlier,
     edits,
     english,
+    english_topic,
     fee_ways,
     followup,
     groups,
@@ -73,6 +74,7 @@ ROUTES: tuple[Route, ...] = (
     followup.stray_number,  # a number that answers nothing
     followup.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"
+    english_topic.route,  # "how many days", after an answer in English
     another_day.route,  # "thứ 4 em nộp thì bao giờ lấy"
     by_when.route,  # "bé sinh 20/9 có quá hạn không"
     newborn.route,  # "con tôi mất lúc mới sinh, có làm khai sinh không"

@@ -33,15 +33,18 @@ WORD = 3
 """Shorter words are of any language."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _ASKED = {
-    "fee": r"how much|fees?|cost|price|charge|pay",
-    "time": r"how (?:long|many days|soon)|time|when (?:will|can|do)|ready|processing time",
+    "fee": r"how (?:much|many) money|how much|fees?|costs?|price|charge|pay|money|free",
+    "time": r"how (?:long|many (?:days?|times?|hours?|weeks?)|soon)|processing time|when (?:will|can|do|is|i|it)|ready"
+    r"|time",
     "online": r"online|internet|vneid|portal",
-    "where": r"where|which office|address|what place",
+    "where": r"where|(?:which|what) office|address|what place",
     "form": r"forms?",
-    "who": r"who|somebody else|someone else|on my behalf"
+    "who": r"who|(?:does|do|must) (?:she|he|they) (?:need|bring|have)(?: to bring)?"
+    r"(?: (?:a|an|any|some))? (?:letter|authori[sz]ation|power of attorney|papers?)"
+    r"|somebody else|someone else|on my behalf"
     r"|(?:my )?(?:wife|husband|friend|mother|father|sister|brother|son|daughter|parents?|relatives?)"
     r" (?:go|do|file|apply|submit|come|sign)(?: (?:it|this|them))?(?: for me)?",
-    "documents": r"what (?:documents|papers)|which (?:documents|papers)|documents|papers|need|bring|required",
+    "documents": r"(?:what|which) (?:documents?|papers?)|documents?|papers?|need|bring|required",
     "steps": r"steps?|process|how do i (?:do|apply|start)",
     "law": r"laws?|legal|decree",
 }
@@ -50,8 +53,11 @@ _SMALL_WORDS = """
     and what about is it the a an for this that of to in do does did i can could you we my me how much long take it s
     be will would should have need go get ok okay please then there are any not so also if on at with by one thing
     don t not which where when who tell say again now must many days give send show list all full complete
+    day office if come came after before ready file apply submit online by person she he they her him us total money
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
+_HOUR = re.compile(r"\b\d{1,2}(?: \d{2})? ?(?:am|pm|o clock|h)\b")
+"""When somebody comes is told beside what they ask."""
 
 
 _ONLY_IN_VIETNAMESE = frozenset({"papers", "law", "form", "steps", "result", "validity", "duty"})
@@ -84,7 +90,7 @@ def _is_foreign(words: list[str]) -> bool:
 
 def only_part(text: str) -> str | None:
     """The part that a short English message asks for, if it names no need of its own."""
-    words = plain(text)
+    words = _HOUR.sub(" ", plain(text))
     for part, asked in _PARTS.items():
         rest, found = asked.subn(" ", words)
         if found and set(rest.split()) <= _SMALL:

@@ -37,6 +37,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "followup.stray_number": ("số lẻ loi", "câu chỉ có một con số mà bot không hỏi gì"),
     "followup.yes_or_no": ("vâng, không, để sau", "câu chỉ là lời đồng ý hay thôi"),
     "commands.person": ("xin gặp người thật", "người dân muốn nói chuyện với cán bộ"),
+    "english_topic.route": ("hỏi tiếp bằng tiếng Anh", "câu tiếng Anh ngắn chỉ hỏi một phần của việc đang nói"),
     "another_day.route": ("ngày sẽ nộp", "câu nêu ngày, giờ sẽ nộp hoặc năm sau, về thủ tục đang nói"),
     "by_when.route": ("hạn chót", "câu hỏi còn hạn không, trước ngày nào, kèm ngày để tính"),
     "newborn.route": ("con mất lúc mới sinh", "câu kể con mất khi vừa sinh và hỏi khai sinh, khai tử"),

@@ -71,10 +71,14 @@ def sums(procedure: Procedure, day: date, words: str) -> list[str]:
 
 
 def sum_in_english(procedure: Procedure, day: date, words: str) -> str | None:
-    """The same sum in English for one paper, where pages or copies are counted; None if nothing certain comes of it."""
-    rule = by_page(procedure, day) if procedure.is_certain("fee") else None
+    """The same sum in English, where one paper's pages or other units are counted; None if none is certain."""
+    if not procedure.is_certain("fee"):
+        return None
+    rule = by_page(procedure, day)
+    if rule is None:
+        return _units_in_english(procedure, day, words)
     [asked, *others] = papers(words)
-    if rule is None or others or (asked.pages is None and asked.copies is None):
+    if others or (asked.pages is None and asked.copies is None):
         return None
     came, *apart = (_sum(rule, way) for way in asked.ways())
     if any(other.total != came.total for other in apart):
@@ -83,6 +87,16 @@ def sum_in_english(procedure: Procedure, day: date, words: str) -> str | None:
     return texts.EN_SUM.format(
         pages=_pages(came), copies=came.copies, originals=came.originals, each=each, copy=came.copy, total=came.total
     )
+
+
+def _units_in_english(procedure: Procedure, day: date, words: str) -> str | None:
+    """The sum of a fee that is alike for each of what is counted; None where the tariff has several amounts for it."""
+    found = [(rule.amount or 0, counted(rule, words) or 0) for rule in procedure.fee_rules if in_force(rule, day)]
+    amounts = {(amount, count) for amount, count in found if count > 1}
+    if len(amounts) != 1:
+        return None
+    [(amount, count)] = amounts
+    return texts.EN_UNITS.format(count=count, amount=amount, total=amount * count)
 
 
 def day_asked(words: str, today: date) -> date:

@@ -425,6 +425,7 @@ EN_SEND = "Send to an officer"
 EN_DROP = "No, thanks"
 EN_OFFICER = "Ask an officer"
 EN_SENT = "Your question has been sent to the officers. Your ticket is #{code}. They will answer here in working hours."
+EN_UNITS = "Estimate: {count} × {amount:,} = {total:,} VND."
 EN_SUM = (
     "Estimate for {copies} copies of {originals} paper(s) with {pages} page(s): {total:,} VND "
     "(each copy {each} = {copy:,} VND)."

@@ -188,7 +188,7 @@ def is_said(condition: str | None, text: str) -> bool:
 _SAID = {
     "dat va tai san": re.compile(
         r"\bdat(?: o)? (?:va|lan|ca|voi|co|kem|gom)(?: \w+)? (?:nha|cong trinh|tai san)\b"
-        r"|\b(?:nha|cong trinh)(?: o)? (?:(?:va|lan|ca|voi|co|kem|gom) ?)+ dat\b"
+        r"|\b(?:nha|cong trinh)(?: o)? (?:(?:va|lan|ca|voi|co|kem|gom) )+dat\b|\b(?:nha|cong trinh) tren dat\b"
     ),
     "chi dat": re.compile(r"\b(?:chi|moi|rieng|toan)(?: co| moi| rieng)? dat\b|\bdat (?:trong|khong co nha)\b"),
     "chi tai san": re.compile(r"\b(?:chi|moi|rieng|toan)(?: co| moi| rieng)? (?:nha|can ho|chung cu|tai san)\b"),
