@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 from handlers import buttons, texts
 from handlers.messages import Choice, Decision, Outcome, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
-from knowledge.model import Procedure
+from knowledge.model import KnowledgeBase, Procedure
 
 PAGE = 8
 _Item = TypeVar("_Item")
@@ -17,8 +19,7 @@ _Item = TypeVar("_Item")
 
 def fields(turn: Turn, page: int, *, lead: str = texts.FIELDS) -> Decision:
     """The fields from a page on."""
-    names = sorted(turn.desk.kb.fields, key=lambda name: -_weight(turn, name))
-    shown, more = _slice(names, page)
+    shown, more = _slice(most_asked(turn.desk.kb, turn.today), page)
     choices = [buttons.field(name, 0, turn.words(name)) for name in shown]
     choices += [buttons.fields(page + 1, turn.words(texts.MORE))] if more else []
     return _show(turn, turn.words(lead), choices)
@@ -29,7 +30,7 @@ def procedures(turn: Turn, field_slug: str, page: int) -> Decision | None:
     name = next((name for name in turn.desk.kb.fields if buttons.slug(name) == field_slug), None)
     if name is None:
         return None
-    found = sorted(_current(turn, name), key=lambda procedure: -procedure.popularity)
+    found = within(turn.desk.kb, name, turn.today)
     shown, more = _slice(found, page)
     choices = [buttons.procedure(p.id, (p.english.name if turn.english else None) or p.short) for p in shown]
     choices += [buttons.field(name, page + 1, turn.words(texts.MORE))] if more else []
@@ -48,10 +49,15 @@ def _slice(items: Sequence[_Item], page: int) -> tuple[Sequence[_Item], bool]:
     return items[start : start + PAGE], start + PAGE < len(items)
 
 
-def _current(turn: Turn, field: str) -> list[Procedure]:
-    return [p for p in turn.desk.kb.procedures.values() if p.field == field and not p.is_repealed(turn.today)]
+def most_asked(kb: KnowledgeBase, today: date) -> list[str]:
+    """The fields, the most asked first: their most asked procedures count."""
+    asked: Counter[str] = Counter()
+    for one in kb.procedures.values():
+        asked[one.field] += 0 if one.is_repealed(today) else one.popularity**2
+    return sorted(kb.fields, key=lambda name: -asked[name])
 
 
-def _weight(turn: Turn, field: str) -> int:
-    """How much a field is asked: its most asked procedures count."""
-    return sum(procedure.popularity**2 for procedure in _current(turn, field))
+def within(kb: KnowledgeBase, field: str, today: date) -> list[Procedure]:
+    """The procedures of a field that are in force, the most asked first."""
+    current = (one for one in kb.procedures.values() if one.field == field and not one.is_repealed(today))
+    return sorted(current, key=lambda one: -one.popularity)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.web.welcome import common
+from bot.channels.web.welcome import common, fields
 from bot.db.engine import Database
 from handlers import Desk
 from tests.e2e.living_ward import LivingWard, living
@@ -170,6 +170,15 @@ async def test_the_catalogue_finds_as_the_bot_does(visitor: Visitor) -> None:
     assert "<b>" not in nothing
     for words in ("o+nhiem", "karaoke"):
         assert "Chưa thấy" in await _text(visitor, f"/p?q={words}"), "a guess in the dark is worse than none"
+
+
+def test_one_begins_with_what_is_asked_most() -> None:
+    """The start offers one procedure of each of the fields asked most, and these fields first, as the bot does."""
+    desk, today = shipped_desk(), date(2026, 11, 23)
+    begun = [desk.kb.procedures[one.id.removeprefix("p:")] for one in common(desk, today)]
+    assert "khai-sinh" in [one.id for one in begun]
+    assert {one.popularity for one in begun} == {5}
+    assert [one.field for one in begun] == [one.label for one in fields(desk, today)][: len(begun)]
 
 
 async def test_the_bot_links_to_the_page_of_its_answer(visitor: Visitor) -> None:

@@ -18,7 +18,7 @@ from bot.channels.web.procedure_search import find_procedures
 from bot.channels.web.replies import refusal
 from bot.channels.web.site import Site
 from bot.channels.web.throttle import is_shared
-from handlers import case_link
+from handlers import browse, case_link
 from handlers.sheet import sheet
 from handlers.texts import day
 from knowledge import dates
@@ -46,17 +46,14 @@ class ProcedurePages:
         if words and (wait := pace.wait(f"search {request.remote}")):
             return refusal(429, texts.TOO_FAST, retry_after=wait)
         desk, today = self._site.desk(), dates.today(self._site.now())
-        current = sorted(
-            (one for one in desk.kb.procedures.values() if not one.is_repealed(today)),
-            key=lambda one: (desk.kb.fields.index(one.field), -one.popularity, one.short),
-        )
+        fields = [(field, browse.within(desk.kb, field, today)) for field in browse.most_asked(desk.kb, today)]
         return self._answer(
             request,
             "catalogue.html",
             words=words,
             found=find_procedures(desk, words, today),
-            fields=[(field, list(group)) for field, group in groupby(current, key=lambda one: one.field)],
-            count=len(current),
+            fields=[(field, procedures) for field, procedures in fields if procedures],
+            count=sum(len(procedures) for _, procedures in fields),
             canonical=f"{self._base(request)}/p",
         )
 

@@ -46,14 +46,15 @@ class ResidentPage:
         """The page with the conversation so far; a first visit gets its token."""
         token = security.chat_token(request) or security.new_token()
         state = await self._state(security.chat_id_of(token))
-        ward = self._site.desk().kb.ward
+        desk, today = self._site.desk(), dates.today(self._site.now())
+        ward = desk.kb.ward
         response = self._pages.render(
             "resident.html",
             app_name=texts.APP_NAME,
             ward=ward,
-            fields=fields(self._site.desk()),
+            fields=fields(desk, today),
             quick=QUICK,
-            common=common(self._site.desk(), dates.today(self._site.now())),
+            common=common(desk, today),
             client_id=str(uuid4()),
             large=request.cookies.get("hoidap_large") == "1",
             max_text=MAX_TEXT,
