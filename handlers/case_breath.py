@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from handlers import case_said, case_tree
-from handlers.words import asks, plain
+from handlers import case_hints, case_said, case_tree
+from handlers.denying import tells
+from handlers.words import plain
 from knowledge.model import Case, Procedure
 
 _BETWEEN = re.compile(r"[,;:.!\n]+|\s-\s")
-_NEVER = re.compile(
-    r"^(?!.*\b(?:biet|ro|hieu|chac)\b).*\b(?:khong|ko|k|chua|chang)\b.*"
-    r"\b(?:(?:nao|gi|ai|bao gio)(?: ca| het| a| ah| dau)*|(?<!\bo )(?<!\bdi )dau(?: a| ah| nhe)*)$"
-)
-_DENIED = re.compile(r"\b(?:lam gi co|co (?:\w+ ){1,5}(?:gi|nao) dau)\b")
-"""How people deny what only sounds like a question: "làm gì có giấy tờ gì", "có tội tình gì đâu"."""
 _ABOUT = 2
 """Fewer words of a question than this do not answer it."""
 _HALF = 0.5
@@ -37,8 +32,9 @@ def in_passing(text: str, procedure: Procedure) -> dict[str, str]:
     """The options by case that a question with a story tells: in plain words, or by a clause that says nothing else."""
     name = set(plain(f"{procedure.short} {procedure.name}").split())
     told = (clause for clause in clauses(text) if tells(clause) and not case_said.telling(clause) <= name)
-    stories = told if is_in_one_breath(text) else ()
-    stated = {case: option for story in stories for case, option in case_said.stated_only(story, procedure).items()}
+    stories = list(told) if is_in_one_breath(text) else []
+    ways = (case_hints.taken, case_said.stated_only)
+    stated = {case: option for way in ways for story in stories for case, option in way(story, procedure).items()}
     return {**stated, **case_said.known(text, procedure)}
 
 
@@ -55,12 +51,6 @@ def is_in_one_breath(text: str) -> bool:
 def clauses(text: str) -> list[str]:
     """The parts of a message between commas and stops."""
     return [clause for part in _BETWEEN.split(text) if (clause := part.strip())]
-
-
-def tells(clause: str) -> bool:
-    """Whether a clause asks nothing; "chưa bao giờ" and "không có gì" only sound like it."""
-    words = plain(clause)
-    return not asks(clause) or ("?" not in clause and bool(_NEVER.search(words) or _DENIED.search(words)))
 
 
 def _of_what_was_asked(clause: str, asked: Case | None) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from handlers import case_age, case_area, case_tree, marks, nationality
+from handlers.denying import tells
 from handlers.words import asks, plain, says_no, says_yes
 from knowledge.model import Case, CaseOption, Procedure
 
@@ -41,8 +42,9 @@ _PHRASES = {
     "ca-nhan-uy-quyen": _ON_BEHALF,
     "ban-than": (
         rf"\b(?:tu|tu minh|tu {_ONESELF}) (?:di|lam|nop|khai|mang|ra|len)\b"
-        r"|^(?:da |de |thi |chinh )*(?:toi|em|e|minh|chau) (?:se |cung )?(?:truc tiep )?(?:di )?"
+        r"|^(?:da |de |thi |chinh )*(?:toi|em|e|minh|chau) (?:se |cung )?(?:truc tiep |dich than )?(?:di )?"
         r"(?:lam|nop|khai|ra nop)\b"
+        r"|\b(?:toi|em|e|minh|chau) (?:truc tiep|dich than) (?:di|cam|mang|dem|ra|len)\b"
     ),
     "khong-chet-lau": r"\b(?:chet|mat) (?:da )?lau\b|\b(?:khong|mat) (?:co |con )*giay bao tu\b",
     "vo-chong-chet": (
@@ -159,11 +161,19 @@ def _by_kin(case: Case, named: dict[str, str]) -> dict[str, str]:
 
 
 def _another_goes(said: str, case: Case) -> CaseOption | None:
-    """The other one of two answers where the first is that the person goes themselves, and somebody else does."""
-    told = _ANOTHER_GOES.search(said) if len(case.options) == 2 and _asks_who(case) else None
-    oneself = case.id in _BEHALF_CASES or any(option.id == "ban-than" for option in case.options)
-    goes = told is not None and oneself and not _STAYS_AWAY.match(said[told.end() - len(told[0].split()[-1]) - 1 :])
-    return next(option for option in case.options if option.id not in ("ban-than", case_tree.NO)) if goes else None
+    """The answer that another goes, where a question asks who does and the words say that somebody else goes."""
+    told = _ANOTHER_GOES.search(said) if _asks_who(case) else None
+    goes = told is not None and not _STAYS_AWAY.match(said[told.end() - len(told[0].split()[-1]) - 1 :])
+    return _for_another(case) if goes else None
+
+
+def _for_another(case: Case) -> CaseOption | None:
+    """The answer that another goes; of two answers the one that is not for the person concerned."""
+    for_oneself = case.id in _BEHALF_CASES or any(option.id == "ban-than" for option in case.options)
+    if len(case.options) == 2:
+        others = (option for option in case.options if option.id not in ("ban-than", case_tree.NO))
+        return next(others) if for_oneself else None
+    return next((option for option in case.options if _PHRASES.get(option.id) == _ON_BEHALF), None)
 
 
 def _all_named(said: str, text: str, case: Case, *, replying: bool) -> dict[str, str]:
@@ -189,13 +199,13 @@ def reply(text: str, case: Case) -> str | None:
     if says_unknown(text):
         return case_tree.UNKNOWN
     by_words = _yes_or_no(text, case.options) or _by_label(text, case.options) or _told(text, case, replying=True)
-    taken = by_words or (None if asks(text) else _nearest(text, case.options))
+    taken = by_words or (_nearest(text, case.options) if tells(text) else None)
     return taken.id if taken else None
 
 
 def answer(text: str, case: Case) -> str | None:
     """The same for words that can hardly be anything but a reply: the option that most of them point to, too."""
-    nearest = None if asks(text) or not _are_told_apart(case) else _by_telling_words(text, case.options)
+    nearest = _by_telling_words(text, case.options) if tells(text) and _are_told_apart(case) else None
     return reply(text, case) or (nearest.id if nearest else None)
 
 
@@ -369,8 +379,8 @@ def _nearest(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
 
 def _by_telling_words(text: str, options: Sequence[CaseOption]) -> CaseOption | None:
     """The one option that most of the words point to which only one option is told by."""
-    ways = {option.id: {word for way in _ways(option, text) for word in way.split()} for option in options}
-    affirmed = list(_affirmed_words(_heard(text)))
+    ways = {option.id: words_of(option, text) for option in options}
+    affirmed = affirmed_words(text)
     votes = Counter(
         told[0] for word in affirmed if len(told := [option for option, words in ways.items() if word in words]) == 1
     )
@@ -381,13 +391,21 @@ def _by_telling_words(text: str, options: Sequence[CaseOption]) -> CaseOption | 
     return next(option for option in options if option.id == best[0][0]) if most and clear and enough else None
 
 
-def _affirmed_words(said: str) -> Iterator[str]:
+def words_of(option: CaseOption, text: str) -> frozenset[str]:
+    """All words by which an option may be said, as far as they fit the marks of the text."""
+    return frozenset(word for way in _ways(option, text) for word in way.split())
+
+
+def affirmed_words(text: str) -> list[str]:
     """The words that tell something and that no word right before them denies."""
-    words = said.split()
-    for at, word in enumerate(words):
-        denied = _NOT.intersection(words[max(0, at - DENIES) : at])
-        if len(word) >= TELLING and word not in _LITTLE | _NOT and not denied:
-            yield word
+    words = _heard(text).split()
+    return [
+        word
+        for at, word in enumerate(words)
+        if len(word) >= TELLING
+        and word not in _LITTLE | _NOT
+        and not _NOT.intersection(words[max(0, at - DENIES) : at])
+    ]
 
 
 def _shared(said: Sequence[str], way: Sequence[str]) -> tuple[int, float]:

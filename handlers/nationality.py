@@ -11,7 +11,8 @@ ABROAD = "o nuoc ngoai"
 
 _COUNTRY = (
     r"(?:han(?: quoc)?|trieu tien|nhat(?: ban)?|trung(?: quoc)?|tau|dai loan|hong kong|my|hoa ky|canada|uc|duc|phap|nga"
-    r"|anh quoc|an do|thai lan|lao(?! dong)|campuchia|singapore|malaysia|indonesia|philippines?|phi ?lip ?pin|y|ha lan"
+    r"|anh quoc|an do|thai lan|lao(?! dong)|campuchia|singapore|malaysia|indonesia|philippines?|phi ?lip ?pin|y"
+    r"|ha lan|ba lan"
     r"|tay(?! ninh| nguyen| bac| ho)|ngoai quoc|nuoc ngoai)"
 )
 _NOT = r"(?:khong|ko|k|chang) (?:phai |co )?(?:la )?(?:ai )?(?:ca )?"
@@ -23,7 +24,7 @@ _FOREIGN = re.compile(
 _LAND = (
     r"(?:han(?: quoc)?|trieu tien|nhat(?: ban)?|trung quoc|dai loan|hong kong|my(?! dinh| hao| tho| duc)|hoa ky|canada"
     r"|uc|duc(?! giang| tho| hoa)|phap(?! luat| ly| che)|nga(?! ba| tu| nam| sau| \d)|anh quoc|an do|thai lan"
-    r"|lao(?! dong| cai)|campuchia|singapore|malaysia|indonesia|philippines?|ha lan|chau au|tay au)"
+    r"|lao(?! dong| cai)|campuchia|singapore|malaysia|indonesia|philippines?|ha lan|ba lan|chau au|tay au)"
 )
 """Countries that are no other word behind a word of place."""
 _ABROAD = re.compile(rf"\b(?:o|ben|tai|di|sang|nuoc) (?:ben |nuoc )?{_LAND}\b")

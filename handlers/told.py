@@ -9,6 +9,7 @@ from handlers import (
     asking,
     buttons,
     case_breath,
+    case_hints,
     case_partial,
     case_said,
     case_tree,
@@ -88,7 +89,12 @@ def _is_about(turn: Turn, procedure: Procedure) -> bool:
 def heard(turn: Turn, procedure: Procedure) -> dict[str, str]:
     """The answers about the case that the words give."""
     few = len(turn.text.split()) <= FEW_TO_REPLY and not which_part.is_likely(turn)
-    return (_as_asked(turn.text, procedure) if few else {}) or case_breath.told(turn.text, procedure)
+    told = (_as_asked(turn.text, procedure) if few else {}) or case_breath.told(turn.text, procedure)
+    return told or {
+        case: option
+        for part in case_breath.clauses(turn.text)
+        for case, option in case_hints.taken(part, procedure).items()
+    }
 
 
 def _as_asked(text: str, procedure: Procedure) -> dict[str, str]:
