@@ -29,6 +29,8 @@ _AHEAD = {"lop": _GRADES, "grade": _GRADES}
 """What it stands after: "lớp 6"."""
 SAID_TOGETHER = frozenset([*product(NAMES, _BEHIND), *product(_AHEAD, NAMES)])
 """Neighbours, the number in letters, that are an age or a grade."""
+UNITS = frozenset({*_BEHIND, *_AHEAD})
+"""Without one of these beside it no number in letters is an age or a grade."""
 _UNDER = frozenset({"duoi", "under"})
 
 

@@ -1,11 +1,11 @@
-"""Plainly written phrases, which most of a knowledge base is: every word stands for itself, so none is read twice."""
+"""Phrases that say one thing only, as most of a knowledge base does: known word by word, they need no reader."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from knowledge.ages import SAID_TOGETHER
+from knowledge.ages import SAID_TOGETHER, UNITS
 from knowledge.lexicon import Lexicon
 from knowledge.lost import SPELLINGS
 from knowledge.syllables import Syllable
@@ -36,7 +36,7 @@ class PlainWords(dict[str, Syllable | None]):
             return None
         words = phrase.split()
         plain = [meant for meant in map(self.__getitem__, words) if meant]
-        return plain if plain and len(plain) == len(words) and self._stand_alone(plain) else None
+        return self._together(plain) if plain and len(plain) == len(words) else None
 
     def _only_one(self, words: Sequence[Word]) -> Syllable | None:
         """The syllable that these words are, if it is one that can mean only itself."""
@@ -44,9 +44,21 @@ class PlainWords(dict[str, Syllable | None]):
             return None
         return words[0].readings[0][0]
 
-    def _stand_alone(self, plain: Sequence[Syllable]) -> bool:
-        """Whether no two of them say together what neither says alone."""
+    def _together(self, plain: list[Syllable]) -> list[Syllable] | None:
+        """What they say side by side; None if it may be several things, or an age or a grade."""
         written, folded = zip(*plain, strict=True)
         if not SAID_TOGETHER.isdisjoint(pairwise(folded)):
-            return False
-        return not (self._rewrites.may_be_in(written, folded) and any(self._rewrites.scan(plain)))
+            return None
+        return self._rewritten(plain) if self._rewrites.may_be_in(written, folded) else plain
+
+    def _rewritten(self, plain: list[Syllable]) -> list[Syllable] | None:
+        """The same with short forms and other names written out; None if one has several meanings or is near a unit."""
+        said: list[Syllable] = []
+        at = 0
+        for match in self._rewrites.scan(plain):
+            if len(match.value) > 1:
+                return None
+            said += (*plain[at : match.at], *match.value[0])
+            at = match.at + match.length
+        said += plain[at:]
+        return said if not at or UNITS.isdisjoint(word.folded for word in said) else None
