@@ -12,6 +12,8 @@ from knowledge.words import Aspect, Language
 Decision = Literal["answer", "choose", "refer", "chat", "handoff"]
 
 MAX_CHOICES = 3
+NEXT_TO_NOTHING = 0.3
+"""Weight of words below which it hardly matters how little is said."""
 WORTH_OFFERING = 5.0
 """How far behind the first, in log odds, a candidate may be and still be offered as a choice."""
 
@@ -61,15 +63,15 @@ class Calibration:
     behind the first a sibling, another meaning, or in a damaged text what is said better forbids an answer.
     """
 
-    bias: float = -3.43
-    lead: float = 1.094
-    said: float = 1.556
-    heard: float = 2.193
-    exact: float = 1.084
+    bias: float = -2.41
+    lead: float = 1.03
+    said: float = 3.57
+    unheard: float = -2.8
+    exact: float = 1.25
     widest_lead: float = 6.0
     most_said: float = 12.0
 
-    answer_from: float = 0.925
+    answer_from: float = 0.9
     choose_from: float = 0.4
     near_from: float = 10.0
     refer_from: float = 0.5
@@ -88,8 +90,9 @@ class Basis:
     `score` is that of the first, `lead` its log odds against all others together, `said` the weight of all the words
     of the question, `heard` the share of the question that the first's phrases speak of (0 to 1), `named` whether most
     of the phrase that matched is in the question, `rival_near` whether a declared sibling, or what another meaning of a
-    short form would find, is close behind, `common` whether many entries say just as well all that is asked,
-    `exact` how near the question comes to saying just that phrase (0 to 1), whatever asking words are around it.
+    short form or the wish of a story would find, is close behind, `common` whether many entries say just as well all
+    that is asked, `exact` how near the question comes to saying just that phrase (0 to 1), whatever asking words are
+    around it.
     """
 
     score: float
@@ -101,14 +104,19 @@ class Basis:
     common: bool = False
     exact: float = 0.0
 
+    @property
+    def unheard(self) -> float:
+        """The weight of what the first's phrases do not speak of: a story tells much that is not its own."""
+        return self.said * max(0.0, 1 - self.heard)
+
 
 def confidence(basis: Basis, calibration: Calibration) -> float:
     """The chance, between 0 and 1, that the first is right."""
     logit = (
         calibration.bias
         + calibration.lead * min(basis.lead, calibration.widest_lead)
-        + calibration.said * math.log(min(basis.said, calibration.most_said))
-        + calibration.heard * basis.heard
+        + calibration.said * math.log(NEXT_TO_NOTHING + min(basis.said, calibration.most_said))
+        + calibration.unheard * math.log1p(basis.unheard)
         + calibration.exact * basis.exact
     )
     return 1 / (1 + math.exp(-logit))

@@ -32,6 +32,8 @@ TINY = 1e-3
 """Weight of a phrase or a question that says next to nothing."""
 UNKNOWN_WEIGHT = 0.5
 """Weight of a word that no phrase holds."""
+ONLY_ASKS = 0.5
+"""Words that count less than so much do no more than ask."""
 
 
 class Query(NamedTuple):
@@ -190,7 +192,7 @@ class Index:
         pairs = self._known_pairs(said)
         spelt = self._spelt_by(message)
         total = max(unknown + self._weight_of_words(said), TINY)
-        light = [run for run in said if run[2] < 1.0]
+        light = [run for run in said if run[2] < ONLY_ASKS]
         content = total - self._weight_of_words(light) if light else total
         of_singles, of_pairs = sorted(singles), sorted(pairs)
         return Query(

@@ -32,6 +32,7 @@ from knowledge.nearer_twin import NearerTwin
 from knowledge.needs import Piece, pieces
 from knowledge.scoring import IN_FULL, PARTS, Scored, Scorer
 from knowledge.text import Reader
+from knowledge.wish import wish
 from knowledge.words import Aspect, Message
 from knowledge.written import Longs
 
@@ -51,6 +52,9 @@ ITS_NAME = 0.7
 """How near a question must come to a phrase to name it."""
 ALSO_ASKED = 0.06
 """Share of an entry's phrases from which it is about the other life event as well (copies of either paper)."""
+
+
+_NONE = np.zeros(0, np.int64)
 
 
 class _Need(NamedTuple):
@@ -210,16 +214,21 @@ class Matcher:
         return -math.log(sum(rivals)) if rivals else self._calibration.widest_lead
 
     def _rival_near(self, reading: _Reading, scored: Scored) -> bool:
-        """Whether a sibling or what another meaning finds is close behind; in a damaged text also one said better."""
+        """Whether a sibling or what another reading finds is close behind; in a damaged text also one said better."""
         reach = self._calibration
         behind = (scored.scores[0] - scored.scores[1:]).tolist()
         siblings = self._siblings_of(scored)
+        others = {reading.rival, *siblings.intersection(self._wished(reading.message))}
         close = any(
-            (lag <= reach.sibling_margin and entry in siblings)
-            or (lag <= reach.meaning_margin and entry == reading.rival)
+            (lag <= reach.sibling_margin and entry in siblings) or (lag <= reach.meaning_margin and entry in others)
             for entry, lag in zip(scored.entries[1:].tolist(), behind, strict=True)
         )
         return close or (reading.message.repaired and self._is_said_better(reading, siblings))
+
+    def _wished(self, message: Message) -> Longs:
+        """What a story finds by just what it says to be wanted; nothing if it does not say so, or is none."""
+        said = wish(message)
+        return _NONE if said is None else self._scorer.score(self._index.query(said.meanings()[0])).entries[:1]
 
     def _is_said_better(self, reading: _Reading, siblings: frozenset[int]) -> bool:
         """Whether the message names one of these not far behind the first, and in words more like its own."""

@@ -22,10 +22,11 @@ class Piece(NamedTuple):
 
 
 def pieces(message: Message, lexicon: Lexicon) -> tuple[Piece, ...]:
-    """The message cut at punctuation and joining words; empty if there is nothing to cut."""
+    """The message cut at punctuation and joining words; empty if there is nothing to cut. What is done is no need."""
     if len(message.words) > _MOST_WORDS:
         return ()
-    found = [(words, joined) for words, joined in _cut(message.words, lexicon) if len(words) >= _FEWEST_WORDS]
+    cut = ((words, joined) for words, joined in _cut(message.words, lexicon) if not words or not words[0].done)
+    found = [(words, joined) for words, joined in cut if len(words) >= _FEWEST_WORDS]
     return tuple(Piece(replace(message, words=words), joined) for words, joined in found) if len(found) > 1 else ()
 
 

@@ -14,7 +14,8 @@ The order of the steps, and why each stands where it does:
 7. "mất"      died, lost or costs, by the words around it; ages and grades, which the law sorts into bands; then
               small numbers, in digits or in letters;
 8. aspects    what is asked (fee, time, papers…) and empty asking phrases, so that they do not count as a need;
-9. fit        last, because only now are the neighbours known that tell which meaning or typo is likely.
+9. fit        because only now are the neighbours known that tell which meaning or typo is likely;
+10. done      last, because words must be settled to tell what is done already, and counts less.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from functools import lru_cache
 
 from knowledge.ages import with_bands
 from knowledge.aspects import asked, mark_aspects
+from knowledge.done import mark_done
 from knowledge.fitting import fit_together
 from knowledge.glue import Cutter
 from knowledge.keyboard import from_chat, from_telex, from_vni
@@ -74,7 +76,8 @@ class Reader:
         if (language or self._language(tokens)) == "en":
             return self._read_english(tokens, translate=True)
         words, aspects = mark_aspects(self._said(tokens), self._lexicon)
-        return Message(fit_together(words, self._vocabulary) if self._vocabulary else tuple(words), "vi", aspects)
+        fitted = fit_together(words, self._vocabulary) if self._vocabulary else words
+        return Message(tuple(mark_done(fitted)), "vi", aspects)
 
     def phrase(self, text: str, language: Language) -> Message:
         """A phrase of the knowledge base: it asks for nothing, and there is nothing to repair in it.

@@ -28,7 +28,7 @@ class Token(NamedTuple):
 class Word(NamedTuple):
     """One word of a message: as typed, what it may stand for, and how much of its weight counts (0 to 1).
 
-    It is `repaired` if other letters were typed, and `guessed` if that was just one.
+    It is `repaired` if other letters were typed, and `guessed` if that was just one; `done` if it tells what is done.
     """
 
     typed: str
@@ -37,6 +37,7 @@ class Word(NamedTuple):
     starts_clause: bool = False
     repaired: bool = False
     guessed: bool = False
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

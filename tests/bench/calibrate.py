@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import default_faq, entries, load
-from knowledge.decision import Calibration, confidence, settled
+from knowledge.decision import NEXT_TO_NOTHING, Calibration, confidence, settled
 from knowledge.entry import Entry
 from tests.bench import questions
 from tests.bench.measure import calibration_error
@@ -40,7 +40,7 @@ PROMISED = 0.01
 """The share of in-scope questions that may be answered wrong, at most, with this confidence."""
 BOUND = 0.007
 """The share from which a cut-off is chosen: so much below the promise that it outlives more phrases and questions."""
-PRIOR = replace(Calibration(), lead=1.0, said=1.0, heard=1.0, exact=1.0)
+PRIOR = replace(Calibration(), lead=1.0, said=1.0, unheard=-1.0, exact=1.0)
 RIDGE = 1.0
 """How strongly the coefficients are held to the prior; keeps a fit to few mistakes from running away."""
 STEPS = 40
@@ -111,7 +111,7 @@ def fit(samples: Sequence[Sample], start: Calibration | None = None) -> Calibrat
     start = start or PRIOR
     inputs = np.array([_inputs(sample, start) for sample in samples])
     right = np.array([bool(sample.right) for sample in samples], float)
-    held = np.array([start.bias, start.lead, start.said, start.heard, start.exact])
+    held = np.array([start.bias, start.lead, start.said, start.unheard, start.exact])
     ridge = RIDGE * np.diag([0.0, 1.0, 1.0, 1.0, 1.0])
     weights = held.copy()
     for _ in range(STEPS):
@@ -119,15 +119,15 @@ def fit(samples: Sequence[Sample], start: Calibration | None = None) -> Calibrat
         slope = inputs.T @ (right - sure) - ridge @ (weights - held)
         curve = (inputs * (sure * (1 - sure))[:, None]).T @ inputs + ridge
         weights = weights + np.linalg.solve(curve, slope)
-    bias, lead, said, heard, exact = (round(float(weight), 3) for weight in weights)
-    return replace(start, bias=bias, lead=lead, said=said, heard=heard, exact=exact)
+    bias, lead, said, unheard, exact = (round(float(weight), 3) for weight in weights)
+    return replace(start, bias=bias, lead=lead, said=said, unheard=unheard, exact=exact)
 
 
 def _inputs(sample: Sample, calibration: Calibration) -> tuple[float, float, float, float, float]:
     """What the logistic function weighs, as `knowledge.decision.confidence` does."""
     basis = sample.basis
-    said = math.log(max(1e-3, min(basis.said, calibration.most_said)))
-    return 1.0, min(basis.lead, calibration.widest_lead), said, basis.heard, basis.exact
+    said = math.log(NEXT_TO_NOTHING + min(basis.said, calibration.most_said))
+    return 1.0, min(basis.lead, calibration.widest_lead), said, math.log1p(basis.unheard), basis.exact
 
 
 def cross_validated(samples: Sequence[Sample], also: Sequence[Sample] = ()) -> Scored:
@@ -228,7 +228,7 @@ def _told(found: Found, stress: Scored, bound: float) -> Iterator[str]:
 def _map(calibration: Calibration) -> str:
     return (
         f"bias {calibration.bias}, lead {calibration.lead} (up to {calibration.widest_lead}), "
-        f"said {calibration.said} (log, up to {calibration.most_said}), heard {calibration.heard}, "
+        f"said {calibration.said} (log, up to {calibration.most_said}), unheard {calibration.unheard}, "
         f"exact {calibration.exact}"
     )
 
@@ -252,7 +252,7 @@ def _share(found: Outcome) -> str:
 def _record(found: Found, bound: float) -> dict[str, object]:
     """The artefact: the map, the cut-off, and the numbers that speak for them."""
     held_out, fitted, chosen = found
-    names = ("bias", "lead", "said", "heard", "exact", "widest_lead", "most_said")
+    names = ("bias", "lead", "said", "unheard", "exact", "widest_lead", "most_said")
     return {
         "map": {name: getattr(fitted, name) for name in names},
         "answer_from": chosen.cut if chosen else None,

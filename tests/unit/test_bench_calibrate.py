@@ -24,7 +24,7 @@ from tests.bench.calibrate import (
 )
 from tests.bench.samples import FOLDS, Sample
 
-TRUE = replace(Calibration(), bias=-2.0, lead=1.0, said=1.0, heard=2.0)
+TRUE = replace(Calibration(), bias=-2.0, lead=1.0, said=1.0, unheard=-0.5)
 
 
 def made_up(count: int, seed: int = 0) -> list[Sample]:
@@ -40,7 +40,7 @@ def made_up(count: int, seed: int = 0) -> list[Sample]:
 def test_a_map_is_found_again_in_what_was_made_with_it() -> None:
     """Enough samples of a known map give its coefficients back, from another start."""
     found = fit(made_up(20_000), Calibration())
-    for name in ("bias", "lead", "said", "heard"):
+    for name in ("bias", "lead", "said", "unheard"):
         assert getattr(found, name) == pytest.approx(getattr(TRUE, name), rel=0.15), name
 
 

@@ -13,7 +13,7 @@ from knowledge.entry import Entry
 
 CALIBRATION = Calibration()
 SURE = Basis(score=20.0, lead=5.0, said=5.0, heard=0.0, named=True, rival_near=False)
-UNSURE = Basis(score=8.0, lead=0.8, said=2.5, heard=0.42, named=True, rival_near=False)
+UNSURE = Basis(score=8.0, lead=0.8, said=2.5, heard=0.49, named=True, rival_near=False)
 LOST = Basis(score=3.0, lead=-2.0, said=1.0, heard=0.0, named=False, rival_near=False)
 
 
