@@ -63,15 +63,15 @@ class Calibration:
     behind the first a sibling, another meaning, or in a damaged text what is said better forbids an answer.
     """
 
-    bias: float = -2.41
-    lead: float = 1.03
-    said: float = 3.57
-    unheard: float = -2.8
-    exact: float = 1.25
+    bias: float = -2.63
+    lead: float = 1.128
+    said: float = 3.66
+    unheard: float = -2.81
+    exact: float = 1.174
     widest_lead: float = 6.0
     most_said: float = 12.0
 
-    answer_from: float = 0.9
+    answer_from: float = 0.895
     choose_from: float = 0.4
     near_from: float = 10.0
     refer_from: float = 0.5

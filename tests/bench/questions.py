@@ -13,6 +13,10 @@ TUNING = FOLDER / "tuning.yaml"
 FINAL = FOLDER / "final.yaml"
 REVIEW = FOLDER / "review.yaml"
 """Questions of the reviewers of the words, who widened them after most of these."""
+SPENT = FOLDER / "spent.yaml"
+"""Exams by authors who had not seen the phrases, read since: harder than the others, with many long stories."""
+POOL = (TUNING, REVIEW, SPENT)
+"""What the confidence is fitted to."""
 
 NEAR = frozenset({"other_level", "legal_other", "education_other", "office_info", "tech_support", "complaint"})
 """Kinds of questions that a ward hears and cannot settle; every other kind is far from its work."""
