@@ -12,8 +12,6 @@ from knowledge.words import Aspect, Language
 Decision = Literal["answer", "choose", "refer", "chat", "handoff"]
 
 MAX_CHOICES = 3
-NEXT_TO_NOTHING = 0.3
-"""Weight of words below which it hardly matters how little is said."""
 WORTH_OFFERING = 5.0
 """How far behind the first, in log odds, a candidate may be and still be offered as a choice."""
 
@@ -63,15 +61,15 @@ class Calibration:
     behind the first a sibling, another meaning, or in a damaged text what is said better forbids an answer.
     """
 
-    bias: float = -2.63
-    lead: float = 1.128
-    said: float = 3.66
-    unheard: float = -2.81
-    exact: float = 1.174
+    bias: float = -4.325
+    lead: float = 1.139
+    said: float = 4.197
+    unheard: float = -2.645
+    exact: float = 0.9
     widest_lead: float = 6.0
     most_said: float = 12.0
 
-    answer_from: float = 0.895
+    answer_from: float = 0.885
     choose_from: float = 0.4
     near_from: float = 10.0
     refer_from: float = 0.5
@@ -115,7 +113,7 @@ def confidence(basis: Basis, calibration: Calibration) -> float:
     logit = (
         calibration.bias
         + calibration.lead * min(basis.lead, calibration.widest_lead)
-        + calibration.said * math.log(NEXT_TO_NOTHING + min(basis.said, calibration.most_said))
+        + calibration.said * math.log1p(min(basis.said, calibration.most_said))
         + calibration.unheard * math.log1p(basis.unheard)
         + calibration.exact * basis.exact
     )

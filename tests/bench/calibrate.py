@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import default_faq, entries, load
-from knowledge.decision import NEXT_TO_NOTHING, Calibration, confidence, settled
+from knowledge.decision import Calibration, confidence, settled
 from knowledge.entry import Entry
 from tests.bench import questions
 from tests.bench.measure import calibration_error
@@ -126,7 +126,7 @@ def fit(samples: Sequence[Sample], start: Calibration | None = None) -> Calibrat
 def _inputs(sample: Sample, calibration: Calibration) -> tuple[float, float, float, float, float]:
     """What the logistic function weighs, as `knowledge.decision.confidence` does."""
     basis = sample.basis
-    said = math.log(NEXT_TO_NOTHING + min(basis.said, calibration.most_said))
+    said = math.log1p(min(basis.said, calibration.most_said))
     return 1.0, min(basis.lead, calibration.widest_lead), said, math.log1p(basis.unheard), basis.exact
 
 
