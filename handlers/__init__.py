@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from handlers import (
     album,
     another_day,
+    another_office,
     both_needs,
     by_when,
     by_words,
@@ -79,6 +80,7 @@ ROUTES: tuple[Route, ...] = (
     by_when.route,  # "bé sinh 20/9 có quá hạn không"
     newborn.route,  # "con tôi mất lúc mới sinh, có làm khai sinh không"
     one_form.route,  # "tờ khai CT01 tải ở đâu"
+    another_office.route,  # "rồi kiện ra tòa thì nộp ở đâu"
     detail_asked.route,  # "mấy người làm chứng", "ký sẵn ở nhà được không"
     one_paper.route,  # "có cần mang sổ hộ khẩu không"
     paper_from.route,  # "giấy chứng sinh lấy ở đâu"

@@ -28,6 +28,7 @@ _LACKS = re.compile(
 )
 """What one has not, or does: a need may be told."""
 _WISHES = re.compile(r"\b(?:muon|dinh|xin|can (?:lam|doi|xin))\b")
+_BRINGS = re.compile(r"\b(?:khoi|khong|ko|k|can|phai|van)(?: can| phai)* (?:mang|nop|dem)\b")
 _BY_THAT = re.compile(r"\b(?:tren|bang|qua) (?:do|ay|nay|no)\b")
 """By what one has."""
 _OF_A_PART = frozenset({"online", "where", "documents", "fee", "time", "form", "duty"})
@@ -44,6 +45,8 @@ def route(turn: Turn) -> Decision | None:
     if match is None or _LACKS.search(match["thing"]) or _WISHES.search(match["rest"]):
         return None
     part = _part(turn, _BY_THAT.sub(f"tren {match['thing']}", match["rest"]))
+    if part is None and _BRINGS.search(match["rest"]):
+        part = "documents"
     return _about(turn, part) if part in _OF_A_PART and _is_of_another(turn) else None
 
 

@@ -17,7 +17,7 @@ LONGEST = 12
 
 _I = r"(?:e|em|toi|minh|mik|mk|chi|anh|chau|tui|bac|co|chu|con|ong|ba)"
 """How residents speak of themselves."""
-_OH = r"(?:(?:a|oi|u|da|chet|uh|sorry|xin loi|ay) )*"
+_OH = r"(?:(?:a|oi|u|da|chet|uh|sorry|xin loi|ay|the|vay|gio) )*"
 _MISTAKE = rf"(?:{_I} )?(?:hoi |go |viet |noi |bam )?(?:nham|lon|sai)(?: nham| roi| mat)?"
 _NO = rf"(?:khong|ko|k|kg|hong|thoi|{_MISTAKE})(?: phai| dung| dau)?"
 _MEANT = (

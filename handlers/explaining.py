@@ -42,6 +42,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "by_when.route": ("hạn chót", "câu hỏi còn hạn không, trước ngày nào, kèm ngày để tính"),
     "newborn.route": ("con mất lúc mới sinh", "câu kể con mất khi vừa sinh và hỏi khai sinh, khai tử"),
     "one_form.route": ("hỏi riêng một tờ khai, mẫu đơn", "câu gọi tên một mẫu đơn"),
+    "another_office.route": ("hỏi việc của cơ quan khác", "câu hỏi nơi làm một việc không thuộc phường"),
     "detail_asked.route": ("hỏi một chi tiết có trong hồ sơ", "câu hỏi mấy bản, mấy người, trước mấy ngày, ai đi thay"),
     "one_paper.route": ("hỏi riêng một giấy", "câu hỏi có cần mang một loại giấy không"),
     "paper_from.route": ("hỏi lấy một giấy ở đâu", "câu hỏi nơi cấp một giấy của việc đang nói"),

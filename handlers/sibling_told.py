@@ -65,7 +65,7 @@ def _by_nationality(turn: Turn, procedure: Procedure) -> Procedure | None:
 def _by_reading(turn: Turn, procedure: Procedure) -> Procedure | None:
     """The sibling that the words are understood as, where they say what its name does and this record does not."""
     verdict = turn.read(turn.text)
-    near = siblings.likeliest(turn, verdict) if verdict.confidence >= LIKELY else None
+    near = siblings.told(turn, verdict) if verdict.confidence >= LIKELY else None
     other = turn.desk.kb.procedures.get(near) if near else None
     if other is None or (_FOREIGN in _names(other)) != (_FOREIGN in _names(procedure)):
         return None

@@ -52,6 +52,18 @@ def likeliest(turn: Turn, verdict: Verdict) -> str | None:
     return first.id if turn.topic and first and first.id in _declared(turn, turn.topic.procedure_id) else None
 
 
+def told(turn: Turn, verdict: Verdict) -> str | None:
+    """The same for what is only told: of several siblings that are none of them sure, the one that was spoken of."""
+    first = likeliest(turn, verdict)
+    if turn.topic is None or first is None or verdict.decision == "answer":
+        return first
+    near = _declared(turn, turn.topic.procedure_id)
+    kin = [one.entry.id for one in verdict.candidates if one.entry.id in near]
+    before = turn.pending.question if turn.pending else ""
+    again = turn.read(f"{before} {turn.text}").candidates if before and len(kin) > 1 else ()
+    return next((one.entry.id for one in again if one.entry.id in kin), first)
+
+
 def meant(turn: Turn, words: str) -> Meant | None:
     """The sibling of the procedure under discussion, or what else has its theme, that the words mean; None for none."""
     if turn.topic is None or turn.english or not words:

@@ -18,27 +18,29 @@ LONGEST = 18
 """More words than this tell a story."""
 
 _END = r"(?: (?:a|ah|nhi|ha|em|vay|ad|day|bay gio|the|hen|nua|duoc))*$"
+_LIKE_THAT = r" (?:thi )?(?:co |cung )(?:the|vay|nhu the|nhu vay|nhu nay)(?: (?:a|ha|phai khong|khong|ko|k|luon))*"
 _SUPPOSED = re.compile(
     r"^(?:(?:da|a|oi|the|vay|con|ma|nhung|roi) )*(?:neu|lo|nho|gia su|truong hop|chang may|khong may)\b"
     rf"|\bthi (?:phai |can |nen )?(?:sao|the nao|nhu the nao|nhu nao|ntn|tinh sao|lam (?:sao|the nao|gi)){_END}"
     rf"|\bthi (?:phai |can )?(?:lam |xin |nop )?(?:thu tuc|giay|giay to) (?:gi|nao){_END}"
+    rf"|{_LIKE_THAT}$"
 )
 """Asks about another case, or which procedure one takes."""
 _ASKS_SOMEBODY = re.compile(r"^(?:(?:da|the|vay|con|neu|em|toi|minh) )*nho .*\b(?:ho|thay|giup|dum|gium)\b")
 """Has somebody else do it, and supposes nothing: without marks "nhờ" is "nhỡ"."""
 _NEXT = re.compile(
-    r"^(?:(?:da|a|oi) )*(?:the|vay|con|xong|roi|sau do)\b.* thi\b"
+    r"^(?:(?:da|a|oi) )*(?:the|vay|con|xong|roi|sau do|sau nay|mai sau|sau)\b.* thi\b"
     r"|^(?:(?:da|a|oi|the|bao|lam|nop|khai) )*(?:xong|roi|sau do)\b.* (?:duoc|dc|dk) (?:khong|ko|k|kg|chu|a)$"
 )
 """Leads to another case, whose part is asked."""
 _CUES = re.compile(
-    r"^(?:(?:bao|lam|nop|khai) (?=xong|roi))?(?:(?:da|a|oi|the|vay|con|ma|nhung|roi|xong|sau do|neu|lo|nho"
-    r"|gia su|truong hop|chang may|khong may|nhu|thi"
-    r"|la) )+"
+    r"^(?:(?:bao|lam|nop|khai) (?=xong|roi))?(?:(?:da|a|oi|the|vay|con|ma|nhung|roi|xong|sau do|sau nay|mai sau"
+    r"|neu|lo|nho|gia su|truong hop|chang may|khong may|nhu|thi|la) )+"
 )
 """Words that lead to the circumstance."""
 _THEN = re.compile(r"^(?:\w+ ){1,3}?xong(?: (?:roi|thi|em|toi|minh|het|xuoi))* (?P<next>(?:muon|dinh|can|xin|lam) .+)$")
 """What is to be done once that is done."""
+_ALIKE = re.compile(rf"{_LIKE_THAT}$")
 _THERE = re.compile(
     r"(?: (?:luon|ngay))? (?:o|tai|ra) (?:phuong|xa|cong an|day|tren do)(?: (?:minh|nay|em|toi|luon|nha|a))*$"
 )
@@ -106,6 +108,7 @@ def _circumstance(turn: Turn) -> str:
         return ""
     then = _WHAT_THEN.match(words)
     told = tail(turn.text, then["told"]) if then else asking.need(turn, turn.text)
+    told = told if then else _ALIKE.sub("", plain(told))
     left = _THERE.sub("", _CUES.sub("", plain(told)))
     return tail(told, left) if left else ""
 
