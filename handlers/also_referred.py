@@ -13,7 +13,7 @@ from knowledge.decision import Verdict
 
 _WANTS = re.compile(
     r"^(?:(?:em|toi|minh|chau|con|nha \w+|tien|luon|muon|can|dinh) )*(?:hoi|xin|lam|dang ky|doi|cap|nop|dong|lanh|linh"
-    r"|nhan|thi|hoc|lap|lay|di|mua|ban|tim|goi|bao|gia han|ly hon|kham|tiem|xet nghiem|dich)\b"
+    r"|nhan|thi|hoc|rut|huong|mua|tham gia|lap|lay|di|ban|tim|goi|bao|gia han|ly hon|kham|tiem|xet nghiem|dich)\b"
 )
 """Begins with what is to be done: a circumstance does not."""
 
@@ -23,7 +23,7 @@ def found(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:
     if len(turn.text) > two_needs.LONGEST or verdict.decision not in ("answer", "choose", "refer", "handoff"):
         return None
     for place in two_needs.places(turn.text):
-        if not place.joins or place.only_tells:
+        if not (place.joins or place.joint[0].isalpha()) or place.only_tells:
             continue
         sides = [_side(turn, words) for words in (place.before, place.after)]
         named = [side for side in sides if side]

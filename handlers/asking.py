@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
-from handlers import deadlines, duty
+from handlers import deadlines, duty, english
 from handlers.turn import Turn
 from handlers.words import plain
 from knowledge.aspects import asking_stretches
@@ -131,6 +131,8 @@ def parts(turn: Turn, text: str) -> tuple[str, ...]:
         return ("form",)
     if "form" in found and _TO_GET.search(plain(text)):
         return tuple(part for part in found if part != "where")
+    if turn.english and not set(found) - {"documents"} and (said := english.broken(text)):
+        return (said,)
     if not set(found) - {"documents"} and (bound := _bound(plain(text))):
         return (bound,)
     return found or _unlisted(plain(text))

@@ -29,6 +29,14 @@ LOOKED_AT = 300
 """How many letters of a message tell its language."""
 _CLEAR = frozenset(_CLEAR_WORDS.split())
 """Words that nobody takes for Vietnamese typed without marks."""
+_FRAME_WORDS = """
+    i i'm my the of for need needs want how what where when is are get with please register copy copies certificate
+    price fee cost bring need have wife husband son daughter and live work birth marriage
+"""
+_FRAME = frozenset(_FRAME_WORDS.split())
+"""English words around the Vietnamese name of a paper."""
+FEWEST = 3
+"""Fewer of them are no sentence."""
 WORD = 3
 """Shorter words are of any language."""
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -49,6 +57,10 @@ _ASKED = {
     "law": r"laws?|legal|decree",
 }
 _PARTS = {part: re.compile(rf"\b(?:{words})\b") for part, words in _ASKED.items()}
+_BROKEN = {
+    "fee": re.compile(r"\b(?:how (?:much|many) (?:money|cost|fee)|price|what (?:cost|fee))\b"),
+    "time": re.compile(r"\bhow (?:many day|many time|long time|much time)\b"),
+}
 _SMALL_WORDS = """
     and what about is it the a an for this that of to in do does did i can could you we my me how much long take it s
     be will would should have need go get ok okay please then there are any not so also if on at with by one thing
@@ -71,8 +83,8 @@ def spoken(turn: Turn) -> bool:
         return before
     if before and turn.pending and turn.pending.kind == "case" and text.isascii():
         return True
-    if any(not char.isascii() for char in _LETTERS.findall(text)):
-        return False
+    if not text.isascii() and any(not char.isascii() for char in _LETTERS.findall(text)):
+        return _only_names_papers(text)
     words = plain(text).split()
     clear = sum(word in _CLEAR - _BORROWED for word in words)
     known = sum(word in _CLEAR for word in words)
@@ -82,10 +94,23 @@ def spoken(turn: Turn) -> bool:
     return before and (goes_on or _is_foreign(words))
 
 
+def _only_names_papers(text: str) -> bool:
+    """Whether the marked words of an English sentence are the fewer ones: the Vietnamese name of a paper."""
+    words = text.lower().split()
+    marked = sum(not word.isascii() for word in words)
+    return sum(word.strip(".,;?!()") in _FRAME for word in words) >= max(FEWEST, marked)
+
+
 def _is_foreign(words: list[str]) -> bool:
     """Whether half of the longer words cannot be Vietnamese, even without marks."""
     longer = [word for word in words if len(word) >= WORD]
     return bool(longer) and 2 * sum(not is_syllable(word) for word in longer) >= len(longer)
+
+
+def broken(text: str) -> str | None:
+    """The fee or the time where it is asked for in the words of somebody who learns English."""
+    words = plain(text)
+    return next((part for part, asked in _BROKEN.items() if asked.search(words)), None)
 
 
 def only_part(text: str) -> str | None:

@@ -20,6 +20,7 @@ _MORE = re.compile(r"\b(?:them|nua)\b")
 _ASKING_WORDS = """
     het mat thu ton la thi bao nhieu nhiu bn tien phi le gia con the sao vay neu va a ah da em oi cho toi minh chi anh
     co hoi tinh giup voi nhe nha can lam x moi so o phuong s lay tam z nua them thoi
+    how much many money for and cost price what about
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
 """Words beside quantities that name nothing."""

@@ -80,7 +80,8 @@ _TO_BE_DONE = re.compile(r"\b(?:lam|xin|khai|bao tu|mai tang|giay|thu tuc|dang k
 _FINISHED = re.compile(r"\bx(?:o|ô)ng\b", re.IGNORECASE)
 """Says of a need that it is settled."""
 _WAS_DONE = re.compile(
-    r"\b(?:đã|da|có|co|chứng thực|chung thuc|công chứng|cong chung|đăng ký|dang ky|khai|nộp|nop)\b(?! (?:mất|mat)\b)",
+    r"\b(?:đã|da|có|co|chứng thực|chung thuc|công chứng|cong chung|đăng ký|dang ky|khai|nộp|nop|nhận|nhan"
+    r"|tách|tach|kết hôn|ket hon|ly hôn|ly hon|sang tên|sang ten)\b(?! (?:mất|mat)\b)",
     re.IGNORECASE,
 )
 """So does what was done before, or is there by now."""
