@@ -12,7 +12,7 @@ from knowledge.model import Procedure
 
 LONGEST = 18
 """More words than this tell a story."""
-LIKELY = 0.45
+LIKELY = 0.4
 """How sure it must be which procedure gives the paper."""
 _AGAIN = re.compile(r"\b(?:lai|mat|rach|hong)\b")
 """That it was given once."""

@@ -24,7 +24,7 @@ POSSIBLE = 0.5
 """From here on a sibling is offered where only the reading beside the theme puts it first."""
 MOST_FIELDS = 3
 """Words in the names of more fields than this ("đăng ký") are no theme."""
-HINTED = 0.12
+HINTED = 0.1
 """How sure the words alone must be where it is put right which procedure is meant."""
 TELLING = 0.35
 """How much of an officer's question words must have to mean its side, where the reading has that, too."""
