@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from handlers import asking, buttons, places, question, texts
@@ -12,6 +13,7 @@ from handlers.numbered import listed
 from handlers.turn import Turn
 from handlers.words import plain
 from knowledge import dates, named_days
+from knowledge.decision import Verdict
 from knowledge.model import Ward
 
 WEEKEND, HOLIDAYS, HOURS = "thu-bay", "nghi-le", "gio-lam-viec"
@@ -32,6 +34,8 @@ _OPENS = re.compile(
     r"|lam viec|mo cua(?! hang)|dong cua(?! hang)|tiep dan|nhan ho so"
     r"|(?:lam|nghi)$|nghi (?:le|bu|tet)|open|closed"
     r"|(?:den|qua|ra|len|ghe|toi)(?: (?:phuong|nop|lam|do|day|ho so|lay|luon)){0,3}"
+    r" (?:co )?(?:duoc|dc|dk) (?:khong|ko|k|hong|hok)"
+    r"|nop(?: (?:ho so|vao|ngay|thu|chu nhat|cuoi tuan|[2-7t]\w*|\w{2,3})){1,4}?"
     r" (?:co )?(?:duoc|dc|dk) (?:khong|ko|k|hong|hok)"
     r"|can i come|may i come)\b"
 )
@@ -60,12 +64,23 @@ def route(turn: Turn) -> Decision | None:
     if _is_told_with_the_place(turn) and not _is_better_known(turn, entry, days):
         return None
     verdict = asking.clearer(turn, turn.read(turn.text))
+    only_the_day = bool(days) and not turn.english and set(asking.parts(turn, turn.text)) <= {"where", "who"}
+    if verdict.decision == "answer" and verdict.entry and only_the_day:
+        return _of_a_procedure(turn, verdict.entry.id, verdict, days)
     if verdict.decision == "answer" or (verdict.decision == "chat" and not _QUESTION.search(words)):
         return None
     known = verdict.entry.id if verdict.decision == "refer" and verdict.entry else entry
     entry = known if known in turn.desk.kb.general else entry
     told = None if turn.english else _on_days(turn, days) if days else _on_holiday(turn, words)
     return _say(turn, entry, told) if told else question.refer(turn, entry)
+
+
+def _of_a_procedure(turn: Turn, procedure_id: str, verdict: Verdict, days: list[date]) -> Decision:
+    """Whether its counter works on these days, before where it is filed."""
+    decision = question.about(turn, procedure_id, "where", verdict)
+    about_it = replace(turn, conversation=decision.conversation)
+    first, *rest = decision.say
+    return replace(decision, say=(replace(first, text=f"{_on_days(about_it, days)}\n\n{first.text}"), *rest))
 
 
 def _days(turn: Turn, words: str, entry: str | None) -> list[date]:
