@@ -16,7 +16,8 @@ from knowledge.model import Procedure
 from knowledge.words import Message
 
 _QUESTION = re.compile(
-    rf"{detail.RULE.pattern}|\b(?:may|bao nhieu|bn|bao lau|ai|nao|hay|gi|sao)\b|\b(?:khong|ko|k|chua|a|ha)$"
+    rf"{detail.RULE.pattern}|\b(?:may|bao nhieu|bn|bao lau|ai|nao|hay|gi|sao)\b|\bco (?:can|phai|duoc)\b"
+    r"|\b(?:khong|ko|k|chua|a|ha|chu|nhi)$"
 )
 """Asks for a detail, and does not just tell one."""
 _MONEY = re.compile(

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-Asks = Literal["told", "named", "alone", "whatever"]
-"""What a line needs beside what answers the kind: another thing that the question tells; that or the name of a paper;
-that if there is any, where the procedure as a whole may be asked about; or nothing, whatever the question tells."""
+Asks = Literal["before", "named", "alone", "whatever"]
+"""What a line needs beside what answers the kind: another thing that the question tells right before it asks; any such
+thing or the name of a paper; that if there is any, where the procedure as a whole may be asked about; or nothing."""
 
 
 class Kind(NamedTuple):
@@ -54,7 +54,7 @@ KINDS: tuple[Kind, ...] = (
         "copy",
         rf"\b{_ORIGINAL} (?:hay|hoac|voi)(?: (?:la|chi|nop|mang|ban|can))* {_COPY}\b"
         rf"|\b{_COPY} (?:hay|hoac|voi)(?: (?:la|phai|nop|mang|can))* {_ORIGINAL}\b"
-        rf"|\b(?:ban )?(?:pho to|sao|chup|scan)(?: (?!truoc|san)\w+){{0,4}} (?:duoc|ok|co duoc) {_NO}\b"
+        rf"|\b(?:ban )?(?:pho to|sao|chup(?: anh)?|scan)(?: (?!truoc|san)\w+){{0,4}} (?:duoc|ok|co duoc) {_NO}\b"
         rf"|\b(?:phai|can|bat buoc)(?: \w+){{0,4}} (?:ban (?:goc|chinh)|cong chung|chung thuc)\b"
         rf"|\bban (?:goc|chinh) {_NO}$",
         r"\bban (?:chinh|goc|sao|chup)\b|\bpho to\b|\bcong chung\b|\bxuat trinh\b|\bdoi chieu\b"
@@ -63,7 +63,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "copies-of-all",
-        rf"^(?:\w+ )?(?:cac |may )?(?:giay to|ho so|giay)(?: \w+){{0,4}}? (?:{_COPY}|{_ORIGINAL})\b",
+        rf"^(?:\w+ )?(?:cac |may )?(?:giay to|ho so|giay)(?: \w+){{0,4}}? (?:{_COPY}|{_ORIGINAL})\b"
+        rf"|^(?:(?:neu|chi|chi can|em|toi|co the|the) )*(?:nop|mang) (?:ban )?(?:{_COPY}|{_ORIGINAL})\b",
         r"\bmot trong ba cach\b|\bchon mot cach\b",
     ),
     _kind(
@@ -99,7 +100,9 @@ KINDS: tuple[Kind, ...] = (
         "both",
         r"\bca (?:2|hai)(?: \w+){0,3} (?:cung )?(?:di|den|ra|len|co mat|phai)\b|\bcung (?:di|den|ra|len|co mat)\b"
         r"|\bphai (?:ca )?(?:2|hai)(?: \w+){0,2} (?:di|den|ra|len)\b|\bphai co mat\b|\bvang mat\b"
+        r"|\bphai (?:den|toi|ra) tan noi\b"
         r"|\b(?:2|hai) (?:dua|nguoi|ben|vo chong)(?: \w+)? (?:phai|cung|deu)\b"
+        r"|\b(?:ai|nguoi nao|may nguoi) (?:cung )?phai (?:di|den|ra|len|co mat)\b"
         r"|\b(?:di|den|ra|len) (?:mot|1) minh\b|\b(?:mot|1) (?:minh|dua|nguoi|ben)(?: \w+)? (?:di|den|ra|len)\b",
         r"\bcung (?:co mat|di|den)\b|\bco mat\b|\btruoc mat\b|\bdi cung\b|\bdua tre\b",
         "whatever",
@@ -138,12 +141,13 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         "valid",
         rf"\b(?:gia tri|hieu luc|thoi han|co han|han|dung|de|xai)(?: (?:duoc|la|trong|toi da|su dung))* {_LONG}\b"
-        rf"|\bcap (?:lau|tu lau|truoc)(?: \w+){{0,3}} (?:dung|con|co) ",
+        r"|\b(?:cap|chup|kham|lam|xin)(?: \w+)? (?:lau|tu lau|tu nam|truoc)(?: \w+){0,3} (?:dung|con|co) ",
         r"\b(?:gia tri|hieu luc|han|qua|cap)\b(?: \w+){0,6}? \d+ (?:thang|nam|ngay)\b"
         r"|\b\d+ (?:thang|nam) tu ngay cap\b",
         "named",
         part="validity",
     ),
+    _kind("each-time", rf"\bmoi lan(?: \w+){{0,4}} {_MANY} {_SPAN}\b", r"\bmoi lan \d+\b", "whatever", part="validity"),
     _kind(
         "times",
         rf"\b{_MANY} lan\b|\b(?:nam|thang|lan) nao cung\b|\bmoi (?:nam|lan)\b|\bhang nam\b",
@@ -151,7 +155,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "term",
-        rf"\b(?:trong|truoc|sau|qua|tre|it nhat)(?: (?:vong|khoang|qua|toi thieu|it nhat))* {_LONG}\b|\b{_MANY} {_SPAN}"
+        rf"\b(?:trong|truoc|sau|qua|tre|it nhat)(?: (?:vong|khoang|qua|toi thieu|it nhat))*(?: \w+){{0,2}} {_LONG}\b"
+        rf"|\b{_MANY} {_SPAN}"
         rf"(?: \w+){{0,4}}? (?:phai|moi phai|thi (?:phai|bao|khai|dang ki|nop|bi|duoc))\b|\b(?:cham|muon) nhat\b",
         rf"{_TERM}|\b\d+ (?:ngay|gio|thang)\b.*\b(?:phai|truoc|sau)\b",
         part="time",
@@ -164,10 +169,10 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         "size",
         rf"\b(?:co|kich thuoc|kho|cao|rong|do dai) (?:bao nhieu|may|the nao|nao|gi)\b"
-        rf"|\b{_MANY} (?:met|m|m2|cm|co|do|tang|phan tram)\b|\bkieu (?:gi|nao)\b"
-        rf"|\b(?:chup|dien tich) (?:the nao|ra sao|gi)\b"
+        rf"|\b{_MANY} (?:met|m|m2|cm|co|do|tang|phan tram)\b"
+        rf"|\b(?:chup|dien tich) (?:kieu gi|kieu nao|the nao|ra sao|gi)\b"
         rf"|\b(?:toi thieu|it nhat) (?:la )?(?:bao nhieu|may)(?: met| m2| m)?\b",
-        r"\b\d+ (?:\w+ )?(?:cm|co|met|m|m2|do|tang)\b|\btoan than\b|\bnhin thang\b|\btoi thieu\b",
+        r"\b\d+ (?:\w+ )?(?:cm|co|met|m|m2|do|tang)\b|\btoan than\b|\bnhin thang\b|\btoi thieu (?:\d|theo)",
     ),
     _kind(
         "year",
@@ -176,7 +181,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind("month", r"\bthang (?:may|nao|bao nhieu)\b", r"\bthang \d+\b(?! \d{4})|\bhang (?:nam|thang)\b|\btu thang\b"),
     _kind("day", r"\bngay (?:nao|may|mung may)\b(?!.*\b(?:xong|lay)\b)", r"\bngay \d+ hang thang\b"),
-    _kind("hour", r"\b(?:may gio|luc nao|gio nao)\b", r"\b\d+ gio\b", "told"),
+    _kind("hour", r"\b(?:may gio|luc nao|gio nao)\b", r"\b\d+ gio\b", "before"),
     _kind("number", r"\b(?:so|loai) (?:may|nao)\b(?! (?:bo|ban))", r"\bso (?:\d|mot|hai|ba)\b", "named"),
     _kind(
         "shared-form",
@@ -202,12 +207,12 @@ KINDS: tuple[Kind, ...] = (
         "span",
         rf"(?<!cho )\b{_LONG}\b(?!.*\b(?:xong|ket qua|lay|thi co)\b)",
         r"\b\d+ (?:ngay|gio|thang|nam)\b",
-        "told",
+        "before",
     ),
     _kind("form", r"\bmau (?:nao|may|so may|gi|so nao)\b", r"\bmau (?:so )?\w*\d", "named", part="form"),
     _kind(
         "whose",
-        r"\bcua ai\b|\bai dung ten\b",
+        r"\bcua ai\b|\bai dung ten\b|\b(?:dung ten|cua) (?:nguoi (?:khac|nha)|bo|me|vo|chong)\b",
         r"\bcua (?:nguoi|chu|minh|cha|bo|me)\b|\bchinh chu\b|\bdung ten\b",
         "named",
     ),
@@ -218,7 +223,7 @@ KINDS: tuple[Kind, ...] = (
 def kinds(words: str) -> Iterator[tuple[Kind, frozenset[int]]]:
     """The kinds that folded words ask for, each with the numbers of the words that ask for it.
 
-    What is said more narrowly is not asked for in general as well.
+    What is asked of one paper is not asked of the procedure as well.
     """
     gone: set[int] = set()
     for kind in KINDS:
@@ -226,4 +231,5 @@ def kinds(words: str) -> Iterator[tuple[Kind, frozenset[int]]]:
         found = frozenset(at + n for at, said in spans for n, word in enumerate(said) if word in kind.words)
         if found - gone:
             yield kind, found
-        gone |= found
+        if kind.asks == "named":
+            gone |= found

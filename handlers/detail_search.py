@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers.detail_kinds import Kind, kinds
 from handlers.record_lines import Line
@@ -23,6 +23,9 @@ _TOLD_WHOLE = frozenset({"fee", "time"})
 
 
 _SPANS = frozenset({"thang", "nam", "gio", "tuoi"})
+_THEN = frozenset({"thi", "moi", "la"})
+BESIDE = 5
+"""So many words behind the question tell what it is about."""
 
 
 def is_asked(asked: Message) -> bool:
@@ -36,33 +39,51 @@ def answer(records: Records, procedure: Procedure, message: Message) -> Answer |
     for kind, words in kinds(_folded(said)):
         rest = [word for at, word in enumerate(said) if at not in words]
         asked = [said[at].folded for at in sorted(words)]
-        if found := _answering(records, procedure, kind, rest, asked):
-            return kind, found
+        before = _beside(said, words) if kind.asks == "before" else rest
+        if found := _of_the_span(_answering(records, procedure, kind, rest, before), asked):
+            return kind, _best(found)
     return None
 
 
 def _answering(
-    records: Records, procedure: Procedure, kind: Kind, rest: Sequence[Syllable], asked: Sequence[str]
+    records: Records, procedure: Procedure, kind: Kind, rest: Sequence[Syllable], before: Sequence[Syllable]
 ) -> list[Found]:
-    """The lines of the kind that speak of what the rest of the question tells, or any where it tells nothing more."""
-    units = [unit for unit in units_of(rest) if unit.key not in (AGE, TERM)]
+    """The lines of the kind that speak of what the rest of the question tells, or any where it tells nothing more.
+
+    `before`: the words of which the last must tell it.
+    """
+    units = [unit for unit in units_of(rest) if unit.key not in (AGE, TERM) and not unit.key.isdecimal()]
     names = [f" {records.folded(name)} " for name in (procedure.short, procedure.name, *procedure.aliases)]
     telling = [unit for unit in units if unit.ways[0] not in ACTS and not _is_of_the_name(unit, names)]
     fitting = (
         [one for one in clauses if _tells(records, kind, one)]
         for clauses in records.compared(procedure, rest, telling or units)
     )
-    found = _of_the_span([max(clauses, key=lambda one: one.near) for clauses in fitting if clauses], asked)
+    found = [max(clauses, key=lambda one: one.near) for clauses in fitting if clauses]
     named = [one for one in found if one.share >= ENOUGH and (telling or (kind.asks == "named" and one.line.head))]
-    if kind.asks == "whatever" or (kind.asks == "alone" and not telling):
-        return _best(named or found)
-    return _best(named)
+    if kind.asks == "before" and not _is_said_last(before, telling):
+        return []
+    return named or (found if kind.asks == "whatever" or (kind.asks == "alone" and not telling) else [])
+
+
+def _is_said_last(before: Sequence[Syllable], telling: Sequence[Unit]) -> bool:
+    """Whether the last words that tell anything are among those that no name of the procedure has."""
+    last = units_of(before)
+    own = {unit.ways for unit in telling}
+    return bool(last) and any(unit.ways in own for unit in last[:1])
+
+
+def _beside(said: Sequence[Syllable], words: Collection[int]) -> Sequence[Syllable]:
+    """The words before those that ask, or the next ones behind "mấy ngày thì …"."""
+    behind = said[max(words) + 1 :]
+    return behind[1:BESIDE] if behind and behind[0].folded in _THEN else said[: min(words)]
 
 
 def _of_the_span(found: list[Found], asked: Sequence[str]) -> list[Found]:
-    """The lines that count in the span that is asked about, if any does."""
-    spans = "|".join(_SPANS.intersection(asked))
-    fitting = [one for one in found if spans and re.search(rf"\b\d+ (?:{spans})\b", one.clause.folded)]
+    """The lines that count in the span that is asked about, or say before when, if any does."""
+    spans = [rf"\b\d+ {span}\b" for span in sorted(_SPANS.intersection(asked))]
+    spans += [r"\btruoc\b(?: \w+){0,3} \d+|\d+ \w+ truoc\b"] if "truoc" in asked else []
+    fitting = [one for one in found if any(re.search(span, one.clause.folded) for span in spans)]
     return fitting or found
 
 

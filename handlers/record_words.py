@@ -20,7 +20,7 @@ _LITTLE_WORDS = """
 """
 LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that are in no way missed where a line has none of them."""
-ACTS = frozenset({("khai",), ("xet",), ("duyet",), ("giu",)})
+ACTS = frozenset({("khai",), ("xet",), ("duyet",), ("giu",), ("gui",)})
 """Words for what is done with any dossier: a line that has none of them may still be the one."""
 TELLING = frozenset({"anh3", "ve4", "sô3"})
 """Syllables that are none of them once their marks are typed: "ảnh", "vẽ", "sổ"."""
@@ -45,6 +45,8 @@ _SAYS: dict[str, str] = {
         "bat ki|noi nao cung duoc|khong phu thuoc|noi thuong tru|noi tam tru|phi dia gioi|noi co dat|noi co nha"
     ),
     "hop dan": "hop dan",
+    "ban an": "ban an",
+    "hop dong": "hop dong",
     "chung tu|giay chung tu": "chung tu|bao tu|khai tu",
     "li lich tu phap": "li lich tu phap",
     "kham suc khoe|giay kham suc khoe|giay suc khoe|di kham|giay kham": "kham suc khoe|to chuc y te|co so y te",
@@ -99,7 +101,9 @@ def _phrases(told: str) -> tuple[Phrase, ...]:
 
 
 EMPTY = frozenset(
-    _phrases("bao nhieu|bao lau|bao gio|dang ki|viet nam|cong an|uy ban|can bo|nop ho so|lam ho so|ho so")
+    _phrases(
+        "bao nhieu|bao lau|bao gio|dang ki|viet nam|cong an|uy ban|can bo|nop ho so|lam ho so|ho so|tham gia|may lan"
+    )
 )
 """Words that only together are in no way missed."""
 ALSO: dict[Phrase, tuple[Phrase, ...]] = {
