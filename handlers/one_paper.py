@@ -58,6 +58,7 @@ _WHICH = re.compile(
 )
 _OWNER = re.compile(
     r" (?:cua|hai|ca hai|goc|ban goc|photo|cong chung|chung thuc|nguoi) .*$| (?:cu|goc|photo|bo me|cha me)$"
+    r"| (?:o|tai|ngoai|duoi) (?:que|noi|phuong|xa|cho|day|do|kia)\b.*$"
 )
 _FORM = re.compile(
     r"\b(?:giay|to(?! khai)|ban(?! an)|sao|chinh|goc|photo|cong chung|chung thuc|chung nhan|dang ky|the|so"
