@@ -41,6 +41,8 @@ def route(turn: Turn) -> Decision | None:
         return None
     if match := _SUMMING_UP.match(words):
         return _all_of_it(turn, tail(turn.text, match["rest"]) if match["rest"] else "")
+    if part := _before_what_all_ask(turn):
+        return _about(turn, part)
     match = _HAS.match(words)
     if match is None or _LACKS.search(match["thing"]) or _WISHES.search(match["rest"]):
         return None
@@ -48,6 +50,14 @@ def route(turn: Turn) -> Decision | None:
     if part is None and _BRINGS.search(match["rest"]):
         part = "documents"
     return _about(turn, part) if part in _OF_A_PART and _is_of_another(turn) else None
+
+
+def _before_what_all_ask(turn: Turn) -> str | None:
+    """The part that the first clause asks for, where the rest asks what holds for every dossier."""
+    first, comma, _ = turn.text.partition(",")
+    verdict = turn.read(turn.text)
+    general = verdict.decision == "refer" and verdict.entry is not None and verdict.entry.id in turn.desk.kb.general
+    return parts.only_part(turn.with_text(first)) if comma and general else None
 
 
 def _all_of_it(turn: Turn, rest: str) -> Decision | None:

@@ -223,6 +223,8 @@ def _other_procedure(turn: Turn) -> Decision | None:
     if verdict.decision == "choose" and verdict.aspect and of_it:
         return question.about(turn, turn.topic.procedure_id, verdict.aspect, words=rest)
     first = verdict.candidates[0] if verdict.candidates else None
+    if first and verdict.decision == "choose" and first.entry.id == turn.topic.procedure_id:
+        return detail.route(turn) or _offer_detail(turn)
     alone = len(verdict.choices) == 1 and verdict.confidence >= SURE
     few = len(rest.split()) <= FEW_WORDS and verdict.confidence >= LIKELY
     if first and verdict.decision == "choose" and (few or alone):
