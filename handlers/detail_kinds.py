@@ -84,6 +84,18 @@ KINDS: tuple[Kind, ...] = (
         "sign-before", r"\bki (?:san|truoc)\b|\bki (?:ten )?(?:o |tai )?nha\b", r"\bchua ki\b|\btruoc mat\b", "whatever"
     ),
     _kind(
+        "all-sign",
+        r"\b(?:ca (?:2|hai|nha|may nguoi)|tat ca|moi nguoi|hai vo chong|2 vo chong)(?: \w+){0,3} ki\b",
+        r"\bdong so huu\b|\bit nhat mot\b|\bmoi nguoi ki\b|\bcung ki\b",
+        "whatever",
+        part="who",
+    ),
+    _kind(
+        "not-signed",
+        r"\bkhong (?:chiu |chau )?(?:ki|dong dau)(?: ten| dau| xac nhan)?(?: \w+){0,3} (?:thi|lam sao|phai lam)\b",
+        r"\bkhong co chu ki\b",
+    ),
+    _kind(
         "who-signs",
         r"\b(?:ai|nguoi nao) (?:phai |se |duoc |la nguoi )?ki\b|\b(?:con|chau|be|hoc sinh) tu ki\b"
         r"|\bchu ki (?:cua )?ai\b",
@@ -155,8 +167,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "term",
-        rf"\b(?:trong|truoc|sau|qua|tre|it nhat)(?: (?:vong|khoang|qua|toi thieu|it nhat))*(?: \w+){{0,2}} {_LONG}\b"
-        rf"|\b{_MANY} {_SPAN}"
+        rf"^(?!.*\bxong\b).*\b(?:trong|truoc|sau|qua|tre|it nhat)(?: (?:vong|khoang|qua|toi thieu|it nhat))*"
+        rf"(?: \w+){{0,2}} {_LONG}\b|\b{_MANY} {_SPAN}"
         rf"(?: \w+){{0,4}}? (?:phai|moi phai|thi (?:phai|bao|khai|dang ki|nop|bi|duoc))\b|\b(?:cham|muon) nhat\b",
         rf"{_TERM}|\b\d+ (?:ngay|gio|thang)\b.*\b(?:phai|truoc|sau)\b",
         part="time",
