@@ -169,7 +169,11 @@ def _papers(s: Subject, cases: Detail) -> list[str]:
 def _papers_of_case(s: Subject) -> list[str]:
     """The papers after what was told of one's own case."""
     bring, rest = case_partial.papers(s.procedure, s.case)
-    lines = [documents.for_this_case(s.procedure, at, said=None, short=True) for at in bring]
+    papers = s.procedure.documents
+    lines = [
+        documents.for_this_case(s.procedure, at, said=None, short=not case_condition.is_for_others(papers[at]))
+        for at in bring
+    ]
     more = documents.under_conditions(s.procedure, rest)
     notes = [f"• {option.note}" for option in case_tree.notes(s.procedure, s.case)]
     return [

@@ -45,7 +45,8 @@ def _told(turn: Turn, procedure: Procedure, told: detail_search.Answer) -> Decis
     """The lines, unless more is asked than that: how long it takes, or all the papers of somebody who goes instead."""
     kind, found = told
     if kind.part in _NOT_OF_TIME and "time" in asking.parts(turn, turn.text):
-        return None
+        both = kind.part == "where" and turn.topic is not None
+        return question.about(turn, procedure.id, "time", also=("where",)) if both else None
     all_papers = detail.ALL_PAPERS.search(plain(turn.text)) is not None
     if kind.part == "who" and all_papers and any(map(is_for_others, procedure.documents)):
         return None
