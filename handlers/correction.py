@@ -39,7 +39,7 @@ _DENIED = re.compile(rf"^{_OH}(?:{_NO}|(?:khong|ko|k) phai .+)$")
 """What stands before the comma where the last procedure was not the one."""
 _NOT_SO = re.compile(rf"^{_OH}(?:no )?(?:khong|ko|k|kg|chua)(?: (?:phai|la|bi|can))* (?P<what>.+?)(?: (?:nua|dau))?$")
 """Where it stands in the name of that procedure, this denies it, too."""
-_CLAUSE = re.compile(r"[,;.!]+|\s(?:nhưng|nhung)(?: mà| ma)?\s")
+_CLAUSE = re.compile(r"[,;.!]+|\s(?:nhưng|nhung|mà|ma)(?: mà| ma)?\s")
 _FOUND = re.compile(r"^(?:a |da )*(?:tim|kiem|nhin|nhat) (?:lai )?(?:thay|duoc|ra)(?: (?:lai|roi|no))*$")
 """That it is not lost after all."""
 _ALONE = re.compile(
@@ -64,7 +64,8 @@ def route(turn: Turn) -> Decision | None:
         return _only(turn) or _on_second_thought(turn)
     rest = beside or _PARTICLE.sub("", tail(turn.text, _AND_NOT.sub("", told or rather or "")))
     verdict = turn.read(rest)
-    if near := _by_denial(turn, verdict) or _sibling(turn, rest, verdict):
+    here = turn.topic.procedure_id if turn.topic and _FOUND.match(plain(_CLAUSE.split(turn.text)[0])) else None
+    if near := _by_denial(turn, verdict) or _sibling(turn, rest, verdict) or here:
         return question.about(turn.with_text(rest), near, _part(turn, verdict), words=rest)
     if verdict.decision not in (("answer", "choose", "refer") if told else ("answer",)):
         return None
@@ -138,7 +139,7 @@ def _beside_the_denial(turn: Turn) -> str | None:
 def _denies(turn: Turn, words: str, *, first: bool) -> bool:
     """Whether a clause denies what the name of the last procedure says; the first may just say no."""
     not_so = _NOT_SO.match(words)
-    if turn.topic is None or (first and _DENIED.match(words)):
+    if turn.topic is None or (first and (_DENIED.match(words) or _FOUND.match(words))):
         return turn.topic is not None
     name = set(plain(turn.desk.kb.procedures[turn.topic.procedure_id].short).split())
     return not_so is not None and set(not_so["what"].split()) <= name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import asking, documents, handoff, texts
+from handlers import asking, documents, handoff, paper_to_get, texts
 from handlers.messages import Decision, Guess, Outcome
 from handlers.one_paper import called_so, short_name
 from handlers.turn import Turn
@@ -31,6 +31,8 @@ def route(turn: Turn) -> Decision | None:
     other = verdict.entry if verdict.decision in ("answer", "refer") else None
     if paper is None or (other and other.id != procedure.id):
         return None
+    if given := paper_to_get.route(turn):
+        return given
     outcome = Outcome("handoff", (procedure.id,), None)
     lead = texts.PAPER_FROM.format(paper=paper.name.partition(",")[0])
     guesses = (Guess(procedure.id, procedure.short, 1.0),)

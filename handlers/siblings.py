@@ -79,7 +79,8 @@ def meant(turn: Turn, words: str) -> Meant | None:
     named = first in (by_itself, *(one.entry for one in alone.candidates)) or first != _first(turn.read(theme))
     near = first.id != here and named and _is_near(turn, first)
     agreed = first.id == by_itself.id and max(alone.confidence, beside.confidence) >= AGREED
-    if near and (beside.decision in ("answer", "refer") or agreed):
+    both = beside.confidence >= ALONE and first in [one.entry for one in alone.candidates]
+    if near and (beside.decision in ("answer", "refer") or agreed or both):
         return Meant(first, sure=True)
     asked = None if alone.decision == "answer" else _as_officers_ask(turn, words, alone.candidates, beside.candidates)
     return asked or (Meant(first, sure=False) if near and beside.confidence >= POSSIBLE else None)

@@ -40,6 +40,7 @@ _CUES = re.compile(
 """Words that lead to the circumstance."""
 _THEN = re.compile(r"^(?:\w+ ){1,3}?xong(?: (?:roi|thi|em|toi|minh|het|xuoi))* (?P<next>(?:muon|dinh|can|xin|lam) .+)$")
 """What is to be done once that is done."""
+_WHO = re.compile(r"^(?:(?:la|nguoi|co|bi|em|toi|minh|vo|chong|con) )+")
 _ALIKE = re.compile(rf"{_LIKE_THAT}$")
 _THERE = re.compile(
     r"(?: (?:luon|ngay))? (?:o|tai|ra) (?:phuong|xa|cong an|day|tren do)(?: (?:minh|nay|em|toi|luon|nha|a))*$"
@@ -61,6 +62,8 @@ def route(turn: Turn) -> Decision | None:
 def _of_an_earlier_one(turn: Turn, words: str) -> Decision | None:
     """The same for what was talked of before, where the words alone are read so, too: "thế đóng quán hẳn thì sao"."""
     here = turn.topic.procedure_id if turn.topic else None
+    if _is_general(turn, words):
+        return None
     for topic in reversed([one for one in turn.conversation.topics if one.procedure_id != here]):
         if topic.procedure_id not in turn.desk.kb.procedures:
             continue
@@ -69,6 +72,13 @@ def _of_an_earlier_one(turn: Turn, words: str) -> Decision | None:
         if found and found.sure and found.entry in [one.entry for one in turn.read(words).candidates]:
             return _told(turn, found.entry, words)
     return None
+
+
+def _is_general(turn: Turn, words: str) -> bool:
+    """Whether the words stand in the names of several fields, and may be of any topic: "nước ngoài"."""
+    said = _WHO.sub("", plain(words))
+    fields = {one.field for one in turn.desk.kb.procedures.values() if f" {said} " in f" {plain(one.short)} "}
+    return len(fields) > 1
 
 
 def next_need(turn: Turn) -> Decision | None:
