@@ -108,7 +108,12 @@ _ONE_OF_THEM = re.compile(
     r".* (?:khong|ko|k|hong|hok|hk|chua)(?: (?:a|ah|vay|the|ha|nhi|em|ad))*$"
 )
 """Asks whether somebody is one of those whom the procedure is for."""
-_PEOPLE = r"(?:vo|chong|con|bo|me|cha|ong|ba|chu|nguoi|khach|ben|ai)"
+_MAY = re.compile(
+    r"\b(?:(?:cong|vien) chuc|giao vien|sinh vien|hoc sinh|bo doi|dang vien|doc than|nguoi \w+)(?: \w+){0,2}?"
+    r" (?:co )?(?:duoc|dc) (?!bao|may|gi|mien|giam)(?:\w+ ){1,3}(?:khong|ko|k)(?: (?:a|ah|vay|ha|nhi))*$"
+)
+"""Asks whether people of a kind may."""
+_PEOPLE = r"(?:vo|chong|con|bo|me|cha|ong|ba|bac|cau|mo|thim|anh|chu|nguoi|khach|ben|ai)"
 _GOES = r"(?:di|ky|nop|lam|khai|bao|lay|xin|dung ra|ra mat)"
 _WHO_GOES = re.compile(
     rf"\b(?<!cho )(?<!cua ){_PEOPLE}(?: \w+)? {_GOES}\b(?: \w+){{0,6}}? (?:duoc|dc|dk) (?:khong|ko|k|hong|hok|chu)\b"
@@ -145,7 +150,7 @@ def _without_never(text: str) -> str:
 
 def _bound(words: str) -> str | None:
     """The part that answers a question whether one must do something, is one who may, or what one must pay."""
-    if _ONE_OF_THEM.search(words) or _WHO_GOES.search(words):
+    if _ONE_OF_THEM.search(words) or _MAY.search(words) or _WHO_GOES.search(words):
         return "who"
     if deadlines.late(words):
         return "time"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from handlers import asking, buttons, places, question, texts
+from handlers import asking, buttons, parts, places, question, texts
 from handlers.messages import Choice, Decision, Outcome, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -60,6 +60,8 @@ def route(turn: Turn) -> Decision | None:
     days = _days(turn, words, entry)
     entry = entry or (HOURS if days else None)
     if entry is None or entry not in turn.desk.kb.general or len(words.split()) > LONGEST:
+        return None
+    if turn.topic and parts.closing(turn) not in (None, "where", "time"):
         return None
     if _is_told_with_the_place(turn) and not _is_better_known(turn, entry, days):
         return None

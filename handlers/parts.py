@@ -93,12 +93,12 @@ def closing(turn: Turn) -> str | None:
     part = only_part(turn.with_text(clauses[-1])) if turn.topic and len(clauses) > 1 else None
     if turn.topic is None or part is None:
         return None
-    if _is_likely_of_another(turn, turn.topic.procedure_id):
+    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
+    if _is_likely_of_another(turn, procedure.id):
         return None
     lead = turn.with_text(", ".join(clauses[:-1]))
     if asks(lead.text) and not asking.parts(lead, lead.text):
         return None
-    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
     return None if telling.names_another(lead, procedure) else part
 
 

@@ -28,6 +28,8 @@ _ANYWAY = re.compile(r"^(?:\w+ )?cung\b")
 """Behind a question word: whatever it is ("đi đâu cũng")."""
 _SINCE = re.compile(r"^(?:moi )?(?:ve|nay|roi|lien|troi)\b")
 """Behind "mấy tháng": how long it has been, or how often."""
+_NOT_TILL = re.compile(r"^(?:moi )?(?!co|duoc|xong|lay|nhan|ra|tra|cap|lam|giai|hoan|cam|linh|het)\w+ ")
+"""Behind "mấy tháng mới": something other than the result comes then ("mấy tháng mới vào bờ")."""
 _PAST = re.compile(r"^(?:xong|roi)\b")
 """Behind what is done before: "đóng tiền xong mấy ngày có"."""
 _DONE = re.compile(r"\broi(?:$| (?:nhung|ma|nen|con)\b)|\b(?:day|cung) du\b")
@@ -101,6 +103,8 @@ def _weight(phrase: _Said, *, turned: bool) -> int:
 
 def _is_told(phrase: _Said, after: str) -> bool:
     """Whether it was asked before, was answered or done, or tells how long it has been."""
+    if phrase.words.endswith(" moi") and _NOT_TILL.match(f"{after} "):
+        return True
     told = _SINCE.match(after) or _ANYWAY.match(after) or _DONE.search(after) or _ANSWERED.match(phrase.following)
     return bool(told or _ASKED_BEFORE.search(" ".join(phrase.before)))
 
