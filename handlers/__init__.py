@@ -37,6 +37,7 @@ from handlers import (
     privacy,
     question,
     receipt,
+    sibling_told,
     silence,
     texts,
     told,
@@ -91,6 +92,7 @@ ROUTES: tuple[Route, ...] = (
     cases.unclear,  # no clear answer about one's own case
     by_words.unclear,  # no choice of the list, no need of its own
     circumstance.of_the_likeliest,  # "cháu không có tên bố thì sao"
+    sibling_told.of_the_former,  # "trước em lấy chồng Đài Loan, giờ cưới người Việt"
     question.route,  # anything else
 )
 """Which message goes where: the first route that decides wins, the last one always does."""

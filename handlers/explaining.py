@@ -53,6 +53,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "cases.unclear": ("hỏi lại về trường hợp riêng", "câu chưa trả lời rõ điều bot đang hỏi"),
     "by_words.unclear": ("hỏi lại danh sách", "bot đang chờ chọn, câu không nêu việc nào"),
     "circumstance.of_the_likeliest": ("hỏi hoàn cảnh", "câu đầu chỉ hỏi một hoàn cảnh, hồ sơ của việc gần nhất có ghi"),
+    "sibling_told.of_the_former": ("người nước ngoài là chuyện cũ", "câu kể vợ, chồng trước là người nước ngoài"),
     BY_MATCHER: ("so câu hỏi với các câu mẫu", "không phần nào khác nhận câu này"),
 }
 """What every route is to an officer: its name, and when it decides."""

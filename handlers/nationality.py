@@ -53,8 +53,14 @@ def is_at_home(text: str) -> bool:
     return bool(_HOME.search(plain(text))) and not is_foreign(text)
 
 
+def has_former_foreigner(text: str) -> bool:
+    """Whether the words tell of a foreigner that somebody was married to before."""
+    return bool(_FORMER.search(plain(text)))
+
+
 def in_general(folded: str) -> str:
     """Folded words with every foreigner called one, and every other country abroad, whatever its name."""
-    people = _FOREIGN.sub(lambda match: f"{match['not'] or ''}la {FOREIGNER}", folded)
+    now = _FORMER.sub(" ", folded)
+    people = _FOREIGN.sub(lambda match: f"{match['not'] or ''}la {FOREIGNER}", now)
     places = _ABROAD.sub(ABROAD, people)
     return places if places == folded else _OVER_THERE.sub(ABROAD, places)

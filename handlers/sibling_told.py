@@ -33,6 +33,17 @@ def for_foreigners(turn: Turn, procedure: Procedure) -> Decision | None:
     return led(turn, other) if other else None
 
 
+def of_the_former(turn: Turn) -> Decision | None:
+    """The answer for people at home, where the only foreigner told of is whom somebody was married to before."""
+    if not nationality.has_former_foreigner(turn.text) or not nationality.is_at_home(turn.text):
+        return None
+    verdict = turn.read(turn.text)
+    first = verdict.entry or next((candidate.entry for candidate in verdict.candidates), None)
+    here = turn.desk.kb.procedures.get(first.id) if first and verdict.decision in ("answer", "choose") else None
+    other = _by_nationality(turn, here) if here and _FOREIGN in _names(here) else None
+    return question.about(turn, other.id, verdict.aspect) if other else None
+
+
 def led(turn: Turn, other: Procedure) -> Decision:
     """The answer about another procedure, as the one that the case belongs to."""
     decision = question.about(turn, other.id, None, words=other.short)
