@@ -45,6 +45,8 @@ _POINTED = {
 }
 """The part of what is talked of."""
 _CLAUSE = re.compile(r"[,;.:?!\n]+")
+_WHAT_ABOUT = re.compile(r"^(?:(?:and|so|ok) )?(?:what|how) about\b")
+"""Leads to another need in English, whose words tell nothing to the Vietnamese telling of another one."""
 _ELSEWHERE = re.compile(r"\b(?:(?:den|toi) dau roi|xong chua|co ket qua chua|duoc chua)\b")
 """Not about the rules but about somebody's own dossier."""
 
@@ -94,7 +96,7 @@ def closing(turn: Turn) -> str | None:
     if turn.topic is None or part is None:
         return None
     procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
-    if _is_likely_of_another(turn, procedure.id):
+    if _is_likely_of_another(turn, procedure.id) or _WHAT_ABOUT.search(plain(turn.text)):
         return None
     lead = turn.with_text(", ".join(clauses[:-1]))
     if asks(lead.text) and not asking.parts(lead, lead.text):
