@@ -57,6 +57,10 @@ _ASKED = {
     "law": r"laws?|legal|decree",
 }
 _PARTS = {part: re.compile(rf"\b(?:{words})\b") for part, words in _ASKED.items()}
+_GERUND = re.compile(
+    r"\b(register|renew|extend|open|clos|transfer|sell|buy|recogni[sz]|declar|exchang|chang|renam)ing\b", re.IGNORECASE
+)
+_ENDS_IN_E = frozenset({"clos", "recogniz", "recognis", "declar", "exchang", "chang", "renam"})
 _BROKEN = {
     "fee": re.compile(r"\b(?:how (?:much|many) (?:money|cost|fee)|price|what (?:cost|fee))\b"),
     "time": re.compile(r"\bhow (?:many day|many time|long time|much time)\b"),
@@ -105,6 +109,11 @@ def _is_foreign(words: list[str]) -> bool:
     """Whether half of the longer words cannot be Vietnamese, even without marks."""
     longer = [word for word in words if len(word) >= WORD]
     return bool(longer) and 2 * sum(not is_syllable(word) for word in longer) >= len(longer)
+
+
+def infinitive(text: str) -> str:
+    """The text with the verbs of "what about registering …" as the records have them."""
+    return _GERUND.sub(lambda found: f"{found[1]}{'e' if found[1].lower() in _ENDS_IN_E else ''}", text)
 
 
 def broken(text: str) -> str | None:

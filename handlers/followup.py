@@ -14,6 +14,7 @@ from handlers import (
     correction,
     detail,
     elsewhere,
+    english,
     handoff,
     not_yet,
     of_which,
@@ -212,6 +213,7 @@ def _other_procedure(turn: Turn) -> Decision | None:
         return None
     match = _AND_THAT.match(words)
     rest = tail(turn.text, match["rest"]) if match else turn.text
+    rest = english.infinitive(rest) if turn.english else rest
     verdict = asking.clearer(turn.with_text(rest), turn.read(rest))
     if _is_bare_name(turn, rest, verdict):
         return question.reply(turn.with_text(rest), verdict, aspect=turn.topic.aspect)
