@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers import asking, deadlines, detail, detail_search, question, two_needs
+from handlers import asking, deadlines, detail, detail_search, question, two_needs, validity
 from handlers.case_condition import is_for_others
 from handlers.messages import Decision
 from handlers.record_search import records
 from handlers.record_words import LITTLE
 from handlers.turn import Turn
 from handlers.words import plain
+from knowledge.decision import Verdict
 from knowledge.model import Procedure
 from knowledge.words import Message
 
+NEAR = 0.5
+"""How near the words must come to a procedure that they begin with a name of."""
 _QUESTION = re.compile(
     rf"{detail.RULE.pattern}|\b(?:may|bao nhieu|bn|bao lau|ai|nao|hay|gi|sao)\b|\bco (?:can|phai|duoc)\b"
     r"|\b(?:khong|ko|k|chua|a|ha|chu|nhi)$"
@@ -27,6 +30,9 @@ _MONEY = re.compile(
 """Asks what it costs, whatever else it tells."""
 _NOT_OF_TIME = frozenset({"who", "where", "form"})
 """Parts that are not asked about where a message asks how long it takes, and tells who goes or how in passing."""
+_NOT_OF_PLACE = frozenset({"who", "time", "validity"})
+"""The same, where it asks for the place or the way."""
+_PLACES = frozenset({"where", "online"})
 
 
 def route(turn: Turn) -> Decision | None:
@@ -34,17 +40,23 @@ def route(turn: Turn) -> Decision | None:
     if turn.english or len(turn.text) > asking.LONGEST or not _QUESTION.search(plain(turn.text)):
         return None
     message = turn.desk.matcher.explain(turn.text).message
-    if not detail_search.is_asked(message) or _MONEY.search(plain(turn.text)):
+    kind = detail_search.asked(message)
+    if kind is None or _MONEY.search(plain(turn.text)):
         return None
     procedure = _of_which(turn, message)
     told = detail_search.answer(records(turn.desk.kb), procedure, message) if procedure else None
+    if procedure and told is None and kind.name == "valid" and validity.told(procedure):
+        return question.about(turn, procedure.id, "validity")
     return _told(turn, procedure, told) if procedure and told else None
 
 
 def _told(turn: Turn, procedure: Procedure, told: detail_search.Answer) -> Decision | None:
     """The lines, unless more is asked than that: how long it takes, or all the papers of somebody who goes instead."""
     kind, found = told
-    if kind.part in _NOT_OF_TIME and "time" in asking.parts(turn, turn.text):
+    parts = asking.parts(turn, turn.text)
+    if kind.part in _NOT_OF_PLACE and not _PLACES.isdisjoint(parts):
+        return None
+    if kind.part in _NOT_OF_TIME and "time" in parts:
         both = kind.part == "where" and turn.topic is not None
         return question.about(turn, procedure.id, "time", also=("where",)) if both else None
     all_papers = detail.ALL_PAPERS.search(plain(turn.text)) is not None
@@ -67,16 +79,23 @@ def _of_which(turn: Turn, message: Message) -> Procedure | None:
     known = turn.desk.kb.procedures
     verdict = asking.clearer(turn, turn.read(turn.text))
     named = known.get(verdict.entry.id) if verdict.decision == "answer" and verdict.entry else None
+    likely = asking.likely(turn, asking.need(turn, turn.text)) or _named_first(turn, verdict)
+    other = named or known.get(likely or "")
     if turn.topic is None:
-        return None if named is None or two_needs.found(turn, verdict) else named
+        return None if other is None or two_needs.found(turn, verdict) else other
     here = known[turn.topic.procedure_id]
-    likely = None if named else known.get(asking.likely(turn, asking.need(turn, turn.text)) or "")
-    other = named or likely
     if other is None or other == here:
         return here
     told = detail_search.answer(records(turn.desk.kb), here, message)
     sure = told is not None and told[1][0].share >= detail.SURE
     return here if sure or ((told or not named) and not _is_named(turn, other, here)) else named
+
+
+def _named_first(turn: Turn, verdict: Verdict) -> str | None:
+    """The procedure that the words come nearest to, if they begin with a name of it."""
+    first = verdict.candidates[0].entry.id if verdict.candidates else ""
+    heads = [" ".join(plain(turn.text).split()[:count]) for count in range(2, asking.MOST_WORDS)]
+    return first if verdict.confidence >= NEAR and any(asking.is_called(turn, first, head) for head in heads) else None
 
 
 def _is_named(turn: Turn, other: Procedure, here: Procedure) -> bool:

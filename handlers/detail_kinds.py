@@ -26,7 +26,7 @@ class Kind(NamedTuple):
 
 
 _WORD = re.compile(r"[a-z]{2,}|\d+")
-_MANY = r"(?:may|bao nhieu|bn)"
+_MANY = r"(?:may|bao nhieu|ba nhieu|bn)"
 _NO = r"(?:khong|ko|k|hong|hok|chua|a|ha)"
 _SPAN = r"(?:ngay|thang|nam|gio|tuan|hom|bua)"
 _LONG = rf"(?:bao lau|{_MANY} {_SPAN})"
@@ -173,7 +173,7 @@ KINDS: tuple[Kind, ...] = (
         rf"{_TERM}|\b\d+ (?:ngay|gio|thang)\b.*\b(?:phai|truoc|sau)\b",
         part="time",
     ),
-    _kind("age", rf"\b{_MANY} (?:nhieu )?tuoi\b", r"\b\d+ (?:den \w+ )?(?:\d+ )?tuoi\b", part="who"),
+    _kind("age", rf"\b{_MANY} (?:nhieu )?tuoi\b", r"\b\d+ (?:den \w+ )?(?:\d+ )?tuoi\b", "whatever", part="who"),
     _kind("people", rf"\b{_MANY} (?:nguoi|ben|dua|ong|ba)\b", rf"\b{_NUMBER} (?:nguoi|ben)\b"),
     _kind("sets", rf"\b{_MANY} bo\b", rf"\b{_NUMBER} (?:bo|ban)\b"),
     _kind("copies", rf"\b{_MANY} (?:ban|to)\b", rf"\b{_NUMBER} ban\b"),
@@ -217,7 +217,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("still", r"\b(?:con|van)(?: \w+){1,2} duoc (?:khong|nua)\b", r"\btruoc khi\b|\b(?:van|con) dung\b"),
     _kind(
         "span",
-        rf"(?<!cho )\b{_LONG}\b(?!.*\b(?:xong|ket qua|lay|thi co)\b)",
+        rf"(?<!cho )\b{_LONG}\b(?!.*\b(?:xong|ket qua|lay|(?:thi|moi) co|co (?:giay|the|so|bang))\b)",
         r"\b\d+ (?:ngay|gio|thang|nam)\b",
         "before",
     ),

@@ -28,9 +28,9 @@ BESIDE = 5
 """So many words behind the question tell what it is about."""
 
 
-def is_asked(asked: Message) -> bool:
-    """Whether a detail of any kind is asked for."""
-    return any(True for _ in kinds(_folded(said_in(asked))))
+def asked(message: Message) -> Kind | None:
+    """The first kind of detail that is asked for."""
+    return next((kind for kind, _ in kinds(_folded(said_in(message)))), None)
 
 
 def answer(records: Records, procedure: Procedure, message: Message) -> Answer | None:
