@@ -61,10 +61,10 @@ class Calibration:
     behind the first a sibling, another meaning, or in a damaged text what is said better forbids an answer.
     """
 
-    bias: float = -4.325
-    lead: float = 1.139
-    said: float = 4.197
-    unheard: float = -2.645
+    bias: float = -4.323
+    lead: float = 1.136
+    said: float = 4.209
+    unheard: float = -2.672
     exact: float = 0.9
     widest_lead: float = 6.0
     most_said: float = 12.0
