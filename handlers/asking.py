@@ -117,7 +117,7 @@ _PEOPLE = r"(?:vo|chong|con|bo|me|cha|ong|ba|bac|cau|mo|thim|anh|chu|nguoi|khach
 _GOES = r"(?:di|ky|nop|lam|khai|bao|lay|xin|dung ra|ra mat)"
 _WHO_GOES = re.compile(
     rf"\b(?<!cho )(?<!cua ){_PEOPLE}(?: \w+)? {_GOES}\b(?: \w+){{0,6}}? (?:duoc|dc|dk) (?:khong|ko|k|hong|hok|chu)\b"
-    rf"|\b{_GOES}\b(?: \w+){{0,2}} hay (?:la )?(?:phai )?{_PEOPLE}(?: \w+){{0,2}} {_GOES}\b"
+    rf"|\b{_GOES}\b(?: \w+){{0,2}} hay (?:la )?(?:phai )?(?:{_PEOPLE}|minh|toi|em)(?: \w+){{0,2}} {_GOES}\b"
 )
 """Asks whether somebody may go, or which of two must."""
 _SAID_TOGETHER = ("fee", "time", "where", "online", "form", "who", "result")
