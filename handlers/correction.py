@@ -10,7 +10,7 @@ from handlers.turn import Turn
 from handlers.words import asks, plain, tail
 from knowledge.decision import Verdict
 
-DENIED = 1.0
+DENIED = 0.5
 """How much the words must have of a sibling's side where the topic's is denied."""
 LONGEST = 12
 """More words than this behind the denial tell a story."""
@@ -62,6 +62,8 @@ def route(turn: Turn) -> Decision | None:
     beside = None if told or turn.topic is None else _beside_the_denial(turn)
     if told is None and rather is None and beside is None:
         return _only(turn) or _on_second_thought(turn)
+    if beside and _AND_NOT.search(plain(beside)):
+        rather, beside = plain(beside), None
     rest = beside or _PARTICLE.sub("", tail(turn.text, _AND_NOT.sub("", told or rather or "")))
     verdict = turn.read(rest)
     here = turn.topic.procedure_id if turn.topic and _FOUND.match(plain(_CLAUSE.split(turn.text)[0])) else None
@@ -107,8 +109,7 @@ def _by_denial(turn: Turn, verdict: Verdict) -> str | None:
     if set(denied[0].split()).isdisjoint(plain(procedure.short).split()):
         return None
     leads = sibling_question.leads(turn.desk.kb, procedure, turn.text)
-    best = max(leads, key=lambda one: leads[one], default=None)
-    return best if best and leads[best] >= DENIED else None
+    return next((one.entry.id for one in verdict.candidates if leads.get(one.entry.id, 0.0) >= DENIED), None)
 
 
 def _sibling(turn: Turn, words: str, verdict: Verdict) -> str | None:
