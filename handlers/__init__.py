@@ -33,6 +33,7 @@ from handlers import (
     opening_days,
     pages,
     paper_from,
+    picking,
     press,
     privacy,
     question,
@@ -71,10 +72,10 @@ ROUTES: tuple[Route, ...] = (
     counts.route,  # "35 người thì sao"
     fee_ways.route,  # "nộp online thì sao", "nhà có cả đất thì sao"
     by_words.with_part,  # "cái thứ hai cần gì"
-    followup.pick,  # a number, or words of a choice
+    picking.route,  # a number, or words of a choice
     both_needs.route,  # "vâng" after two needs were told at once
-    followup.stray_number,  # a number that answers nothing
-    followup.yes_or_no,  # "vâng ạ" after everything was said
+    picking.stray_number,  # a number that answers nothing
+    picking.yes_or_no,  # "vâng ạ" after everything was said
     commands.person,  # "cho gặp người thật"
     english_topic.route,  # "how many days", after an answer in English
     another_day.route,  # "thứ 4 em nộp thì bao giờ lấy"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers import asking, buttons, question, siblings, texts
+from handlers import asking, buttons, circumstance, question, siblings, texts
 from handlers.messages import Choice, Decision, Outcome, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -51,8 +51,11 @@ _WHAT_THEN = re.compile(r"^(?P<told>.+) thi\b")
 
 
 def route(turn: Turn) -> Decision | None:
-    """What the knowledge base has for just that circumstance, of the topic or an earlier one, where it is sure."""
-    words = _circumstance(turn)
+    """What the knowledge base has for just that circumstance, of the topic or an earlier one, where it is sure.
+
+    A case of the topic itself is its own affair.
+    """
+    words = _circumstance(turn) if circumstance.of_case(turn) is None else ""
     found = siblings.meant(turn, words) if words else None
     if found and found.sure:
         return _told(turn, found.entry, words)
