@@ -11,6 +11,8 @@ from handlers.words import plain
 from knowledge.model import Case, Procedure
 
 _BETWEEN = re.compile(r"[,;:.!\n]+|\s-\s")
+_MOST = 40
+"""How many parts of a message are looked at: more of them tell no story."""
 _ABOUT = 2
 """Fewer words of a question than this do not answer it."""
 _HALF = 0.5
@@ -49,8 +51,8 @@ def is_in_one_breath(text: str) -> bool:
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a message between commas and stops."""
-    return [clause for part in _BETWEEN.split(text) if (clause := part.strip())]
+    """The first parts of a message between commas and stops."""
+    return [clause for part in _BETWEEN.split(text) if (clause := part.strip())][:_MOST]
 
 
 def _of_what_was_asked(clause: str, asked: Case | None) -> Mapping[str, str]:

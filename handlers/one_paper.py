@@ -100,7 +100,7 @@ def route(turn: Turn) -> Decision | None:
     text = _asking(turn.text)
     words = plain(text.replace(",", f" {_AND} "))
     which = _WHICH.search(words)
-    found = None if which else _ONE.search(words) or _ONE_OPEN.search(words)
+    found = None if which else _ONE.match(words) or _ONE_OPEN.match(words)
     if which is None and found is None:
         return None
     first, last = which.span() if which else (len(found["need"]) if found else 0, len(words))
@@ -136,10 +136,10 @@ def _called_by_purpose(name: str) -> str:
 
 def _asking(text: str) -> str:
     """The sentence that asks, without what is told behind it ("…có phải nộp … không, tôi làm mất rồi")."""
-    sentences = [one for one in _SENTENCE.split(text) if any(_ONE.search(plain(part)) for part in one.split(","))]
+    sentences = [one for one in _SENTENCE.split(text) if any(_ONE.match(plain(part)) for part in one.split(","))]
     text = sentences[0] if sentences else text
     clauses = text.split(",")
-    last = next((at for at, clause in enumerate(clauses) if _ONE.search(plain(clause))), len(clauses))
+    last = next((at for at, clause in enumerate(clauses) if _ONE.match(plain(clause))), len(clauses))
     return ",".join(clauses[: last + 1])
 
 

@@ -152,6 +152,10 @@ def test_every_message_of_an_officer_is_decided(
         "1" * 50_000,
         "((" * 5000,
         "bo me " * 5000,
+        "a " * 2048,
+        "a," * 2048,
+        "1." * 2000,
+        "tôi có đất rồi, " * 250,
     ],
 )
 def test_hostile_texts_are_read_quickly(text: str) -> None:
