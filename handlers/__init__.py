@@ -38,6 +38,7 @@ from handlers import (
     privacy,
     question,
     receipt,
+    routing,
     sibling_told,
     silence,
     texts,
@@ -120,23 +121,12 @@ def decide(
     turn = Turn(privacy.covered(incoming), conversation, desk, now, ticket, spare_code)
     turn = replace(turn, english=english.spoken(turn))
     turn = turn if turn.ticket else turn.with_text(besides_thanks(turn.incoming.text))
-    decided = _routed(turn)
+    decided = next(routing.decisions(ROUTES, turn))
     decided = english.with_english_links(turn, cases.with_offer(turn, decided))
     kept = replace(decided.conversation, english=turn.english, album=incoming.album)
     decided = earlier.remembered(turn, replace(decided, conversation=kept))
     decided = handoff.with_draft(turn, useful.offered(turn, receipt.given(turn, decided, receipt_code)))
     return _first_words(turn, _warned(turn, decided, incoming.text))
-
-
-def _routed(turn: Turn) -> Decision:
-    """What the first route decides that decides."""
-    route, decided = next((route, decision) for route in ROUTES if (decision := route(turn)) is not None)
-    return replace(decided, route=route_name(route))
-
-
-def route_name(route: Route) -> str:
-    """The module of handlers that a route is of, and its own name."""
-    return f"{route.__module__.rpartition('.')[2]}.{route.__name__}"
 
 
 def _warned(turn: Turn, decision: Decision, text: str) -> Decision:

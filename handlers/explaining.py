@@ -49,14 +49,69 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "opening_days.route": ("ngày giờ phường làm việc", "câu hỏi hôm nào, giờ nào phường làm"),
     "whereabouts.route": ("phường ở đâu", "câu chỉ hỏi nơi phường làm việc"),
     "told.at_length": ("kể rõ trường hợp của mình", "câu trả lời cùng lúc mấy điều về việc đang nói"),
-    "followup.in_context": ("hỏi tiếp", "câu không gọi tên việc nào, phải hiểu theo việc đang nói"),
+    "plainly.route": ("hỏi tiếp: nói cho dễ hiểu", "người dân nói là chưa hiểu"),
+    "correction.route": ("hỏi tiếp: nói lại cho đúng", "câu nói rõ ý mình là việc khác"),
+    "bare_part.route": (
+        "hỏi tiếp: một phần của việc",
+        "câu chỉ hỏi một phần, như phí hay thời gian, không gọi tên việc nào",
+    ),
+    "asides.route": (
+        "hỏi tiếp: một phần, sau lời dẫn",
+        "sau lời dẫn như “tóm lại”, câu chỉ hỏi một phần của việc đang nói",
+    ),
+    "elsewhere.route": ("hỏi tiếp: làm ở đây hay nơi khác", "câu chỉ hỏi việc đang nói làm ở đâu, cách nào thì được"),
+    "other_party.route": ("hỏi tiếp: chuyện của bên kia", "câu nói về bên bán, chủ nhà…; hồ sơ đang nói trả lời được"),
+    "unknown_detail.of_other_party": (
+        "hỏi tiếp: chuyện của bên kia, chưa có trong hồ sơ",
+        "câu nói về bên bán, chủ nhà…",
+    ),
+    "not_yet.route": ("hỏi tiếp: điều chưa làm", "câu kể điều chưa làm, hồ sơ đang nói có ghi về điều đó"),
+    "paper_to_get.route": ("hỏi tiếp: giấy có thủ tục riêng", "câu hỏi cách lấy một giấy của việc đang nói"),
+    "circumstance.of_people": (
+        "hỏi tiếp: người được nêu",
+        "câu chỉ nêu người làm, như người già, công ty; hồ sơ đang nói có ghi",
+    ),
+    "what_if.route": ("hỏi tiếp: nếu khác đi", "trường hợp được nêu thuộc một việc gần với việc đã nói"),
+    "what_if.next_need": ("hỏi tiếp: xong rồi làm gì", "câu nêu việc làm sau khi xong việc đang nói"),
+    "bare_age.route": ("hỏi tiếp: tuổi", "câu chỉ nêu tuổi"),
+    "remarks.route": ("hỏi tiếp: lời thêm", "câu không hỏi phần nào: xin nhắc lại, chưa hiểu, cảm ơn"),
+    "told.own_case": (
+        "hỏi tiếp: kể về trường hợp của mình",
+        "câu trả lời điều bot hỏi khi chọn giấy tờ cho từng trường hợp",
+    ),
+    "sibling_named.route": ("hỏi tiếp: gần như gọi tên", "câu gần như gọi tên một việc gần với việc đang nói"),
+    "own_words.route": ("hỏi tiếp: lời của chính hồ sơ", "ngoài phần được hỏi, câu chỉ có chữ của hồ sơ đang nói"),
+    "variant.route": (
+        "hỏi tiếp: nếu là người khác, loại khác",
+        "điều giả sử có trong tên một việc gần đó, hoặc tên nhiều việc",
+    ),
+    "circumstance.of_case": (
+        "hỏi tiếp: một trường hợp của hồ sơ",
+        "câu chỉ nêu một trường hợp mà hồ sơ đang nói có hỏi",
+    ),
+    "unknown_detail.of_people": (
+        "hỏi tiếp: người chưa có trong hồ sơ",
+        "câu chỉ nêu người làm, hồ sơ đang nói không ghi gì",
+    ),
+    "other_procedure.route": ("hỏi tiếp: thế còn việc khác", "sau lời như “thế còn”, câu gọi tên một việc"),
+    "condition.route": ("hỏi tiếp: một điều kiện", "điều giả sử có ghi trong hồ sơ đang nói"),
+    "detail.sure": ("hỏi tiếp: chi tiết có trong hồ sơ", "một dòng của hồ sơ đang nói khớp từ hai điều trong câu"),
+    "which_part.told": ("hỏi tiếp: vài chữ, đoán được phần", "câu giống các câu hỏi tiếp mẫu về phần đó"),
+    "detail.route": ("hỏi tiếp: chi tiết có thể có trong hồ sơ", "một dòng của hồ sơ đang nói khớp một điều trong câu"),
+    "told.nothing_new": (
+        "hỏi tiếp: kể thêm, chưa rõ",
+        "câu kể về việc đang nói nhưng không hỏi gì và không trả lời điều bot hỏi",
+    ),
+    "pointing_back.route": ("hỏi tiếp: việc này, như vậy", "câu nhắc lại điều vừa nói mà không rõ hỏi phần nào"),
+    "part_of_topic.route": ("hỏi tiếp: phần nghe được trong câu", "câu hỏi một phần, không gọi tên chắc việc nào"),
+    "which_part.offered": ("hỏi tiếp: vài phần có thể", "câu có thể hỏi một trong vài phần của việc đang nói"),
     "cases.unclear": ("hỏi lại về trường hợp riêng", "câu chưa trả lời rõ điều bot đang hỏi"),
     "by_words.unclear": ("hỏi lại danh sách", "bot đang chờ chọn, câu không nêu việc nào"),
     "circumstance.of_the_likeliest": ("hỏi hoàn cảnh", "câu đầu chỉ hỏi một hoàn cảnh, hồ sơ của việc gần nhất có ghi"),
     "sibling_told.of_the_former": ("người nước ngoài là chuyện cũ", "câu kể vợ, chồng trước là người nước ngoài"),
     BY_MATCHER: ("so câu hỏi với các câu mẫu", "không phần nào khác nhận câu này"),
 }
-"""What every route is to an officer: its name, and when it decides."""
+"""What every route is to an officer: its name, and when it decides; in_context is told by its own routes."""
 
 
 def explained(question: str, decision: Decision, reply: str, desk: Desk) -> str:
