@@ -9,7 +9,7 @@ from handlers import buttons, case_said, handoff, parts, question, texts
 from handlers.messages import Choice, Decision, Outcome, Pending, Say, Topic
 from handlers.numbered import listed
 from handlers.turn import Turn
-from handlers.words import LAST, asks, number, plain
+from handlers.words import LAST, asks, counts_papers, number, plain
 from knowledge.entry import Entry
 
 _PLACE = re.compile(
@@ -28,7 +28,7 @@ def with_part(turn: Turn) -> Decision | None:
     """A choice taken by its place and asked about in the same breath ("số 1 phí bao nhiêu")."""
     pending = turn.pending
     match = _PLACE.match(plain(turn.text)) if pending and pending.choices else None
-    if pending is None or match is None or number(turn.text) is not None:
+    if pending is None or match is None or number(turn.text) is not None or counts_papers(turn.text):
         return None
     taken = _at(number(match["place"]), pending)
     procedure = _procedure(taken) if taken else None

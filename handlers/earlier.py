@@ -47,6 +47,8 @@ _ON_TO = re.compile(
     rf"(?:{_ONE} )?)(?P<name>\w+(?: \w+){{0,4}}?){_END}$"
 )
 """On to the second need, by this name."""
+_LONGEST_NAME = 20
+"""More words than this are no name, however many small words stand around it."""
 _OTHER = re.compile(
     rf"^{_LEAD}(?:(?:con|sang|qua|den|toi|noi|tra loi|lam|tiep tuc|doc tiep|xem|not|voi|chuyen sang|tiep|not|luon) )*"
     rf"(?:{_ONE} (?P<other>thu (?:hai|2|nhi)|so (?:hai|2)|hai|2|sau|kia|con lai|tiep theo|tiep|nua)|tiep theo"
@@ -54,8 +56,12 @@ _OTHER = re.compile(
     rf"|go on){_END}$"
 )
 """On to the second need, or to the other topic."""
-_AND = re.compile(rf"^(?:(?:the|vay|a|da|roi) )*con (?:{_ONE} )?")
-"""And what about, before a name."""
+_AND = re.compile(
+    rf"^(?:(?:the|vay|a|da|roi) )*con (?!(?:trai|gai|dau|re|nuoi|ruot|rieng|toi|em|minh|tui|chau|anh|chi) )(?:{_ONE} )?"
+)
+"""And what about, before a name; no child of somebody's."""
+_AGO = re.compile(r"\b(?:nam|thang|tuan|ngay)$")
+"""How long ago something was, and no name."""
 _ITS_NAME = re.compile(r"^(?:(?:làm|lam|xin|đăng ký|dang ky|còn|con|thế|the) )+| cho .*$", re.IGNORECASE)
 """Words around a name."""
 _BY_WHICH_WAY = re.compile(
@@ -115,7 +121,8 @@ def _back(turn: Turn, head: str, rest: str) -> Decision | None:
 def _back_to(turn: Turn, words: str, rest: str, topics: list[Topic]) -> Decision | None:
     """To the topic of the name in the words, and there to what the rest asks."""
     named = _BACK_TO.match(words)
-    meant = _of_name(turn, named["name"] or named["named"], topics) if named else None
+    name = (named["name"] or named["named"]) if named else ""
+    meant = _of_name(turn, name, topics) if name and not _AGO.search(name) else None
     return _to(turn, meant, rest) if meant else None
 
 
@@ -200,12 +207,13 @@ def _on(turn: Turn) -> Decision | None:
 def _on_by_name(turn: Turn, head: str, rest: str) -> Decision | None:
     """On to the second need, called by words of its name, or by those in which it was asked: "còn hộ chiếu?"."""
     later = turn.conversation.later
-    match = _ON_TO.match(_ENGLISH.sub("", plain(head)))
     listed = turn.pending is not None and turn.pending.kind in ("choose", "browse", "case", "confirm_handoff")
     if later is None or listed or turn.now - later.asked_at > WAITED:
         return None
     if asking.parts(turn, head):
         return _part_of_the_second(turn, later)
+    words = _ENGLISH.sub("", plain(head))
+    match = _ON_TO.match(words) if len(words.split()) <= _LONGEST_NAME else None
     if match is None:
         return None
     name = tail(head, match["name"])

@@ -58,7 +58,8 @@ def offer(
     draft = turn.pending
     if draft and draft.kind == "confirm_handoff" and draft.question and not turn.incoming.button:
         return replace(add(turn, draft), outcome=outcome)
-    first = lead or (texts.MISSED_AGAIN if turn.conversation.misses else texts.DO_NOT_KNOW)
+    unknown = texts.MISSED_AGAIN if turn.conversation.misses else texts.DO_NOT_KNOW
+    first = lead or (texts.SORRY_TO_OFFICER if is_cross(turn.text) else unknown)
     pending = _confirmation(turn, question, guesses, (*beside, *turn.incoming.media), wanted=False)
     say = _shown(turn, pending, turn.words(first))
     return turn.decide(

@@ -12,8 +12,9 @@ from handlers.turn import Turn
 from handlers.words import plain
 from knowledge.entry import Entry
 
-_PEOPLE = """
-    bố|mẹ|ba|má|cha|u|bu|thầy|tía|ông|bà|cụ|vợ|chồng|con|cháu|anh|chị|em|cô|dì|chú|bác|cậu|mợ|thím|người|trẻ|bé|bạn
+_PEOPLE = r"""
+    bố|mẹ|ba|má|cha|u|bu|thầy|tía|ông|bà|cụ|vợ|chồng|con|cháu|anh|chị|em|cô|dì|chú|bác|cậu|mợ|thím|người|trẻ|bé
+    |bạn(?! (?:chính|sao|gốc|phô|công)\b)
 """
 _DIED = "mất|chết|hy sinh|nằm xuống"
 _THINGS = """

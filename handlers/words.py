@@ -31,6 +31,8 @@ _ORDINALS = {
 _POLITE = frozenset(_POLITE_WORDS.split())
 _LEAD = frozenset(_LEADING_WORDS.split())
 _YES = frozenset(_YES_WORDS.split())
+_NOT_RIGHT = frozenset({"đứng", "đừng", "dừng", "dùng"})
+"""Without accents they are "đúng"."""
 _YES_ALONE = frozenset({"da", "vang", "u", "uh"})
 _NO = frozenset(
     {
@@ -58,10 +60,13 @@ _BEGINS = re.compile(
     r"(?: (?:chut|ti|xiu|mot|1|it|cai|viec|thu tuc|giay to|nay|voi|nhe|a|ah|ak|giup|ho|toi|em|minh|chau|duoc|khong|ko|k"
     r"|ve|ti nhe|da))*$"
 )
-_CROSS = re.compile(r"\b(dở|tệ|ngu|kém|chán|vô dụng|bực|điên|ngáo|như máy|chẳng hiểu|không hiểu gì|useless|stupid)\b")
+_CROSS = re.compile(
+    r"\b(dở|tệ|ngu|kém|chán|vô dụng|bực|điên|ngáo|như máy|chẳng hiểu|không hiểu gì|useless|stupid"
+    r"|(?:trả lời|nói) (?:\w+ )?(?:lung tung|linh tinh|vớ vẩn|lơ mơ))\b"
+)
 _CROSS_PLAIN = re.compile(
     r"\b(?:(?:do|te|kem|chan|dien) (?:qua|the|that|vay|lam|vl)|ngu|vo dung|buc (?:minh|qua|that)|ngao"
-    r"|nhu may|chang hieu|khong hieu gi)\b"
+    r"|nhu may|chang hieu|khong hieu gi|(?:tra loi|noi) (?:\w+ )?(?:lung tung|linh tinh|vo van|lo mo))\b"
 )
 """Without accents "dở" is "đỏ", and "kém" is "kèm"."""
 _ASKS = re.compile(
@@ -71,7 +76,7 @@ _ASKS = re.compile(
     r"|\b(?:sao|gi|j|dau|nao|(?:duoc|dc) chu|(?:co|duoc|dc|can|phai|mat (?:tien|phi))\b.* (?:khong|ko|k))"
     r"(?: (?:a|ah|vay|nhi|em|chau|ha|the|z|ban|oi))*$"
 )
-_ASKS_BACK = re.compile(r"\w+ \w+ (?!thế |vậy |rồi |đấy )\w+ (?:à|hả|hở|nhỉ|hử|phỏng)[\s.!]*$")
+_ASKS_BACK = re.compile(r"\b\w+ \w+ (?!thế |vậy |rồi |đấy )\w+ (?:à|hả|hở|nhỉ|hử|phỏng)[\s.!]*$")
 """Asks to have it confirmed; without accents "à" is "ạ"."""
 _HEAD = re.compile(r"\b(?:đầu|lan dau|ban dau|bat dau)\b", re.IGNORECASE)
 """Without accents "đầu" is "đâu"."""
@@ -93,9 +98,14 @@ def tail(text: str, folded: str) -> str:
     return " ".join(words[start : start + len(folded.split())]) if len(words) == len(at) else folded
 
 
+def counts_papers(text: str) -> bool:
+    """Whether a number is how many papers there are, and no choice ("1 bản bao nhiêu")."""
+    return bool(_COUNTED.search(text.lower()))
+
+
 def number(text: str) -> int | None:
     """The number of a choice that a message gives ("2.", "số 2 ạ", "cái thứ hai"), LAST for the last one, else None."""
-    if _COUNTED.search(text.lower()):
+    if counts_papers(text):
         return None
     words = [word for word in plain(text).split() if word not in _POLITE]
     led = bool(words) and words[0] in _LEAD
@@ -119,6 +129,8 @@ def says_yes(text: str) -> bool:
     core = _core(text)
     if not core:
         return bool(_YES_ALONE.intersection(plain(text).split()))
+    if not _NOT_RIGHT.isdisjoint(_spoken(text)):
+        return False
     return len(core) <= 4 and all(word in _YES for word in core)
 
 
@@ -129,8 +141,12 @@ def says_no(text: str) -> bool:
 
 def _core(text: str) -> list[str]:
     """The folded words without the polite ones; "có" stays although "cô" goes."""
-    spoken = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())
-    return [plain(word) for word in spoken if plain(word) not in _POLITE or word in ("có", "co")]
+    return [plain(word) for word in _spoken(text) if plain(word) not in _POLITE or word in ("có", "co")]
+
+
+def _spoken(text: str) -> list[str]:
+    """The words in small letters, accents and all."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())
 
 
 def thanks(text: str) -> bool:
@@ -173,7 +189,8 @@ def only_begins(text: str) -> bool:
 def is_cross(text: str) -> bool:
     """Whether the message is annoyed with the bot."""
     spoken = unicodedata.normalize("NFC", text).lower()
-    return bool(_CROSS.search(spoken)) or (spoken.isascii() and bool(_CROSS_PLAIN.search(plain(text))))
+    folded = spoken.isascii() and _CROSS_PLAIN.search(plain(text))
+    return bool(_CROSS.search(spoken) or folded)
 
 
 def picked(text: str, choices: Sequence[Choice]) -> Choice | None:
