@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers import asking, deadlines, detail, detail_search, question, two_needs, validity
+from handlers import asking, deadlines, detail, detail_search, handoff, question, texts, two_needs, validity
 from handlers.case_condition import is_for_others
-from handlers.messages import Decision
+from handlers.detail_kinds import AT_MOST
+from handlers.messages import Decision, Guess, Outcome
 from handlers.record_search import records
 from handlers.record_words import LITTLE
 from handlers.turn import Turn
@@ -32,6 +33,7 @@ _NOT_OF_TIME = frozenset({"who", "where", "form"})
 """Parts that are not asked about where a message asks how long it takes, and tells who goes or how in passing."""
 _NOT_OF_PLACE = frozenset({"who", "time", "validity"})
 """The same, where it asks for the place or the way."""
+_HOW_LONG = frozenset({"valid", AT_MOST})
 _PLACES = frozenset({"where", "online"})
 
 
@@ -45,9 +47,19 @@ def route(turn: Turn) -> Decision | None:
         return None
     procedure = _of_which(turn, message)
     told = detail_search.answer(records(turn.desk.kb), procedure, message) if procedure else None
-    if procedure and told is None and kind.name == "valid" and validity.told(procedure):
+    if procedure and told is None and kind.name in _HOW_LONG and validity.told(procedure):
         return question.about(turn, procedure.id, "validity")
+    if procedure and told is None and kind.name == AT_MOST:
+        return _unknown(turn, procedure)
     return _told(turn, procedure, told) if procedure and told else None
+
+
+def _unknown(turn: Turn, procedure: Procedure) -> Decision:
+    """Says that the record does not tell it, and offers an officer."""
+    guess = Guess(procedure.id, procedure.short, 1.0)
+    lead = texts.DETAIL.format(name=procedure.short)
+    outcome = Outcome("handoff", (procedure.id,))
+    return handoff.offer(turn, f"{turn.text} ({procedure.short})", (guess,), outcome=outcome, lead=lead)
 
 
 def _told(turn: Turn, procedure: Procedure, told: detail_search.Answer) -> Decision | None:

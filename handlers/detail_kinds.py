@@ -25,6 +25,8 @@ class Kind(NamedTuple):
     words: frozenset[str]
 
 
+AT_MOST = "at-most"
+"""The kind that asks how long one may stay, be away or put something off: never how long the office takes."""
 _WORD = re.compile(r"[a-z]{2,}|\d+")
 _MANY = r"(?:may|bao nhieu|ba nhieu|bn)"
 _NO = r"(?:khong|ko|k|hong|hok|chua|a|ha)"
@@ -157,6 +159,14 @@ KINDS: tuple[Kind, ...] = (
         r"\b(?:gia tri|hieu luc|han|qua|cap)\b(?: \w+){0,6}? \d+ (?:thang|nam|ngay)\b"
         r"|\b\d+ (?:thang|nam) tu ngay cap\b",
         "named",
+        part="validity",
+    ),
+    _kind(
+        AT_MOST,
+        r"\b(?:o|nghi|vang|di|thue|muon|luu tru|giu|gui|gia han|dung|huong|keo dai|hoan)"
+        rf"(?: (?:lai|duoc|nho|tro|xa|dc))* (?:toi da|nhieu nhat|lau nhat)(?: (?:la|duoc|dc|trong))* {_LONG}\b",
+        rf"\b(?:toi da|khong qua|lau nhat)(?: \w+){{0,3}} \d+ {_SPAN}\b",
+        "whatever",
         part="validity",
     ),
     _kind("each-time", rf"\bmoi lan(?: \w+){{0,4}} {_MANY} {_SPAN}\b", r"\bmoi lan \d+\b", "whatever", part="validity"),

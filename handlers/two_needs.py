@@ -29,7 +29,8 @@ LIKELY = 0.7
 
 _TO_DO = (
     r"(?:xin|làm|lam|đăng ký|dang ky|cấp|cap|chứng thực|chung thuc|đổi|doi|sao y|khai báo|khai bao|muốn|muon|tách|tach"
-    r"|nhập|nhap|xóa|xoá|xoa|mở|mo|đóng|dong|cải chính|cai chinh|xác nhận|xac nhan|gia hạn|gia han|sang tên|sang ten)"
+    r"|nhập|nhap|xóa|xoá|xoa|mở|mo|đóng|dong|cải chính|cai chinh|xác nhận|xac nhan|gia hạn|gia han|sang tên|sang ten"
+    r"|(?:hỏi|hoi) (?:luôn|luon|thêm|them|cả|ca))"
 )
 """How one more thing to do begins."""
 _AND = (
