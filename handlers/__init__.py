@@ -122,6 +122,10 @@ def decide(
     turn = replace(turn, english=english.spoken(turn))
     turn = turn if turn.ticket else turn.with_text(besides_thanks(turn.incoming.text))
     decided = next(routing.decisions(ROUTES, turn))
+    # The order counts. The way back to a case half done joins the choices first: beside it nobody is asked whether the
+    # answer was useful. What was offered is remembered before a draft to the officers takes its place, since the draft
+    # is what the next message answers. Whether it was useful is asked of a receipt, so that is given before. The
+    # warning stands above the whole reply, the first notice above the warning.
     decided = english.with_english_links(turn, cases.with_offer(turn, decided))
     kept = replace(decided.conversation, english=turn.english, album=incoming.album)
     decided = earlier.remembered(turn, replace(decided, conversation=kept))
