@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers import asking, deadlines, detail, detail_search, handoff, question, texts, two_needs, validity
+from handlers import asking, deadlines, detail, detail_search, question, two_needs, unknown_detail, validity, what_about
 from handlers.case_condition import is_for_others
-from handlers.detail_kinds import AT_MOST
-from handlers.messages import Decision, Guess, Outcome
+from handlers.detail_kinds import AT_MOST, Kind
+from handlers.messages import Decision
 from handlers.record_search import records
 from handlers.record_words import LITTLE
 from handlers.turn import Turn
@@ -33,6 +33,12 @@ _NOT_OF_TIME = frozenset({"who", "where", "form"})
 """Parts that are not asked about where a message asks how long it takes, and tells who goes or how in passing."""
 _NOT_OF_PLACE = frozenset({"who", "time", "validity"})
 """The same, where it asks for the place or the way."""
+_OF_ANY_PAPER = re.compile(
+    r"^(?:(?:da|the|vay|con|cac|may|giay|to|ho so|ban|sao|photo|pho to|don|do|nay) )*"
+    r"(?:co )?(?:phai|can|bat buoc)(?: di| mang)? (?:cong chung|chung thuc)(?: gi)?"
+    r"(?: (?:khong|ko|k|hong|a|ah|vay|nhi|ad|em))*$"
+)
+"""Asks of no paper by its name whether it must be certified: no need of its own while something is talked of."""
 _HOW_LONG = frozenset({"valid", AT_MOST})
 _PLACES = frozenset({"where", "online"})
 
@@ -47,19 +53,17 @@ def route(turn: Turn) -> Decision | None:
         return None
     procedure = _of_which(turn, message)
     told = detail_search.answer(records(turn.desk.kb), procedure, message) if procedure else None
-    if procedure and told is None and kind.name in _HOW_LONG and validity.told(procedure):
-        return question.about(turn, procedure.id, "validity")
-    if procedure and told is None and kind.name == AT_MOST:
-        return _unknown(turn, procedure)
+    if procedure and told is None:
+        return _not_told(turn, procedure, kind)
     return _told(turn, procedure, told) if procedure and told else None
 
 
-def _unknown(turn: Turn, procedure: Procedure) -> Decision:
-    """Says that the record does not tell it, and offers an officer."""
-    guess = Guess(procedure.id, procedure.short, 1.0)
-    lead = texts.DETAIL.format(name=procedure.short)
-    outcome = Outcome("handoff", (procedure.id,))
-    return handoff.offer(turn, f"{turn.text} ({procedure.short})", (guess,), outcome=outcome, lead=lead)
+def _not_told(turn: Turn, procedure: Procedure, kind: Kind) -> Decision | None:
+    """How long it is good for, if that is told; that the record says nothing, where no other answer can be right."""
+    if kind.name in _HOW_LONG and validity.told(procedure):
+        return question.about(turn, procedure.id, "validity")
+    unknown = kind.name == AT_MOST or (turn.topic is not None and _OF_ANY_PAPER.search(plain(turn.text)))
+    return unknown_detail.of(turn, procedure) if unknown else None
 
 
 def _told(turn: Turn, procedure: Procedure, told: detail_search.Answer) -> Decision | None:
@@ -93,10 +97,12 @@ def _of_which(turn: Turn, message: Message) -> Procedure | None:
     named = known.get(verdict.entry.id) if verdict.decision == "answer" and verdict.entry else None
     likely = asking.likely(turn, asking.need(turn, turn.text)) or _named_first(turn, verdict)
     other = named or known.get(likely or "")
+    if what_about.named(turn):
+        return None
     if turn.topic is None:
         return None if other is None or two_needs.found(turn, verdict) else other
     here = known[turn.topic.procedure_id]
-    if other is None or other == here:
+    if other is None or other == here or _OF_ANY_PAPER.search(plain(turn.text)):
         return here
     told = detail_search.answer(records(turn.desk.kb), here, message)
     sure = told is not None and told[1][0].share >= detail.SURE

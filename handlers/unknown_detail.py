@@ -7,14 +7,17 @@ from dataclasses import replace
 from handlers import circumstance, handoff, other_party, question, texts
 from handlers.messages import Decision, Guess, Outcome
 from handlers.turn import Turn
+from knowledge.model import Procedure
 
 
 def offered(turn: Turn) -> Decision | None:
     """The question with the name of the procedure, for an officer; it is no miss."""
-    if turn.topic is None:
-        return None
+    return of(turn, turn.desk.kb.procedures[turn.topic.procedure_id]) if turn.topic else None
+
+
+def of(turn: Turn, procedure: Procedure) -> Decision:
+    """The same for this procedure, talked of or named in the question itself."""
     verdict = turn.read(turn.text)
-    procedure = turn.desk.kb.procedures[turn.topic.procedure_id]
     others = (g for g in question.guesses(verdict) if g.id != procedure.id and g.confidence >= handoff.LIKELY)
     guesses = (Guess(procedure.id, procedure.short, 1.0), *others)
     lead = texts.DETAIL.format(name=procedure.short)

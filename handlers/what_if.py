@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers import asking, buttons, circumstance, question, siblings, texts
+from handlers import asking, buttons, circumstance, question, siblings, texts, what_about
 from handlers.messages import Choice, Decision, Outcome, Say
 from handlers.numbered import listed
 from handlers.turn import Turn
@@ -57,6 +57,8 @@ def route(turn: Turn) -> Decision | None:
     """
     words = _circumstance(turn) if circumstance.of_case(turn) is None else ""
     found = siblings.meant(turn, words) if words else None
+    if found and what_about.named(turn) not in (None, found.entry.id):
+        return None
     if found and found.sure:
         return _told(turn, found.entry, words)
     return _of_an_earlier_one(turn, words) if words and found is None else None
