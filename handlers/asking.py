@@ -90,6 +90,8 @@ _FORM_TO_GET = re.compile(
     r" (?:tai|lay|xin|mua|kiem|in)(?: \w+)? o dau\b"
 )
 """Asks where just a form is to be had."""
+_FORM_NUMBER = re.compile(r"\b(?:mau|to|ct) ?(?:so )?ct (?:may|nao|gi|bao nhieu|bn)\b|^ct (?:may|nao|bao nhieu|bn)\b")
+"""Asks which of the forms of residence, by their number."""
 _PRICE = re.compile(
     r"^(?!.*\b(?:tro cap|mai tang|huu tri|ho tro|che do|phu cap|luong|tien tuat|duoc|huong|bao hiem|muc dong|dien tich"
     r"|tuoi|cao|rong|so|tang|diem)\b).* (?:bao nhieu|bao nhiu|nhiu|bn)(?: (?:a|ah|vay|the|ha|nhi|em|ad|thoi))*$"
@@ -161,6 +163,8 @@ def _bound(words: str) -> str | None:
 
 def _unlisted(words: str) -> tuple[str, ...]:
     """The part that words ask for by the way they are put together, which no list of phrases holds."""
+    if _FORM_NUMBER.search(words):
+        return ("form",)
     return ("where",) if _DAYS.search(words) else ("time",) if _TIME.search(words) else ()
 
 

@@ -35,11 +35,12 @@ def route(turn: Turn) -> Decision | None:
     return turn.decide(Outcome("choose", named), say, pending=pending)
 
 
-def joined(turn: Turn, first: Decision, second: Decision, later: Need) -> Decision:
+def joined(turn: Turn, first: Decision, second: Decision, words: str) -> Decision:
     """Both answers in one reply, as decided on the first; the papers of each are one tap away.
 
-    `later`, the second need, is kept for "còn cái kia?".
+    The second, asked in these words, is kept for "còn cái kia?".
     """
+    later = second.conversation.topic
     topics = [decision.conversation.topic for decision in (first, second)]
     choices = _choices(turn, [topic.procedure_id for topic in topics if topic])
     told = [alone(turn, first.say[0]), alone(turn, second.say[0]).removeprefix(f"{texts.CONDOLENCE}\n\n")]
@@ -49,7 +50,9 @@ def joined(turn: Turn, first: Decision, second: Decision, later: Need) -> Decisi
         first.conversation,
         pending=turn.ask("after_answer", choices, turn.text),
         topics=(*turn.conversation.topics, *(topic for topic in topics if topic)),
-        later=turn.ask("second_need", (buttons.procedure(later.entry.id, ""),), later.words, aspect=later.aspect),
+        later=turn.ask("second_need", (buttons.procedure(later.procedure_id, ""),), words, aspect=later.aspect)
+        if later
+        else None,
     )
     return replace(first, say=(say,), conversation=memory)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import asking, question, told_counts
+from handlers import asking, both_talked_of, question, told_counts
 from handlers.messages import Decision
 from handlers.turn import Turn
 from handlers.words import plain
@@ -26,7 +26,9 @@ _MORE = re.compile(r"\b(?:them|nua|more)\b")
 
 
 def route(turn: Turn) -> Decision | None:
-    """The fee of the procedure under discussion for as many, where nothing but a count is said."""
+    """The fee of the procedure under discussion for as many, where nothing but a count is said; of both after two."""
+    if both := both_talked_of.told(turn):
+        return both
     topic = turn.topic
     if topic is None or turn.incoming.button or len(turn.text.split()) > LONGEST or not _only_counts(turn.text):
         return None

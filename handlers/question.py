@@ -103,7 +103,7 @@ def _both(turn: Turn, verdict: Verdict, first: Need, second: Need) -> Decision:
     """The answer to the first need, and the offer to answer the second; both answers where a short part is shared."""
     decision = _to_need(turn, verdict, first)
     if both_needs.are_alike(turn, first, second):
-        return both_needs.joined(turn, decision, _to_need(turn, verdict, second), second)
+        return both_needs.joined(turn, decision, _to_need(turn, verdict, second), second.words)
     offer = _second_need(turn, second.entry)
     pending = turn.ask("second_need", offer.choices, second.words, aspect=second.aspect)
     known = replace(decision.conversation, pending=pending)
