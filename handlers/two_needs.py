@@ -37,7 +37,10 @@ _AND = (
     r"và|va|lẫn|với (?:lại|cả)|voi (?:lai|ca)|vs|đồng thời|dong thoi|(?:nhân )?tiện|nhan tien|tien the|tien hoi|and"
     r"|sau (?:đó|do)|ngoài ra|ngoai ra"
 )
-_THEN = rf"(?:rồi|roi|xong|cả|ca|(?<!so )(?:với|voi)|tien)(?= {_TO_DO}\b)|vừa|vua"
+_THEN = (
+    rf"(?:rồi|roi|xong|cả|ca|(?<!so )(?:với|voi)|tien)(?= {_TO_DO}\b)"
+    r"|(?:vừa|vua)(?! (?:mất|mat|chết|chet|qua|xong|rồi|roi|mới|moi|nãy|nay)\b)"
+)
 _JOINT = re.compile(rf"[,;.?]+|\b(?:{_AND}|{_THEN}|rồi|roi|xong|(?<!so )(?:với|voi)|còn|also)\b", re.IGNORECASE)
 """Where a second need may begin."""
 _BOTH = re.compile(rf"\b(?:{_AND}|rồi|roi|xong)\b", re.IGNORECASE)
@@ -78,6 +81,8 @@ _TO_COME = re.compile(r"\b(?:sap|dinh|chuan bi|se|muon(?! hoi)|toi day|thang sau
 _TO_BE_DONE = re.compile(r"\b(?:lam|xin|khai|bao tu|mai tang|giay|thu tuc|dang ky)\b")
 """Without such words a death is told, and nothing asked."""
 
+_FINISHED_WITH_IT = re.compile(r"[^,;.]{1,30}\bxong (?:rồi|roi)\s*[,;.]", re.IGNORECASE)
+"""So is what stands before a joint, where what is joined to it is done: "đổi khai sinh và căn cước xong rồi, sổ …"."""
 _FINISHED = re.compile(r"\bx(?:o|ô)ng\b", re.IGNORECASE)
 """Says of a need that it is settled."""
 _WAS_DONE = re.compile(
@@ -120,7 +125,8 @@ class _Place:
     @property
     def is_done(self) -> bool:
         """Whether the first is done, and only leads to the question."""
-        return bool(_DONE.search(self.around)) and not _TO_COME.search(plain(self.before))
+        finished = _DONE.search(self.around) or _FINISHED_WITH_IT.match(self.after)
+        return bool(finished) and not _TO_COME.search(plain(self.before))
 
 
 def found(turn: Turn, verdict: Verdict) -> tuple[Need, Need] | None:

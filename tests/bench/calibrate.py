@@ -44,6 +44,8 @@ PRIOR = replace(Calibration(), lead=1.0, said=1.0, unheard=-1.0, exact=1.0)
 RIDGE = 1.0
 """How strongly the coefficients are held to the prior; keeps a fit to few mistakes from running away."""
 STEPS = 40
+SMALLEST_STEP = 1e-9
+"""Below it a step of the fit is no longer halved."""
 CUTS = tuple(thousandth / 1000 for thousandth in range(500, 1000, 5))
 SHOWN = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99)
 
@@ -114,11 +116,19 @@ def fit(samples: Sequence[Sample], start: Calibration | None = None) -> Calibrat
     held = np.array([start.bias, start.lead, start.said, start.unheard, start.exact])
     ridge = RIDGE * np.diag([0.0, 1.0, 1.0, 1.0, 1.0])
     weights = held.copy()
+
+    def unlikely(tried: Floats) -> float:
+        wrong_way = np.where(right > 0, -1.0, 1.0) * (inputs @ tried)
+        return float(np.logaddexp(0, wrong_way).sum() + (tried - held) @ ridge @ (tried - held) / 2)
+
     for _ in range(STEPS):
         sure = 1 / (1 + np.exp(-inputs @ weights))
         slope = inputs.T @ (right - sure) - ridge @ (weights - held)
         curve = (inputs * (sure * (1 - sure))[:, None]).T @ inputs + ridge
-        weights = weights + np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, slope)
+        while unlikely(weights + step) > unlikely(weights) and np.abs(step).max() > SMALLEST_STEP:
+            step = step / 2  # a whole step may overshoot where the map in use is far from these samples
+        weights = weights + step
     bias, lead, said, unheard, exact = (round(float(weight), 3) for weight in weights)
     return replace(start, bias=bias, lead=lead, said=said, unheard=unheard, exact=exact)
 
