@@ -61,11 +61,11 @@ class Calibration:
     behind the first a sibling, another meaning, or in a damaged text what is said better forbids an answer.
     """
 
-    bias: float = -4.332
-    lead: float = 1.137
-    said: float = 4.224
-    unheard: float = -2.683
-    exact: float = 0.896
+    bias: float = -4.311
+    lead: float = 1.136
+    said: float = 4.211
+    unheard: float = -2.68
+    exact: float = 0.885
     widest_lead: float = 6.0
     most_said: float = 12.0
 
