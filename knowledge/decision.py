@@ -61,11 +61,11 @@ class Calibration:
     behind the first a sibling, another meaning, or in a damaged text what is said better forbids an answer.
     """
 
-    bias: float = -4.311
-    lead: float = 1.136
-    said: float = 4.211
-    unheard: float = -2.68
-    exact: float = 0.885
+    bias: float = -4.278
+    lead: float = 1.137
+    said: float = 4.169
+    unheard: float = -2.66
+    exact: float = 0.871
     widest_lead: float = 6.0
     most_said: float = 12.0
 
